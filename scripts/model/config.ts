@@ -1,0 +1,44 @@
+import type { FailOn, Severity } from '../diagnostic.ts'
+
+/** How the site that shows the pages makes their addresses. */
+export interface SiteConfig {
+  /** The address that content/ is published at: 'https://example.org/docs/'. Inferred from the rules when absent. */
+  readonly base?: string
+  /** Hugo's settings of these names. */
+  readonly uglyURLs: boolean
+  readonly disablePathToLower: boolean
+}
+
+export interface Config {
+  /** The folder that shortcodes name rule files in, relative to the root. */
+  readonly rules: string
+  /** The folder of pages, relative to the root. */
+  readonly content: string
+  /** Globs of files that are not looked at. */
+  readonly ignore: readonly string[]
+  /** Where an alert's page is, relative to the content folder: `{file}` is the rule file's stem. */
+  readonly pages: string
+  readonly site: SiteConfig
+  /** Severity per check. */
+  readonly checks: Readonly<Record<string, Severity | 'off'>>
+  readonly failOn: FailOn
+  readonly build: { readonly out: string }
+  readonly drill: {
+    /** Seconds that promtool may take for one batch of suites. */
+    readonly timeout: number
+    /** Mebibytes of memory that one promtool may use. */
+    readonly memory: number
+  }
+}
+
+export const defaultConfig: Config = {
+  rules: 'rules',
+  content: 'content',
+  ignore: [],
+  pages: 'runbooks/{file}/{alert}.md',
+  site: { uglyURLs: false, disablePathToLower: false },
+  checks: {},
+  failOn: 'error',
+  build: { out: 'build' },
+  drill: { timeout: 120, memory: 2048 },
+}

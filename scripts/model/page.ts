@@ -1,0 +1,50 @@
+import type { ShortcodeScan } from './shortcode.ts'
+import type { Source, Span } from './source.ts'
+import type { YamlNode } from './yaml.ts'
+
+export interface FrontMatter extends Span {
+  readonly format: 'yaml' | 'toml' | 'json'
+  /** The text between the fences. */
+  readonly content: Span
+  /** The values, `{}` when it can't be read. */
+  readonly values: Readonly<Record<string, unknown>>
+  /** For YAML, the tree with places. */
+  readonly node?: YamlNode
+  readonly problems: readonly (Span & { readonly message: string; readonly help?: string })[]
+}
+
+export interface Heading extends Span {
+  /** 1 to 6. */
+  readonly depth: number
+  /** As a reader sees it, without markup. */
+  readonly text: string
+  /** In GitHub's style, made unique in the page. */
+  readonly id: string
+}
+
+/** A fenced code block. */
+export interface Fence extends Span {
+  /** The first word of the info string, lower-cased; '' when there is none. */
+  readonly language: string
+  readonly content: Span
+}
+
+/** A Markdown file under the content folder. */
+export interface Page {
+  /** POSIX path, relative to the root. */
+  readonly path: string
+  /** The same, relative to the content folder. */
+  readonly contentPath: string
+  readonly source: Source
+  readonly frontMatter?: FrontMatter
+  /** Where the text after the front matter begins. */
+  readonly bodyStart: number
+  readonly headings: readonly Heading[]
+  readonly fences: readonly Fence[]
+  readonly shortcodes: ShortcodeScan
+}
+
+/** `_index.md` is its folder's page, not a runbook. */
+export function isIndexPage(page: Page): boolean {
+  return /(^|\/)_index(\.[a-z-]+)?\.md$/i.test(page.contentPath)
+}

@@ -1,0 +1,142 @@
+import type { Config } from './config.ts'
+import { isIndexPage, type Page } from './page.ts'
+import { type Rule, type RuleFile, stemOf } from './rule.ts'
+import type { Span } from './source.ts'
+import type { Suite } from './suite.ts'
+import type { YamlFile } from './yaml.ts'
+
+/** A file that could not be read as what it should be. */
+export interface FileProblem extends Span {
+  readonly path: string
+  readonly message: string
+  readonly help?: string
+}
+
+/** What was read from the disk, before anything is made of it. */
+export interface ProjectParts {
+  readonly config: Config
+  readonly ruleFiles: readonly RuleFile[]
+  readonly suites: readonly Suite[]
+  readonly pages: readonly Page[]
+  /** YAML that has problems or is neither rules nor suite where rules are expected. */
+  readonly strays: readonly YamlFile[]
+  /** Files that are no text at all. */
+  readonly unreadable: readonly FileProblem[]
+  /** Every other path in the content folder, relative to it: what a link can lead to besides pages. */
+  readonly assets: readonly string[]
+  /** Whether there is a content folder; without one nothing is said about pages. */
+  readonly hasContent: boolean
+}
+
+/** All that is known about a tree, and the questions that more than one check asks of it. */
+export interface Project extends ProjectParts {
+  readonly rules: readonly Rule[]
+  readonly alerts: readonly Rule[]
+  readonly recordings: readonly Rule[]
+  /** Pages of one alert each: those that stand where such pages stand or that hold a `rule` shortcode. */
+  readonly runbooks: readonly Page[]
+  readonly alertsNamed: (name: string) => readonly Rule[]
+  readonly recordingsNamed: (name: string) => readonly Rule[]
+  /** By the path that a shortcode would name it by. */
+  readonly ruleFileAt: (rulesPath: string) => RuleFile | undefined
+  /** The page at the conventional place, or the one whose `rule` shortcode names the alert. */
+  readonly runbookOf: (alert: Rule) => Page | undefined
+  /** The live alerts that a page is for. */
+  readonly alertsOf: (page: Page) => readonly Rule[]
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): (key: string) => readonly T[] {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const name = key(item)
+    const group = groups.get(name)
+    if (group) group.push(item)
+    else groups.set(name, [item])
+  }
+  const none: readonly T[] = []
+  return (name) => groups.get(name) ?? none
+}
+
+/** Matches the content paths of runbooks and says which file and alert one is for. */
+function pagePattern(
+  pattern: string,
+): (contentPath: string) => { file?: string; alert?: string } | undefined {
+  const source = pattern
+    .split(/(\{file\}|\{alert\})/)
+    .map((part) =>
+      part === '{file}'
+        ? '(?<file>[^/]+)'
+        : part === '{alert}'
+          ? '(?<alert>[^/]+)'
+          : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
+    )
+    .join('')
+  const matcher = new RegExp(`^${source}$`)
+  return (contentPath) => matcher.exec(contentPath)?.groups
+}
+
+/** The content path at which an alert's page stands by convention. */
+export function conventionalPath(alert: Rule, config: Config): string {
+  return config.pages.replaceAll('{file}', stemOf(alert.file.path)).replaceAll('{alert}', alert.name.text)
+}
+
+/** Indexes the parts. Pure: the same parts give the same project. */
+export function createProject(parts: ProjectParts): Project {
+  const { config, ruleFiles, pages } = parts
+  const rules = ruleFiles.flatMap((file) => file.groups.flatMap((group) => group.rules))
+  const alerts = rules.filter((rule) => rule.kind === 'alert')
+  const recordings = rules.filter((rule) => rule.kind === 'recording')
+  const placeOf = pagePattern(config.pages)
+  const byRulesPath = new Map(ruleFiles.map((file) => [file.rulesPath ?? file.path, file]))
+  const alertsNamed = groupBy(alerts, (alert) => alert.name.text)
+  const recordingsNamed = groupBy(recordings, (rule) => rule.name.text)
+  const ruleFileAt = (path: string): RuleFile | undefined => byRulesPath.get(path.replace(/^\/+/, ''))
+
+  const runbooks = pages.filter(
+    (page) =>
+      !isIndexPage(page) &&
+      (placeOf(page.contentPath) !== undefined || page.shortcodes.calls.some((call) => call.name === 'rule')),
+  )
+
+  const conventional = groupBy(alerts, (alert) => conventionalPath(alert, config))
+  const alertsOf = (page: Page): readonly Rule[] => {
+    const found = new Set(conventional(page.contentPath))
+    for (const call of page.shortcodes.calls) {
+      if (call.name !== 'rule' || call.kind === 'close' || call.args.length < 2) continue
+      const [file, name] = ruleArguments(call.args)
+      if (file === undefined || name === undefined) continue
+      for (const alert of alertsNamed(name)) if (alert.file === ruleFileAt(file)) found.add(alert)
+    }
+    return [...found]
+  }
+  const byAlert = new Map<Rule, Page>()
+  for (const page of runbooks)
+    for (const alert of alertsOf(page)) if (!byAlert.has(alert)) byAlert.set(alert, page)
+  const byContentPath = new Map(pages.map((page) => [page.contentPath, page]))
+  const runbookOf = (alert: Rule): Page | undefined =>
+    byContentPath.get(conventionalPath(alert, config)) ?? byAlert.get(alert)
+
+  return {
+    ...parts,
+    rules,
+    alerts,
+    recordings,
+    runbooks,
+    alertsNamed,
+    recordingsNamed,
+    ruleFileAt,
+    runbookOf,
+    alertsOf,
+  }
+}
+
+/** The file and the alert that a `rule` shortcode names, positional or by name. */
+export function ruleArguments(
+  args: readonly { name?: string; value: string }[],
+): [file?: string, alert?: string] {
+  if (args.some((arg) => arg.name !== undefined)) {
+    const named = (name: string): string | undefined => args.find((arg) => arg.name === name)?.value
+    return [named('file'), named('alert')]
+  }
+  return [args[0]?.value, args[1]?.value]
+}

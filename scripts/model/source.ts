@@ -1,0 +1,64 @@
+import type { Point, Range } from '../diagnostic.ts'
+
+/** A file's text as it was read, and the path that findings name it by. */
+export interface Source {
+  /** POSIX path, relative to the root. */
+  readonly path: string
+  readonly text: string
+}
+
+/** Half-open offsets into a source's text. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** A span that knows its file. */
+export interface Place extends Span {
+  readonly source: Source
+}
+
+const lineStarts = new WeakMap<Source, readonly number[]>()
+
+function linesOf(source: Source): readonly number[] {
+  let starts = lineStarts.get(source)
+  if (!starts) {
+    const found = [0]
+    for (let at = source.text.indexOf('\n'); at >= 0; at = source.text.indexOf('\n', at + 1))
+      found.push(at + 1)
+    starts = found
+    lineStarts.set(source, starts)
+  }
+  return starts
+}
+
+/** The line and column of an offset. A byte order mark has no width. */
+export function pointAt(source: Source, offset: number): Point {
+  const starts = linesOf(source)
+  let low = 0
+  let high = starts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((starts[middle] as number) <= offset) low = middle
+    else high = middle - 1
+  }
+  const start = starts[low] as number
+  const bom = low === 0 && source.text.charCodeAt(0) === 0xfeff ? 1 : 0
+  return { line: low + 1, column: Math.max(1, offset - start + 1 - bom), offset }
+}
+
+export function rangeAt(source: Source, span: Span): Range {
+  return { start: pointAt(source, span.start), end: pointAt(source, span.end) }
+}
+
+/** The text of one line, counted from 1, without its line end. */
+export function lineAt(source: Source, line: number): string | undefined {
+  const starts = linesOf(source)
+  const start = starts[line - 1]
+  if (start === undefined) return undefined
+  const end = starts[line] ?? source.text.length
+  return source.text
+    .slice(start, end)
+    .replace(/\r?\n$/, '')
+    .replace(/^\ufeff/, '')
+}

@@ -1,0 +1,84 @@
+import type { Source } from './source.ts'
+import type { YamlFile, YamlMap, YamlNode, YamlScalar } from './yaml.ts'
+import { get, itemsAt, scalarAt } from './yaml.ts'
+
+/** One alert_rule_test or promql_expr_test entry. */
+export interface Assertion {
+  readonly kind: 'alert' | 'expr'
+  /** `alertname` or `expr`. */
+  readonly subject?: YamlScalar
+  readonly evalTime?: YamlScalar
+  /** The entries of `exp_alerts` or `exp_samples`. */
+  readonly expected: readonly YamlNode[]
+  readonly node: YamlMap
+  readonly test: TestGroup
+}
+
+export interface TestGroup {
+  readonly name?: YamlScalar
+  readonly index: number
+  readonly node: YamlMap
+  readonly assertions: readonly Assertion[]
+  readonly suite: Suite
+}
+
+/** A promtool unit-test file. */
+export interface Suite {
+  readonly path: string
+  readonly source: Source
+  readonly yaml: YamlFile
+  readonly root: YamlMap
+  readonly ruleFiles: readonly YamlScalar[]
+  readonly tests: readonly TestGroup[]
+}
+
+function looksLikeSuite(node: YamlNode | undefined): node is YamlMap {
+  if (node?.kind !== 'map') return false
+  const tests = get(node, 'tests')
+  if (!tests || (tests.kind === 'scalar' && tests.value !== null) || tests.kind === 'map') return false
+  if (
+    ['rule_files', 'evaluation_interval', 'group_eval_order', 'fuzzy_compare'].some((key) => get(node, key))
+  )
+    return true
+  return itemsAt(node, 'tests').some((test) =>
+    ['input_series', 'alert_rule_test', 'promql_expr_test'].some((key) => get(test, key)),
+  )
+}
+
+/** The suite that a YAML file is, or nothing if its shape is another. */
+export function suiteOf(yaml: YamlFile): Suite | undefined {
+  const root = yaml.documents[0]
+  if (!looksLikeSuite(root)) return undefined
+  const tests: TestGroup[] = []
+  const suite: Suite = {
+    path: yaml.source.path,
+    source: yaml.source,
+    yaml,
+    root,
+    ruleFiles: itemsAt(root, 'rule_files').filter((item) => item.kind === 'scalar'),
+    tests,
+  }
+  for (const [index, node] of itemsAt(root, 'tests').entries()) {
+    if (node.kind !== 'map') continue
+    const assertions: Assertion[] = []
+    const test: TestGroup = { name: scalarAt(node, 'name'), index, node, assertions, suite }
+    for (const [key, kind] of [
+      ['alert_rule_test', 'alert'],
+      ['promql_expr_test', 'expr'],
+    ] as const) {
+      for (const item of itemsAt(node, key)) {
+        if (item.kind !== 'map') continue
+        assertions.push({
+          kind,
+          subject: scalarAt(item, kind === 'alert' ? 'alertname' : 'expr'),
+          evalTime: scalarAt(item, 'eval_time'),
+          expected: itemsAt(item, kind === 'alert' ? 'exp_alerts' : 'exp_samples'),
+          node: item,
+          test,
+        })
+      }
+    }
+    tests.push(test)
+  }
+  return suite
+}
