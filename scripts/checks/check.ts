@@ -11,6 +11,7 @@ interface Subjects {
   'rule-file': RuleFile
   rule: Rule
   alert: Rule
+  page: Page
   runbook: Page
   suite: Suite
   project: Project

@@ -19,6 +19,8 @@ export interface Config {
   /** Where an alert's page is, relative to the content folder: `{file}` is the rule file's stem. */
   readonly pages: string
   readonly site: SiteConfig
+  /** Which label and metric names are valid: those of every Prometheus, or Prometheus 3's as well. */
+  readonly names: 'legacy' | 'utf8'
   /** Severity per check. */
   readonly checks: Readonly<Record<string, Severity | 'off'>>
   readonly failOn: FailOn
@@ -37,6 +39,7 @@ export const defaultConfig: Config = {
   ignore: [],
   pages: 'runbooks/{file}/{alert}.md',
   site: { uglyURLs: false, disablePathToLower: false },
+  names: 'legacy',
   checks: {},
   failOn: 'error',
   build: { out: 'build' },

@@ -1,0 +1,44 @@
+import type { Rule } from '../../model/rule.ts'
+import { defineCheck } from '../check.ts'
+
+/** The labels that the rule sets itself, as one comparable text. */
+function ownLabels(rule: Rule): string {
+  return JSON.stringify(rule.labels.map(({ key, value }) => [key.text, value.text]).sort())
+}
+
+export default defineCheck({
+  id: 'rule/duplicate-alert',
+  on: 'rule-file',
+  severity: 'warning',
+  about: 'An alert name stands once in a rule file; variants that differ in their labels are only mentioned.',
+  peers: ['pint rule/duplicate'],
+  *run(file) {
+    const byName = new Map<string, Rule[]>()
+    for (const rule of file.groups.flatMap((group) => group.rules)) {
+      if (rule.kind !== 'alert') continue
+      const same = byName.get(rule.name.text)
+      if (same) same.push(rule)
+      else byName.set(rule.name.text, [rule])
+    }
+    for (const [name, rules] of byName) {
+      const second = rules[1]
+      if (!second) continue
+      const areVariants = new Set(rules.map(ownLabels)).size === rules.length
+      yield {
+        at: second.name,
+        alert: name,
+        severity: areVariants ? ('info' as const) : undefined,
+        message: areVariants
+          ? `\`${name}\` names ${rules.length} alerts in this file, told apart by their labels`
+          : `\`${name}\` names ${rules.length} alerts in this file, and their labels don't tell them apart`,
+        help: areVariants
+          ? 'That is fine for one runbook with several severities; a shortcode for it shows all of them.'
+          : 'Give each its own name, so that a page, a silence and a test can mean one of them.',
+        data: { count: rules.length },
+        related: rules
+          .filter((rule) => rule !== second)
+          .map((rule) => ({ at: rule.name, message: 'it is here too' })),
+      }
+    }
+  },
+})

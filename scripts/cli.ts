@@ -1,0 +1,155 @@
+#!/usr/bin/env node
+/** argv → command → exit code. The only file that touches `process`. */
+import { parseArgs } from 'node:util'
+import type { Context, ExitCode, Stream } from './commands/context.ts'
+
+const usage = `firedrill: proof that every alert fires when it should, stays quiet when it should,
+and lands its reader on a runbook that exists.
+
+Usage: firedrill [command] [options] [paths]
+
+  check [paths]     checks rules, runbooks and links, and runs the drills (the default)
+  drill [filter]    the drills alone, in detail
+  build [path]      check, then write the expanded pages and alerts.json
+  explain <check>   what a check means; --list shows them all
+  setup             find or fetch promtool, and say which one is used
+
+Options
+  --format NAME     text, json, github, sarif, junit, checkstyle, gitlab, markdown
+  --output FILE     write the report of the --format before it to a file
+  --fail-on LEVEL   error (default), warning, info or never
+  --no-drill        leave the drills out
+  --offline         never fetch promtool
+  --root DIR        the tree, where it is not the one the paths are in
+  --out DIR         build: the folder to write to
+  --check           build: only say whether the output is current
+  --no-color        the same as NO_COLOR=1
+  -h, --help        this text
+  -V, --version     the version
+
+Exit codes: 0 clean, 1 findings at or over --fail-on, 2 the work could not be done.
+`
+
+const options = {
+  format: { type: 'string', multiple: true },
+  output: { type: 'string', multiple: true },
+  'fail-on': { type: 'string' },
+  'no-drill': { type: 'boolean' },
+  offline: { type: 'boolean' },
+  root: { type: 'string' },
+  out: { type: 'string' },
+  check: { type: 'boolean' },
+  list: { type: 'boolean' },
+  run: { type: 'string' },
+  color: { type: 'boolean' },
+  'no-color': { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
+} as const
+
+const commands = ['check', 'drill', 'build', 'explain', 'setup'] as const
+
+class CallError extends Error {}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true, tokens: true })
+  } catch (error) {
+    throw new CallError((error as Error).message.split('. ')[0])
+  }
+}
+
+async function main(argv: readonly string[], context: Context): Promise<ExitCode> {
+  const { values, positionals, tokens } = parse(argv)
+  if (values.help) {
+    context.stdout.write(usage)
+    return 0
+  }
+  if (values.version) {
+    const { version } = await import('./version.ts')
+    context.stdout.write(`firedrill ${version}\n`)
+    return 0
+  }
+  const isVerb = (commands as readonly string[]).includes(positionals[0] ?? '')
+  const verb = isVerb ? (positionals[0] as (typeof commands)[number]) : 'check'
+  const rest = isVerb ? positionals.slice(1) : positionals
+  const failOn = values['fail-on']
+  if (failOn !== undefined && !isFailOn(failOn))
+    throw new CallError(`--fail-on ${failOn} is none of error, warning, info, never`)
+  const reportOptions = tokens.flatMap((token) =>
+    token.kind === 'option' && (token.name === 'format' || token.name === 'output')
+      ? [{ name: token.name, value: token.value ?? '' }]
+      : [],
+  )
+  const { offline = false, root } = values
+  switch (verb) {
+    case 'check': {
+      const [{ check }, { targetsOf }] = await Promise.all([
+        import('./commands/check.ts'),
+        import('./commands/output.ts'),
+      ])
+      const targets = targetsOf(reportOptions, context.env)
+      return check({ paths: rest, root, drill: !values['no-drill'], offline, failOn, targets }, context)
+    }
+    case 'build': {
+      const [{ build }, { targetsOf }] = await Promise.all([
+        import('./commands/build.ts'),
+        import('./commands/output.ts'),
+      ])
+      const targets = targetsOf(reportOptions, context.env)
+      const shared = { paths: rest, root, drill: !values['no-drill'], offline, failOn, targets }
+      return build({ ...shared, out: values.out, onlyCheck: values.check ?? false }, context)
+    }
+    case 'drill': {
+      const { drill } = await import('./commands/drill.ts')
+      return drill({ filter: rest, root, offline, run: values.run, reportOptions }, context)
+    }
+    case 'explain': {
+      const { explain } = await import('./commands/explain.ts')
+      return explain({ id: rest[0], list: values.list ?? false, format: values.format?.at(-1) }, context)
+    }
+    case 'setup': {
+      const { setup } = await import('./commands/setup.ts')
+      return setup({ offline }, context)
+    }
+  }
+}
+
+function isFailOn(value: string): value is 'error' | 'warning' | 'info' | 'never' {
+  return ['error', 'warning', 'info', 'never'].includes(value)
+}
+
+function streamOf(stream: NodeJS.WriteStream, color: boolean | undefined): Stream {
+  const { env } = process
+  const isTTY = stream.isTTY ?? false
+  const wanted = env.NO_COLOR
+    ? false
+    : env.FORCE_COLOR
+      ? env.FORCE_COLOR !== '0'
+      : isTTY && env.TERM !== 'dumb'
+  return {
+    write: (text) => void stream.write(text),
+    isTTY,
+    ...(isTTY ? { columns: stream.columns } : {}),
+    color: color ?? wanted,
+  }
+}
+
+const argv = process.argv.slice(2)
+const color = argv.includes('--no-color') ? false : argv.includes('--color') ? true : undefined
+
+try {
+  process.exitCode = await main(argv, {
+    cwd: process.cwd(),
+    env: process.env,
+    stdout: streamOf(process.stdout, color),
+    stderr: streamOf(process.stderr, color),
+  })
+} catch (error) {
+  process.exitCode = 2
+  const { name, message, help, stack } = error as Error & { help?: string }
+  const isExpected = error instanceof CallError || name === 'UsageError'
+  if (isExpected) process.stderr.write(`firedrill: ${message}\n${help ? `  ${help}\n` : ''}`)
+  else process.stderr.write(`firedrill: this is a fault in firedrill itself, not in your files\n${stack}\n`)
+  if (error instanceof CallError) process.stderr.write('  firedrill --help shows the options.\n')
+}

@@ -1,0 +1,61 @@
+/** `firedrill setup`: which promtool will be used, why that one, and what else was looked at. */
+
+import type { Origin, Promtool, Search } from '../tools/promtool/find.ts'
+import { releaseVersion } from '../tools/promtool/release.ts'
+
+const reasons: Readonly<Record<Origin, string>> = {
+  FIREDRILL_PROMTOOL: 'FIREDRILL_PROMTOOL names it',
+  PATH: 'it is the first on PATH',
+  cache: 'it was fetched earlier',
+  release: "it was fetched now from Prometheus' release",
+  debian: 'it was fetched now from the package of this system',
+}
+
+const featureNames = {
+  histogram: 'native histograms',
+  fuzzyCompare: '`fuzzy_compare`',
+  startTimestamp: '`start_timestamp`',
+} as const
+
+/** '2.42.0', or what is known of one that doesn't say. */
+export function versionOf({ version, major }: Pick<Promtool, 'version' | 'major'>): string {
+  return version ?? `of unknown version (it counts time as ${major}.x does)`
+}
+
+/** The text that `setup` prints. Pure. */
+export function describeSearch(search: Search): string {
+  const lines: string[] = []
+  const { promtool } = search
+  if (promtool) {
+    lines.push(`promtool ${versionOf(promtool)}`)
+    lines.push(`  path    ${promtool.path}`)
+    lines.push(`  why     ${reasons[promtool.origin]}`)
+    const missing = Object.entries(featureNames).flatMap(([key, name]) =>
+      promtool.features[key as keyof typeof featureNames] ? [] : [name],
+    )
+    if (missing.length > 0) lines.push(`  lacks   ${missing.join(', ')}: suites that use them fail with it`)
+    if (promtool.major === 2)
+      lines.push(
+        `  note    ranges of Prometheus 3 are left-open, so some results differ; 3.x is ${releaseVersion}`,
+      )
+  } else {
+    lines.push(`no promtool: ${search.problem}`)
+    lines.push(`  help    ${search.help}`)
+  }
+  lines.push('looked at')
+  const width = Math.max(...search.looks.map(({ place }) => place.length))
+  for (const { place, answer } of search.looks) lines.push(`  ${place.padEnd(width)}  ${answer}`)
+  return `${lines.join('\n')}\n`
+}
+
+/** What a command is given by the command line. */
+export interface SetupContext {
+  readonly findPromtool: () => Promise<Search>
+  readonly print: (text: string) => void
+}
+
+export async function setup(context: SetupContext): Promise<0 | 2> {
+  const search = await context.findPromtool()
+  context.print(describeSearch(search))
+  return search.promtool ? 0 : 2
+}

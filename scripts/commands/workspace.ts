@@ -1,0 +1,35 @@
+/** From paths on a command line to a project: the first half of every command. */
+import { checks } from '../checks/index.ts'
+import { loadConfig } from '../config/load.ts'
+import { findRoot, type Root } from '../config/root.ts'
+import type { FoundFile } from '../load/files.ts'
+import { loadTree } from '../load/tree.ts'
+import { createProject, type Project } from '../model/project.ts'
+import { scanShortcodes } from '../shortcode/scan.ts'
+
+export interface Workspace {
+  readonly root: Root
+  readonly project: Project
+  /** Files in the content folder that are no pages, with where they are. */
+  readonly assets: readonly FoundFile[]
+}
+
+/** @throws UsageError */
+export function openWorkspace(paths: readonly string[], cwd: string, rootOption?: string): Workspace {
+  const root = findRoot(paths, cwd, rootOption)
+  const config = loadConfig(
+    root.configFile,
+    checks.map((check) => check.id),
+  )
+  const tree = loadTree(root.path, config)
+  const project = createProject({
+    ...tree,
+    config,
+    pages: tree.pages.map((page) => ({
+      ...page,
+      shortcodes: scanShortcodes(page.source.text, page.bodyStart),
+    })),
+    assets: tree.assets.map((file) => file.path.slice(config.content.length + 1)),
+  })
+  return { root, project, assets: tree.assets }
+}

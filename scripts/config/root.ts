@@ -1,0 +1,78 @@
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+
+export const configNames = ['firedrill.yml', 'firedrill.yaml', '.firedrill.yml', '.firedrill.yaml'] as const
+
+export interface Root {
+  /** Absolute. */
+  readonly path: string
+  /** Absolute path of the configuration, if there is one. */
+  readonly configFile?: string
+  /** POSIX paths below the root that findings are wanted for; empty for all of it. */
+  readonly only: readonly string[]
+}
+
+/** Something about the call or the configuration that nothing can go on with: exit code 2. */
+export class UsageError extends Error {
+  readonly help?: string
+  constructor(message: string, help?: string) {
+    super(message)
+    this.name = 'UsageError'
+    this.help = help
+  }
+}
+
+function configIn(folder: string): string | undefined {
+  return configNames.map((name) => join(folder, name)).find((path) => existsSync(path))
+}
+
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
+
+/** A folder that looks like a tree of its own. */
+const isTree = (folder: string): boolean =>
+  configIn(folder) !== undefined || isFolder(join(folder, 'rules')) || isFolder(join(folder, 'content'))
+
+/** The nearest folder at or above `from` with a configuration. */
+function configuredAbove(from: string): string | undefined {
+  for (let folder = from; ; folder = dirname(folder)) {
+    if (configIn(folder)) return folder
+    if (dirname(folder) === folder) return undefined
+  }
+}
+
+/**
+ * Finds the tree that paths are about. A single folder that looks like a tree is one; otherwise it is the nearest
+ * folder above with a firedrill.yml, or the current folder, and the paths narrow what is reported.
+ * @throws UsageError for a path that isn't there, or paths of different trees.
+ */
+export function findRoot(paths: readonly string[], cwd: string, given?: string): Root {
+  const absolute = paths.map((path) => resolve(cwd, path))
+  for (const [i, path] of absolute.entries()) {
+    if (!existsSync(path))
+      throw new UsageError(`there is no ${paths[i]}`, 'Name a folder or a file that exists.')
+  }
+  const root = given === undefined ? guessRoot(absolute, cwd) : resolve(cwd, given)
+  if (!isFolder(root)) throw new UsageError(`${given ?? root} is not a folder`)
+  const only = absolute
+    .filter((path) => path !== root)
+    .map((path) => relative(root, path).split(sep).join('/'))
+  const outside = only.find((path) => path.startsWith('..'))
+  if (outside !== undefined) {
+    throw new UsageError(
+      `${outside} is outside of ${root}`,
+      'Check one tree at a time, or name its folder with --root.',
+    )
+  }
+  return { path: root, configFile: configIn(root), only: only.length === absolute.length ? only : [] }
+}
+
+function guessRoot(absolute: readonly string[], cwd: string): string {
+  const [first] = absolute
+  if (first === undefined) return configuredAbove(cwd) ?? cwd
+  const folder = isFolder(first) ? first : dirname(first)
+  if (absolute.length === 1 && folder === first && isTree(folder)) return folder
+  const above = configuredAbove(folder)
+  if (above) return above
+  const isBelow = absolute.every((path) => path === cwd || path.startsWith(cwd + sep))
+  return isBelow && isTree(cwd) ? cwd : folder
+}

@@ -1,0 +1,136 @@
+/** Which files there are below the root, and their text. */
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { join, sep } from 'node:path'
+import ignore, { type Ignore } from 'ignore'
+import type { FileProblem } from '../model/project.ts'
+import type { Source } from '../model/source.ts'
+
+/** A file larger than this is no rule file and no page that anybody wrote. */
+const maxBytes = 16 * 1024 * 1024
+
+export interface FoundFile {
+  /** POSIX path, relative to the root. */
+  readonly path: string
+  readonly absolute: string
+}
+
+export interface WalkOptions {
+  /** Patterns in `.gitignore`'s syntax. */
+  readonly ignore: readonly string[]
+}
+
+/** True when a path, its links followed, is the folder or in it. */
+export function isInside(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
+}
+
+/**
+ * All files below `root`, sorted by path. `.gitignore` files are honoured, `node_modules` and folders that begin
+ * with a dot are never entered, and a link is followed only to places inside the root.
+ */
+export function walk(root: string, options: WalkOptions): FoundFile[] {
+  const realRoot = realpathSync(root)
+  const found: FoundFile[] = []
+  const visited = new Set<string>()
+  const own = ignore().add([...options.ignore])
+
+  const isIgnored = (path: string, layers: readonly { prefix: string; rules: Ignore }[]): boolean =>
+    layers.some(({ prefix, rules }) => rules.ignores(path.slice(prefix.length)))
+
+  const enter = (
+    path: string,
+    absolute: string,
+    layers: readonly { prefix: string; rules: Ignore }[],
+  ): void => {
+    const real = realpathSync(absolute)
+    if (visited.has(real) || !isInside(realRoot, real)) return
+    visited.add(real)
+    const entries = readdirSync(absolute, { withFileTypes: true })
+    let here = layers
+    if (entries.some((entry) => entry.name === '.gitignore' && entry.isFile())) {
+      const rules = ignore().add(readFileSync(join(absolute, '.gitignore'), 'utf8'))
+      here = [...layers, { prefix: path, rules }]
+    }
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const child = path + entry.name
+      const childAbsolute = join(absolute, entry.name)
+      const kind = kindOf(entry, childAbsolute)
+      if (kind === 'folder') {
+        if (entry.name === 'node_modules' || entry.name.startsWith('.') || isIgnored(`${child}/`, here))
+          continue
+        enter(`${child}/`, childAbsolute, here)
+      } else if (kind === 'file' && !isIgnored(child, here)) {
+        if (entry.isSymbolicLink() && !isInside(realRoot, realpathSync(childAbsolute))) continue
+        found.push({ path: child, absolute: childAbsolute })
+      }
+    }
+  }
+  enter('', root, [{ prefix: '', rules: own }])
+  return found
+}
+
+function kindOf(entry: Dirent, absolute: string): 'file' | 'folder' | 'other' {
+  if (entry.isFile()) return 'file'
+  if (entry.isDirectory()) return 'folder'
+  if (!entry.isSymbolicLink()) return 'other'
+  try {
+    const target = statSync(absolute)
+    return target.isFile() ? 'file' : target.isDirectory() ? 'folder' : 'other'
+  } catch {
+    return 'other'
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** The file's text, or why it has none. */
+export function readText(file: FoundFile): Source | FileProblem {
+  const problem = (message: string, help?: string): FileProblem => ({
+    path: file.path,
+    message,
+    help,
+    start: 0,
+    end: 0,
+  })
+  try {
+    if (statSync(file.absolute).size > maxBytes) {
+      return problem(
+        'the file is larger than 16 MiB',
+        'List it under `ignore:` in firedrill.yml if it is not yours to check.',
+      )
+    }
+    const bytes = readFileSync(file.absolute)
+    if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+      return problem('the file is UTF-16, and Prometheus reads only UTF-8', 'Save it as UTF-8.')
+    }
+    try {
+      return { path: file.path, text: utf8.decode(bytes) }
+    } catch {
+      return problem(`the file is not UTF-8: ${badByte(bytes)}`, 'Save it as UTF-8.')
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    return problem(`the file can't be read (${code ?? String(error)})`, 'Look at its permissions.')
+  }
+}
+
+/** The first byte that no UTF-8 text has at its place. */
+function badByte(bytes: Uint8Array): string {
+  const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
+  let line = 1
+  let from = 0
+  for (let at = 0; at <= bytes.length; at++) {
+    if (at < bytes.length && bytes[at] !== 0x0a) continue
+    const slice = bytes.subarray(from, at)
+    const decoded = lenient.decode(slice)
+    if (Buffer.compare(Buffer.from(decoded), slice) !== 0)
+      return `line ${line} holds bytes of another encoding`
+    line++
+    from = at + 1
+  }
+  return 'it holds bytes of another encoding'
+}
+
+export function isProblem(read: Source | FileProblem): read is FileProblem {
+  return 'message' in read
+}

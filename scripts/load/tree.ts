@@ -1,0 +1,105 @@
+/** Everything that is read from the disk, sorted into rule files, suites, pages and the rest. */
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from '../model/config.ts'
+import type { Page } from '../model/page.ts'
+import type { FileProblem } from '../model/project.ts'
+import { type RuleFile, ruleFileOf } from '../model/rule.ts'
+import type { Source } from '../model/source.ts'
+import { type Suite, suiteOf } from '../model/suite.ts'
+import type { YamlFile } from '../model/yaml.ts'
+import { type FoundFile, isProblem, readText, walk } from './files.ts'
+import { readMarkdown } from './markdown.ts'
+import { readYaml } from './yaml.ts'
+
+export interface LoadedTree {
+  readonly ruleFiles: readonly RuleFile[]
+  readonly suites: readonly Suite[]
+  readonly pages: readonly Omit<Page, 'shortcodes'>[]
+  readonly strays: readonly YamlFile[]
+  readonly unreadable: readonly FileProblem[]
+  /** Files in the content folder that are no pages. */
+  readonly assets: readonly FoundFile[]
+  readonly hasContent: boolean
+}
+
+const isYamlName = (path: string): boolean => /\.(ya?ml|rules)$/i.test(path)
+const isMarkdownName = (path: string): boolean => /\.(md|markdown)$/i.test(path)
+
+/** A cheap look before parsing: most YAML in a repository is neither rules nor suite. */
+const smellsOfRules = /(^|[\s{,"'])(groups|tests)["']?\s*:|kind["']?\s*:\s*["']?(PrometheusRule|\w*List)\b/m
+
+/** Helm and its like: YAML only after a template engine has been over it. */
+const smellsOfTemplate =
+  /\{\{-?\s*(if|range|with|include|define|end|template|toYaml|\.Values|\.Release|\.Chart)\b/
+
+/** The path below a folder, or nothing if it isn't below it. */
+function below(folder: string, path: string): string | undefined {
+  if (folder === '.' || folder === '') return path
+  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined
+}
+
+export function loadTree(root: string, config: Config): LoadedTree {
+  const ruleFiles: RuleFile[] = []
+  const suites: Suite[] = []
+  const pages: Omit<Page, 'shortcodes'>[] = []
+  const strays: YamlFile[] = []
+  const unreadable: FileProblem[] = []
+  const assets: FoundFile[] = []
+
+  const readYamlFile = (file: FoundFile, rulesPath: string | undefined): void => {
+    const read = readText(file)
+    if (isProblem(read)) {
+      if (rulesPath !== undefined) unreadable.push(read)
+      return
+    }
+    const expectsRules = rulesPath !== undefined
+    if (!expectsRules && !smellsOfRules.test(read.text)) return
+    const yaml = readYaml(read)
+    const ruleFile = ruleFileOf(yaml, rulesPath)
+    if (ruleFile) {
+      ruleFiles.push(ruleFile)
+      return
+    }
+    const suite = suiteOf(yaml)
+    if (suite) {
+      suites.push(suite)
+      return
+    }
+    const isBroken = yaml.problems.some((problem) => problem.kind === 'syntax')
+    if (expectsRules || (isBroken && !smellsOfTemplate.test(read.text))) strays.push(withEmptiness(yaml))
+  }
+
+  for (const file of walk(root, { ignore: [...config.ignore, `/${config.build.out}/`] })) {
+    const contentPath = below(config.content, file.path)
+    if (contentPath !== undefined && isMarkdownName(file.path)) {
+      const read = readText(file)
+      if (isProblem(read)) unreadable.push(read)
+      else pages.push(readMarkdown(read, contentPath))
+      continue
+    }
+    if (contentPath !== undefined && config.content !== '.') assets.push(file)
+    if (isYamlName(file.path)) readYamlFile(file, below(config.rules, file.path))
+  }
+  const content = join(root, config.content)
+  const hasContent = existsSync(content) && statSync(content).isDirectory()
+  return { ruleFiles, suites, pages, strays, unreadable, assets, hasContent }
+}
+
+/** A file in the rules folder that holds no document says so. */
+function withEmptiness(yaml: YamlFile): YamlFile {
+  const { source } = yaml as { source: Source }
+  if (yaml.problems.length > 0 || yaml.documents.some((document) => document !== undefined)) return yaml
+  return {
+    ...yaml,
+    problems: [
+      {
+        kind: 'empty',
+        message: source.text.trim() === '' ? 'the file is empty' : 'the file holds nothing but comments',
+        help: 'Write `groups:` into it, or remove it.',
+        start: 0,
+        end: 0,
+      },
+    ],
+  }
+}

@@ -1,0 +1,72 @@
+/** The import directions of the house: cli → commands → rooms → model, promql → diagnostic. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+
+const scripts = fileURLToPath(new URL('../scripts/', import.meta.url))
+
+/** Leaves that every room may import. */
+const leaves = ['diagnostic', 'model', 'promql', 'schemas']
+/** What a room may import besides itself. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  diagnostic: [],
+  schemas: [],
+  version: [],
+  model: ['diagnostic'],
+  promql: ['diagnostic', 'model'],
+  config: leaves,
+  load: leaves,
+  shortcode: leaves,
+  checks: leaves,
+  drill: leaves,
+  emit: leaves,
+  report: leaves,
+  tools: leaves,
+  commands: [
+    'config',
+    'load',
+    'shortcode',
+    'checks',
+    'drill',
+    'emit',
+    'report',
+    'tools',
+    'version',
+    ...leaves,
+  ],
+  cli: ['commands', 'version'],
+}
+
+const files = readdirSync(scripts, { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => path.endsWith('.ts'))
+
+/** A file at the top of scripts/ is a room of its own. */
+const roomOf = (path: string): string => (path.split('/')[0] as string).replace(/\.ts$/, '')
+
+function importsOf(path: string): string[] {
+  const text = readFileSync(join(scripts, path), 'utf8')
+  return [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map((match) =>
+    posix.normalize(posix.join(dirname(path), match[1] as string)),
+  )
+}
+
+test('there is something to look at', () => {
+  expect(files.length).toBeGreaterThan(20)
+})
+
+test.each(files)('%s imports only where it may', (path) => {
+  const room = roomOf(path)
+  const mayImport = allowed[room]
+  expect(mayImport, `the room ${room} is in nobody's plan`).toBeDefined()
+  const wrong = importsOf(path).filter(
+    (target) => roomOf(target) !== room && !mayImport?.includes(roomOf(target)),
+  )
+  expect(wrong).toEqual([])
+})
+
+test.each(files.filter((path) => path !== 'cli.ts'))('%s leaves process.* to cli.ts', (path) => {
+  const code = readFileSync(join(scripts, path), 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, '')
+  expect(code).not.toMatch(/\bprocess\.(exit|argv|env|stdout|stderr|cwd)\b/)
+})
