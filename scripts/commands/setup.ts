@@ -1,7 +1,8 @@
 /** `firedrill setup`: which promtool will be used, why that one, and what else was looked at. */
 
-import type { Origin, Promtool, Search } from '../tools/promtool/find.ts'
+import { findPromtool, type Origin, type Promtool, type Search } from '../tools/promtool/find.ts'
 import { releaseVersion } from '../tools/promtool/release.ts'
+import type { Context, ExitCode } from './context.ts'
 
 const reasons: Readonly<Record<Origin, string>> = {
   FIREDRILL_PROMTOOL: 'FIREDRILL_PROMTOOL names it',
@@ -48,14 +49,18 @@ export function describeSearch(search: Search): string {
   return `${lines.join('\n')}\n`
 }
 
-/** What a command is given by the command line. */
-export interface SetupContext {
-  readonly findPromtool: () => Promise<Search>
-  readonly print: (text: string) => void
+export interface SetupOptions {
+  /** Fetch nothing. */
+  readonly offline: boolean
 }
 
-export async function setup(context: SetupContext): Promise<0 | 2> {
-  const search = await context.findPromtool()
-  context.print(describeSearch(search))
+/** `firedrill setup` */
+export async function setup(options: SetupOptions, context: Context): Promise<ExitCode> {
+  const search = await findPromtool({
+    env: context.env,
+    fetch: !options.offline,
+    progress: (message) => context.stderr.write(`${message}\n`),
+  })
+  context.stdout.write(describeSearch(search))
   return search.promtool ? 0 : 2
 }
