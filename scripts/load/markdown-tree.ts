@@ -1,0 +1,84 @@
+/** The syntax tree of a page, for where a scan of its lines can't be certain. */
+import { createRequire } from 'node:module'
+import type { Code, Node, Parent, Root } from 'mdast'
+import type { Outline, RawFence, RawHeading } from './markdown-scan.ts'
+
+// Required rather than imported: the parser takes 100 ms to load, and most trees hold no page that needs it.
+const require = createRequire(import.meta.url)
+
+type Parse = (text: string) => Root
+let parse: Parse | undefined
+
+function parser(): Parse {
+  if (!parse) {
+    const { unified } = require('unified') as typeof import('unified')
+    const { default: remarkParse } = require('remark-parse') as typeof import('remark-parse')
+    const processor = unified().use(remarkParse).freeze()
+    parse = (text) => processor.parse(text)
+  }
+  return parse
+}
+
+/** Parses `text` from `from` on; the tree's offsets are those of the whole text. */
+export function parseMarkdown(text: string, from: number): Root {
+  return parser()(text.slice(0, from).replace(/[^\r\n]/g, ' ') + text.slice(from))
+}
+
+/** Calls `visitor` with every node, in the order of the text. */
+export function walk(root: Node, visitor: (node: Node) => void): void {
+  const stack: Node[] = [root]
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    visitor(node)
+    const { children } = node as Partial<Parent>
+    if (children) for (let i = children.length - 1; i >= 0; i--) stack.push(children[i] as Node)
+  }
+}
+
+/** What a reader sees of a node: text, code and the alternative texts of images. */
+function textOf(root: Node): string {
+  let text = ''
+  walk(root, (node) => {
+    if (node.type === 'text' || node.type === 'inlineCode') text += (node as Node & { value: string }).value
+    else if (node.type === 'image' || node.type === 'imageReference')
+      text += (node as Node & { alt?: string }).alt ?? ''
+    else if (node.type === 'break') text += '\n'
+  })
+  return text
+}
+
+function fenceOf(text: string, node: Code, start: number, end: number): RawFence | undefined {
+  const opening = /^(`{3,}|~{3,})([^\r\n]*)(?:\r?\n|$)/.exec(text.slice(start, end + 2))
+  // An indented block has no fence.
+  if (!opening) return undefined
+  const contentStart = Math.min(start + opening[0].length, text.length)
+  const lastLine = text.lastIndexOf('\n', end - 1) + 1
+  // Whether the last line closes the block shows in the number of lines before it; an empty value says nothing.
+  const lines = (node.position?.end.line ?? 0) - (node.position?.start.line ?? 0)
+  const inside = node.value === '' && lines === 1 ? 0 : node.value.split('\n').length
+  const isClosed = inside === lines - 1 && /[`~]{3}[ \t]*$/.test(text.slice(lastLine, end))
+  const contentEnd = Math.max(contentStart, isClosed ? lastLine : end)
+  return {
+    start,
+    end,
+    info: (opening[2] as string).trim(),
+    content: { start: contentStart, end: contentEnd },
+  }
+}
+
+/** Headings and fences, as the scan gives them, from the tree. */
+export function outlineOf(tree: Root, text: string): Outline {
+  const headings: RawHeading[] = []
+  const fences: RawFence[] = []
+  walk(tree, (node) => {
+    const start = node.position?.start.offset ?? 0
+    let end = node.position?.end.offset ?? 0
+    if (node.type === 'heading') {
+      end = start + text.slice(start, end).trimEnd().length
+      headings.push({ depth: (node as Node & { depth: number }).depth, text: textOf(node), start, end })
+    } else if (node.type === 'code') {
+      const fence = fenceOf(text, node as Code, start, end)
+      if (fence) fences.push(fence)
+    }
+  })
+  return { headings, fences }
+}
