@@ -1,0 +1,13 @@
+import { findPromtool, type Promtool } from '../../scripts/tools/promtool/find.ts'
+import { promtoolRunner } from '../../scripts/tools/promtool/runner.ts'
+
+/** The promtool that the tests run with: FIREDRILL_PROMTOOL, or the one that is found. */
+export async function promtoolForTests(): Promise<Promtool> {
+  const { promtool, problem, help } = await findPromtool({ env: process.env })
+  if (!promtool) throw new Error(`${problem}: ${help}`)
+  return promtool
+}
+
+export async function runnerForTests(timeout = 60, memory = 2048) {
+  return promtoolRunner(await promtoolForTests(), { timeout, memory })
+}
