@@ -22,7 +22,7 @@ function findingsIn(path: string, id: string): Diagnostic[] {
 }
 
 /** One finding as a person compares it: the place, the words, and the text that the caret is under. */
-export function shown(
+function shown(
   path: string,
   { file, range, severity, message, help, data, related, fix }: Diagnostic,
 ): string {

@@ -106,7 +106,7 @@ export function readText(file: FoundFile): Source | FileProblem {
     try {
       return { path: file.path, text: utf8.decode(bytes) }
     } catch {
-      return problem(`the file is not UTF-8: ${badByte(bytes)}`, 'Save it as UTF-8.')
+      return notUtf8(file.path, bytes)
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
@@ -114,21 +114,20 @@ export function readText(file: FoundFile): Source | FileProblem {
   }
 }
 
-/** The first byte that no UTF-8 text has at its place. */
-function badByte(bytes: Uint8Array): string {
-  const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
-  let line = 1
-  let from = 0
-  for (let at = 0; at <= bytes.length; at++) {
-    if (at < bytes.length && bytes[at] !== 0x0a) continue
-    const slice = bytes.subarray(from, at)
-    const decoded = lenient.decode(slice)
-    if (Buffer.compare(Buffer.from(decoded), slice) !== 0)
-      return `line ${line} holds bytes of another encoding`
-    line++
-    from = at + 1
+const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** Points at the first byte that no UTF-8 text has at its place. */
+function notUtf8(path: string, bytes: Uint8Array): FileProblem {
+  const text = lenient.decode(bytes)
+  const start = Math.max(0, text.indexOf('\ufffd'))
+  return {
+    path,
+    message: 'the file is not UTF-8: a byte here is of another encoding',
+    help: 'Save it as UTF-8.',
+    source: { path, text },
+    start,
+    end: start + 1,
   }
-  return 'it holds bytes of another encoding'
 }
 
 export function isProblem(read: Source | FileProblem): read is FileProblem {

@@ -93,7 +93,7 @@ function build(source: Source, events: readonly Event[], problems: YamlProblem[]
       const name = text.slice(event.anchorStart, event.anchorEnd)
       const target = anchors.get(name)
       const span = { start: event.anchorStart - 1, end: event.anchorEnd }
-      if (!target) throw new Unreadable(`the alias *${name} has no anchor before it`, span)
+      if (!target) throw new Unreadable(`the alias \`*${name}\` has no anchor before it`, span)
       return target
     }
     if (event.type !== 2 && event.type !== 3 && event.type !== 4)
@@ -217,7 +217,27 @@ function syntaxProblem(error: unknown, source: Source): YamlProblem {
     return { kind: 'syntax', message: error.message, start: error.at.start, end: error.at.end }
   if (error instanceof YAMLException) {
     const at = Math.min(error.mark?.position ?? 0, Math.max(0, source.text.length - 1))
-    return { kind: 'syntax', message: `this is not valid YAML: ${error.reason}`, start: at, end: at + 1 }
+    return {
+      kind: 'syntax',
+      message: `this is not valid YAML: ${error.reason}`,
+      help: hint(source.text, at),
+      start: at,
+      end: at + 1,
+    }
   }
   throw error
+}
+
+/** What most often is behind an error at this place, where the line shows it. */
+function hint(text: string, at: number): string | undefined {
+  const lineStart = text.lastIndexOf('\n', at - 1) + 1
+  const lineEnd = text.indexOf('\n', at)
+  const line = text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd)
+  if (/^ *\t/.test(line)) return 'YAML is indented with spaces, and this line has a tab.'
+  if (/^\s*(- )?[\w-]+: +[^"'|>\s].*: /.test(line)) {
+    return 'A value with a colon and a space in it has to be quoted, or written as a block with `|-`.'
+  }
+  if (/^\s*(- )?[\w-]+: +\{\{/.test(line)) return 'A value that begins with `{{` has to be quoted.'
+  if (/^\s*(- )?[\w-]+: +[%@`&*!]/.test(line)) return 'A value that begins with such a sign has to be quoted.'
+  return undefined
 }

@@ -1,7 +1,7 @@
 import type { Config } from './config.ts'
 import { isIndexPage, type Page } from './page.ts'
 import { type Rule, type RuleFile, stemOf } from './rule.ts'
-import type { Span } from './source.ts'
+import type { Source, Span } from './source.ts'
 import type { Suite } from './suite.ts'
 import type { YamlFile } from './yaml.ts'
 
@@ -10,6 +10,8 @@ export interface FileProblem extends Span {
   readonly path: string
   readonly message: string
   readonly help?: string
+  /** What could be read of it, for its place. */
+  readonly source?: Source
 }
 
 /** What was read from the disk, before anything is made of it. */

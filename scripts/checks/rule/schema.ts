@@ -124,6 +124,11 @@ function explain(error: SchemaError, root: YamlNode, file: RuleFile, project: Pr
     }
     case 'required': {
       const name = String(error.params.missingProperty)
+      const known = Object.keys(error.parentSchema?.properties ?? {})
+      const keys = node.kind === 'map' ? node.entries.map((e) => e.key.text) : []
+      // The mistyped field is a finding of its own and says what was meant.
+      if (keys.some((written) => !known.includes(written) && nearest(written, known) === name))
+        return undefined
       const owner = error.parentSchema?.title ?? 'mapping'
       return {
         at: at(firstKey(node)),
@@ -216,6 +221,8 @@ function* judgeRule(rule: YamlNode, file: RuleFile, project: Project): Iterable<
   const record = entry(rule, 'record')
   const isSet = (field: typeof alert): boolean =>
     field?.value.kind === 'scalar' && field.value.text !== '' && field.value.value !== null
+  // A name that is no plain value is the schema's to report.
+  if ((alert ?? record) && (alert ?? record)?.value.kind !== 'scalar') return
   if (!isSet(alert) && !isSet(record)) {
     yield {
       at: at((alert ?? record)?.key ?? firstKey(rule)),

@@ -1,0 +1,144 @@
+import type { Diagnostic } from '../diagnostic.ts'
+import { nearest } from '../model/near.ts'
+import type { Project } from '../model/project.ts'
+import type { Source } from '../model/source.ts'
+import { type ControlComment, commentsIn } from './comments.ts'
+
+/** A finding about a comment itself, for the caller to stamp. */
+export interface CommentFinding {
+  readonly check:
+    | 'comment/unused'
+    | 'comment/unknown'
+    | 'comment/expired'
+    | 'comment/reason'
+    | 'comment/syntax'
+  readonly at: { readonly source: Source; readonly start: number; readonly end: number }
+  readonly message: string
+  readonly help?: string
+}
+
+export interface Suppressed {
+  readonly kept: readonly Diagnostic[]
+  /** Findings that a comment left out. */
+  readonly suppressed: readonly Diagnostic[]
+  readonly findings: readonly CommentFinding[]
+}
+
+export interface SuppressOptions {
+  readonly knownChecks: readonly string[]
+  /** False for a check that was not run, so that its comments are not called unused. */
+  readonly ran: (check: string) => boolean
+  /** 'YYYY-MM-DD' */
+  readonly today: string
+}
+
+/** Takes out the findings that comments disable, and judges the comments. */
+export function suppress(
+  diagnostics: readonly Diagnostic[],
+  project: Project,
+  options: SuppressOptions,
+): Suppressed {
+  const comments = [
+    ...project.ruleFiles.flatMap((file) => commentsIn(file.source, file)),
+    ...project.suites.flatMap((suite) => commentsIn(suite.source)),
+    ...project.pages.flatMap((page) => commentsIn(page.source)),
+    ...project.strays.flatMap((stray) => commentsIn(stray.source)),
+  ]
+  if (comments.length === 0) return { kept: diagnostics, suppressed: [], findings: [] }
+  const isLive = (comment: ControlComment): boolean =>
+    comment.until === undefined || comment.until >= options.today
+  /** By file and check, so that the cost is that of the findings and not of their product with the comments. */
+  const disabling = new Map<string, ControlComment[]>()
+  for (const comment of comments) {
+    if (!comment.verb?.startsWith('disable') || !isLive(comment)) continue
+    for (const { id } of comment.checks) {
+      const key = `${comment.source.path}\0${id}`
+      disabling.set(key, [...(disabling.get(key) ?? []), comment])
+    }
+  }
+  const used = new Set<string>()
+  const kept: Diagnostic[] = []
+  const suppressed: Diagnostic[] = []
+  for (const diagnostic of diagnostics) {
+    const at = diagnostic.range?.start.offset ?? 0
+    const by = disabling
+      .get(`${diagnostic.file}\0${diagnostic.check}`)
+      ?.find(({ scope, verb }) => verb === 'disable-file' || (at >= scope.start && at < scope.end))
+    if (by) {
+      used.add(`${by.source.path}\0${by.start}\0${diagnostic.check}`)
+      suppressed.push(diagnostic)
+    } else kept.push(diagnostic)
+  }
+  const isUsed = (comment: ControlComment, id: string): boolean =>
+    used.has(`${comment.source.path}\0${comment.start}\0${id}`)
+  return {
+    kept,
+    suppressed,
+    findings: comments.flatMap((comment) => [...judge(comment, isLive(comment), isUsed, options)]),
+  }
+}
+
+function* judge(
+  comment: ControlComment,
+  isLive: boolean,
+  isUsed: (comment: ControlComment, id: string) => boolean,
+  { knownChecks, ran }: SuppressOptions,
+): Iterable<CommentFinding> {
+  const { source, verb, written, checks, until, reason } = comment
+  const at = { source, start: comment.start, end: comment.end }
+  if (!verb) {
+    yield {
+      check: 'comment/syntax',
+      at,
+      message: `firedrill knows no comment \`${written}\``,
+      help: 'There are disable-line, disable-next-line, disable-rule, disable-file, disable and enable.',
+    }
+    return
+  }
+  if (verb === 'enable') return
+  if (checks.length === 0) {
+    yield {
+      check: 'comment/syntax',
+      at,
+      message: `this comment names no check to leave out`,
+      help: `Write it as \`${verb} area/name: reason\`.`,
+    }
+    return
+  }
+  if (!isLive) {
+    yield {
+      check: 'comment/expired',
+      at,
+      message: `this exception ended on ${until}`,
+      help: 'Mend what it was for, or give it another date and say why.',
+    }
+    return
+  }
+  if (reason === '') {
+    yield {
+      check: 'comment/reason',
+      at,
+      message: 'this exception gives no reason',
+      help: `Write it behind a colon: \`${verb} ${checks[0]?.id}: why this is right here\`.`,
+    }
+  }
+  for (const { id, start, end } of checks) {
+    const place = { source, start, end }
+    if (!knownChecks.includes(id)) {
+      const guess = nearest(id, knownChecks)
+      yield {
+        check: 'comment/unknown',
+        at: place,
+        message: `there is no check \`${id}\``,
+        help: guess ? `Did you mean \`${guess}\`?` : '`firedrill explain --list` shows them all.',
+      }
+    } else if (ran(id) && !isUsed(comment, id)) {
+      yield {
+        check: 'comment/unused',
+        at: place,
+        message: `\`${id}\` finds nothing here, so this exception is needed no more`,
+        help: 'Remove it.',
+      }
+    }
+  }
+}

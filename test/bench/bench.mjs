@@ -1,0 +1,96 @@
+// npm run bench [tree]: firedrill against its peers in the same run, as medians and ratios.
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { generate } from './generate.mjs'
+
+const runs = Number(process.env.BENCH_RUNS ?? 5)
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+const work = mkdtempSync(join(tmpdir(), 'firedrill-bench-'))
+
+const has = (command) => spawnSync(command, ['version'], { stdio: 'ignore' }).error === undefined
+const promtool = process.env.FIREDRILL_PROMTOOL ?? (has('promtool') ? 'promtool' : undefined)
+
+function site(tree) {
+  const folder = join(work, 'site')
+  mkdirSync(join(folder, 'layouts', 'shortcodes'), { recursive: true })
+  mkdirSync(join(folder, 'layouts', '_default'), { recursive: true })
+  cpSync(join(tree, 'content'), join(folder, 'content'), { recursive: true })
+  writeFileSync(join(folder, 'layouts', 'shortcodes', 'rule.html'), '{{ .Get 0 }} {{ .Get 1 }}')
+  writeFileSync(join(folder, 'layouts', 'shortcodes', 'comment.html'), '{{ if .Inner }}{{ end }}')
+  for (const layout of ['single', 'list']) {
+    writeFileSync(join(folder, 'layouts', '_default', `${layout}.html`), '<title>{{ .Title }}</title>{{ .Content }}')
+  }
+  writeFileSync(join(folder, 'config.toml'), 'baseURL = "https://runbooks.example.org/"\n[markup.goldmark.renderer]\nunsafe = true\n')
+  return folder
+}
+
+function seconds(command, args, cwd) {
+  const start = process.hrtime.bigint()
+  const { error } = spawnSync(command, args, { cwd, stdio: 'ignore' })
+  if (error) throw error
+  return Number(process.hrtime.bigint() - start) / 1e9
+}
+
+const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1]
+
+/** Runs all candidates in turn, so that a change of the machine's mood meets each of them. */
+function race(candidates) {
+  const times = new Map(candidates.map(({ name }) => [name, []]))
+  for (let run = -1; run < runs; run++) {
+    for (const { name, command, args, cwd, before } of candidates) {
+      before?.()
+      const time = seconds(command, args, cwd)
+      if (run >= 0) times.get(name).push(time)
+    }
+  }
+  return new Map([...times].map(([name, list]) => [name, median(list)]))
+}
+
+function show(title, times, reference) {
+  console.log(`\n${title}`)
+  const base = times.get(reference)
+  for (const [name, time] of times) {
+    const ratio = base === undefined ? '' : `${(time / base).toFixed(2)}x`.padStart(9)
+    console.log(`  ${name.padEnd(46)} ${(time * 1000).toFixed(0).padStart(6)} ms${ratio}`)
+  }
+}
+
+try {
+  let tree = process.argv[2] && resolve(process.argv[2])
+  if (!tree) {
+    tree = join(work, 'tree')
+    generate(tree)
+  }
+  const node = process.execPath
+  const candidates = [{ name: 'firedrill check --no-drill, cold', command: node, args: [cli, 'check', '--no-drill', tree] }]
+  if (has('hugo') && existsSync(join(tree, 'content'))) {
+    const folder = site(tree)
+    const before = () => rmSync(join(folder, 'public'), { recursive: true, force: true })
+    candidates.push({ name: 'hugo', command: 'hugo', args: ['--quiet'], cwd: folder, before })
+  } else console.log('hugo is not installed: its line is left out')
+  show('pages and rules', race(candidates), 'hugo')
+
+  const bare = join(work, 'bare')
+  cpSync(join(tree, 'rules'), join(bare, 'rules'), { recursive: true })
+  const rules = [{ name: 'firedrill check --no-drill, rules alone', command: node, args: [cli, 'check', '--no-drill', bare] }]
+  if (promtool) {
+    const list = readdirSync(join(bare, 'rules'), { recursive: true, encoding: 'utf8' }).filter((path) => /\.ya?ml$/.test(path))
+    rules.push({
+      name: 'promtool check rules',
+      command: promtool,
+      args: ['check', 'rules', ...list.map((path) => join(bare, 'rules', path))],
+    })
+  } else console.log('promtool is not on PATH: its line is left out')
+  show('rules alone', race(rules), 'promtool check rules')
+
+  const start = [
+    { name: 'firedrill --help', command: node, args: [cli, '--help'] },
+    { name: 'node -e 0', command: node, args: ['-e', '0'] },
+  ]
+  show('start', race(start), 'node -e 0')
+} finally {
+  rmSync(work, { recursive: true, force: true })
+}
