@@ -1,4 +1,6 @@
+import ignore from 'ignore'
 import { compareDiagnostics, type Diagnostic, type Severity } from '../diagnostic.ts'
+import type { Config } from '../model/config.ts'
 import type { Project } from '../model/project.ts'
 import { rangeAt, type Source } from '../model/source.ts'
 import type { Check, Finding, Scope } from './check.ts'
@@ -37,9 +39,38 @@ function subjectsOf(scope: Scope, project: Project): readonly Subject[] {
   }
 }
 
-/** The severity a check has in this project, `off` included. */
-export function severityOf(check: Check, project: Pick<Project, 'config'>): Severity | 'off' {
-  return project.config.checks[check.id] ?? check.severity
+/** The severity that the configuration gives a check in a file, if it says anything. */
+export type Configured = (check: string, file: string) => Severity | 'off' | undefined
+
+/** Reads `checks` and `overrides`; the last override that names both file and check counts. */
+export function configuredSeverities(config: Config): Configured {
+  const overrides = config.overrides.map(({ paths, checks }) => ({
+    matcher: ignore().add([...paths]),
+    checks,
+  }))
+  return (check, file) => {
+    const found = overrides.findLast(
+      ({ matcher, checks }) =>
+        checks[check] !== undefined && file !== '.' && !file.startsWith('../') && matcher.ignores(file),
+    )
+    return found?.checks[check] ?? config.checks[check]
+  }
+}
+
+/** Gives diagnostics the severities that the configuration wants, and takes out what it switches off. */
+export function applySeverities(diagnostics: readonly Diagnostic[], configured: Configured): Diagnostic[] {
+  return diagnostics.flatMap((diagnostic) => {
+    const severity = configured(diagnostic.check, diagnostic.file) ?? diagnostic.severity
+    return severity === 'off'
+      ? []
+      : [severity === diagnostic.severity ? diagnostic : { ...diagnostic, severity }]
+  })
+}
+
+/** True for a check that is on somewhere in the tree. */
+function isOnSomewhere(check: Check, { checks, overrides }: Config): boolean {
+  const severity = checks[check.id] ?? check.severity
+  return severity !== 'off' || overrides.some((override) => (override.checks[check.id] ?? 'off') !== 'off')
 }
 
 /** Turns what a check yields into a diagnostic: the places become lines and columns. */
@@ -74,24 +105,25 @@ export function toDiagnostic(
 
 /** Runs the checks that the configuration leaves on, over all that is in the project. */
 export function runChecks(checks: readonly Check[], project: Project): Diagnostic[] {
+  const configured = configuredSeverities(project.config)
   const subjects = new Map<Scope, readonly Subject[]>()
   const found: Diagnostic[] = []
   for (const check of checks) {
-    const severity = severityOf(check, project)
-    if (severity === 'off' || !check.run) continue
+    if (!check.run || !isOnSomewhere(check, project.config)) continue
     let list = subjects.get(check.on)
     if (!list) {
       list = subjectsOf(check.on, project)
       subjects.set(check.on, list)
     }
-    const configured = project.config.checks[check.id] !== undefined
+    // A check that is off by default and on for some paths is a warning until the configuration says otherwise.
+    const own = check.severity === 'off' ? 'warning' : check.severity
     for (const subject of list) {
       for (const finding of check.run(subject.value as never, project)) {
-        // A severity that somebody configured is stronger than the one a finding gives itself.
-        const own = configured ? severity : (finding.severity ?? severity)
-        found.push(toDiagnostic(check.id, own, finding, subject))
+        const diagnostic = toDiagnostic(check.id, finding.severity ?? own, finding, subject)
+        if (check.severity !== 'off' || configured(check.id, diagnostic.file) !== undefined)
+          found.push(diagnostic)
       }
     }
   }
-  return found.sort(compareDiagnostics)
+  return applySeverities(found, configured).sort(compareDiagnostics)
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { load } from 'js-yaml'
 import { type Config, defaultConfig } from '../model/config.ts'
 import { nearest } from '../model/near.ts'
+import { type Place, pointAt } from '../model/source.ts'
+import { descend, entry, get, toValue, type YamlFile, type YamlNode } from '../model/yaml.ts'
 import { validate } from '../schemas/config.generated.ts'
 import { UsageError } from './root.ts'
 
@@ -9,31 +9,48 @@ interface SchemaError {
   readonly keyword: string
   readonly instancePath: string
   readonly params: Readonly<Record<string, unknown>>
-  readonly parentSchema?: { readonly properties?: Readonly<Record<string, unknown>> }
+  readonly parentSchema?: {
+    readonly properties?: Readonly<Record<string, unknown>>
+    readonly description?: string
+  }
+}
+
+/** A check that the configuration names and that isn't there: an exception that nobody needs. */
+export interface UnknownCheck {
+  readonly at: Place
+  readonly id: string
+}
+
+export interface LoadedConfig {
+  readonly config: Config
+  readonly unknownChecks: readonly UnknownCheck[]
 }
 
 /**
- * Reads firedrill.yml. Without a file, or for what the file doesn't say, the defaults hold.
- * @throws UsageError that names the field.
+ * The configuration that a firedrill.yml holds. Without one, or for what it doesn't say, the defaults hold.
+ * @throws UsageError with the place of what is wrong.
  */
-export function loadConfig(file: string | undefined, knownChecks: readonly string[]): Config {
-  if (file === undefined) return defaultConfig
-  const name = file.slice(file.lastIndexOf('/') + 1)
-  const values = parse(file, name)
+export function loadConfig(yaml: YamlFile | undefined, knownChecks: readonly string[]): LoadedConfig {
+  if (!yaml) return { config: defaultConfig, unknownChecks: [] }
+  const name = yaml.source.path
+  const [problem] = yaml.problems
+  if (problem) throw new UsageError(`${whereIn(yaml, problem)}: ${problem.message}`, problem.help)
+  const root = yaml.documents[0]
+  if (!root) return { config: defaultConfig, unknownChecks: [] }
+  const values = toValue(root) as Partial<Config> & { $schema?: string }
   if (!validate(values)) {
-    const error = (validate.errors as readonly SchemaError[])[0]
-    if (error) throw explain(error, name)
+    const [error] = validate.errors as readonly SchemaError[]
+    if (error) throw explain(error, yaml, root)
   }
-  for (const id of Object.keys(values.checks ?? {})) {
-    if (knownChecks.includes(id)) continue
-    const guess = nearest(id, knownChecks)
-    throw new UsageError(
-      `${name}: there is no check \`${id}\``,
-      guess ? `Did you mean \`${guess}\`?` : '`firedrill explain --list` shows them all.',
-    )
+  const unknownChecks: UnknownCheck[] = []
+  const lists = [get(root, 'checks'), ...itemsOf(get(root, 'overrides')).map((item) => get(item, 'checks'))]
+  for (const list of lists) {
+    for (const { key } of list?.kind === 'map' ? list.entries : []) {
+      if (!knownChecks.includes(key.text)) unknownChecks.push({ at: key, id: key.text })
+    }
   }
-  const { site, build, drill, $schema: _, ...rest } = values as Partial<Config> & { $schema?: string }
-  return {
+  const { site, build, drill, $schema: _, ...rest } = values
+  const config: Config = {
     ...defaultConfig,
     ...rest,
     rules: folder(values.rules ?? defaultConfig.rules, 'rules', name),
@@ -42,22 +59,14 @@ export function loadConfig(file: string | undefined, knownChecks: readonly strin
     build: { ...defaultConfig.build, ...build },
     drill: { ...defaultConfig.drill, ...drill },
   }
+  return { config, unknownChecks }
 }
 
-function parse(file: string, name: string): Partial<Config> {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new UsageError(`${name} can't be read (${(error as NodeJS.ErrnoException).code})`)
-  }
-  try {
-    return (text.trim() === '' ? {} : ((load(text) ?? {}) as Partial<Config>)) satisfies Partial<Config>
-  } catch (error) {
-    const { reason, mark } = error as { reason?: string; mark?: { line: number; column: number } }
-    const place = mark ? `:${mark.line + 1}:${mark.column + 1}` : ''
-    throw new UsageError(`${name}${place}: this is not valid YAML: ${reason ?? String(error)}`)
-  }
+const itemsOf = (node: YamlNode | undefined): readonly YamlNode[] => (node?.kind === 'seq' ? node.items : [])
+
+function whereIn(yaml: YamlFile, at: { readonly start: number }): string {
+  const { line, column } = pointAt(yaml.source, at.start)
+  return `${yaml.source.path}:${line}:${column}`
 }
 
 /** A folder below the root, in POSIX form and without a trailing slash. */
@@ -72,29 +81,31 @@ function folder(value: string, field: string, name: string): string {
   return clean
 }
 
-function explain(error: SchemaError, name: string): UsageError {
-  const field = error.instancePath.slice(1).replaceAll('~1', '/').replaceAll('/', '.') || 'the file'
+function explain(error: SchemaError, yaml: YamlFile, root: YamlNode): UsageError {
+  const path = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const node = descend(root, path)
+  const field = path.join('.') || 'the file'
   if (error.keyword === 'additionalProperties') {
     const unknown = String(error.params.additionalProperty)
-    const known = Object.keys(error.parentSchema?.properties ?? {})
+    const known = Object.keys(error.parentSchema?.properties ?? {}).filter((key) => key !== '$schema')
     const guess = nearest(unknown, known)
-    const where = error.instancePath === '' ? '' : ` in \`${field}\``
+    const at = entry(node, unknown)?.key ?? node
     return new UsageError(
-      `${name}: unknown field \`${unknown}\`${where}`,
-      guess
-        ? `Did you mean \`${guess}\`?`
-        : `The fields are: ${known.filter((key) => key !== '$schema').join(', ')}.`,
+      `${whereIn(yaml, at)}: unknown field \`${unknown}\`${path.length === 0 ? '' : ` in \`${field}\``}`,
+      guess ? `Did you mean \`${guess}\`?` : `The fields are: ${known.join(', ')}.`,
     )
   }
-  const { allowedValues, type, pattern } = error.params as {
-    allowedValues?: string[]
-    type?: string
-    pattern?: string
-  }
+  const { allowedValues, type } = error.params as { allowedValues?: string[]; type?: string }
   const wanted = allowedValues
     ? `one of ${allowedValues.join(', ')}`
     : type
-      ? `a ${type}`
-      : `like ${pattern ?? 'the schema says'}`
-  return new UsageError(`${name}: \`${field}\` has to be ${wanted}`)
+      ? `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type}`
+      : 'as the schema says'
+  return new UsageError(
+    `${whereIn(yaml, node)}: \`${field}\` has to be ${wanted}`,
+    error.parentSchema?.description,
+  )
 }

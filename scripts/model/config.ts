@@ -23,6 +23,13 @@ export interface Config {
   readonly names: 'legacy' | 'utf8'
   /** Severity per check. */
   readonly checks: Readonly<Record<string, Severity | 'off'>>
+  /** Severities for some paths, in the syntax of .gitignore; the last that names a file and a check counts. */
+  readonly overrides: readonly {
+    readonly paths: readonly string[]
+    readonly checks: Readonly<Record<string, Severity | 'off'>>
+  }[]
+  /** The labels that the servers add to every alert, so that templates may use them. */
+  readonly externalLabels: Readonly<Record<string, string>>
   readonly failOn: FailOn
   readonly build: { readonly out: string }
   readonly drill: {
@@ -41,6 +48,8 @@ export const defaultConfig: Config = {
   site: { uglyURLs: false, disablePathToLower: false },
   names: 'legacy',
   checks: {},
+  overrides: [],
+  externalLabels: {},
   failOn: 'error',
   build: { out: 'build' },
   drill: { timeout: 120, memory: 2048 },
