@@ -1,0 +1,50 @@
+/** The report for programs. An interface: its names don't change, fields are only added. */
+import type { Diagnostic, Range, Related } from '../diagnostic.ts'
+import type { RenderOptions, Report } from './report.ts'
+
+// Valid inside of JSON strings as they are, and nowhere else in JSON; escaped, they can't act on a terminal.
+const hazard = /[\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g
+
+/** JSON that is safe to print: equal in value to what `JSON.stringify` gives, indented by two spaces. */
+export function toJson(value: unknown): string {
+  const text = JSON.stringify(value, null, 2)
+    .replace(hazard, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    // A runner's log reader acts on `##[…]` and `##vso[…]` anywhere in a line.
+    .replace(/##(?=\w*\[)/g, '#\\u0023')
+  return `${text}\n`
+}
+
+export function renderJson(report: Report, _options: RenderOptions): string {
+  const { version, tool, summary, diagnostics, notes, undone } = report
+  return toJson({ version, tool, summary, diagnostics: diagnostics.map(ordered), notes, undone })
+}
+
+const orderedRange = ({ start, end }: Range): Range => ({
+  start: { line: start.line, column: start.column, offset: start.offset },
+  end: { line: end.line, column: end.column, offset: end.offset },
+})
+
+const orderedRelated = ({ file, range, message }: Related): Related => ({
+  file,
+  ...(range && { range: orderedRange(range) }),
+  message,
+})
+
+/** The same finding with its fields in the order of the interface; absent ones stay absent. */
+function ordered(diagnostic: Diagnostic): Diagnostic {
+  const { check, severity, file, range, message, help, alert, data, related, fix } = diagnostic
+  return {
+    check,
+    severity,
+    file,
+    ...(range && { range: orderedRange(range) }),
+    message,
+    ...(help !== undefined && { help }),
+    ...(alert !== undefined && { alert }),
+    ...(data && { data }),
+    ...(related && { related: related.map(orderedRelated) }),
+    ...(fix && {
+      fix: { title: fix.title, edits: fix.edits.map(({ start, end, text }) => ({ start, end, text })) },
+    }),
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * JUnit's XML, within what both of its common schemas allow (Jenkins' and Ant's): a suite per file, a case per
+ * alert and check that failed there, and a case per assertion of a drill.
+ */
+import { type Diagnostic, fails } from '../diagnostic.ts'
+import type { DrillCase, RenderOptions, Report } from './report.ts'
+import { groupByFile, pathInRepository, placeOf } from './words.ts'
+import { type Attributes, element, textContent, xmlDocument } from './xml.ts'
+
+interface Case {
+  readonly name: string
+  readonly seconds: number
+  readonly failure?: { readonly message: string; readonly type: string; readonly text: string }
+  readonly skipped?: string
+}
+
+interface Suite {
+  readonly name: string
+  readonly cases: readonly Case[]
+  /** Findings that are no failures, one a line. */
+  readonly remarks: readonly string[]
+}
+
+const lineOf = (diagnostic: Diagnostic): string => {
+  const { severity, message, check, help } = diagnostic
+  const place = placeOf(diagnostic)
+  const first = `${place}${place && ' '}${severity} ${message.replace(/\r?\n/g, '\\n')} [${check}]`
+  return help === undefined ? first : `${first}\n  ${help.replaceAll('\n', '\n  ')}`
+}
+
+/** One case per check and alert, so that its name stays the same while lines move. */
+function failedCases(found: readonly Diagnostic[]): Case[] {
+  const groups = new Map<string, Diagnostic[]>()
+  for (const diagnostic of found) {
+    const { alert, check } = diagnostic
+    const name = alert === undefined ? check : `${alert}: ${check}`
+    const group = groups.get(name)
+    if (group) group.push(diagnostic)
+    else groups.set(name, [diagnostic])
+  }
+  return [...groups].map(([name, group]) => {
+    const first = group[0] as Diagnostic
+    const more = group.length > 1 ? ` (and ${group.length - 1} more)` : ''
+    return {
+      name,
+      seconds: 0,
+      failure: { message: `${first.message}${more}`, type: first.check, text: group.map(lineOf).join('\n') },
+    }
+  })
+}
+
+const drillCase = ({ name, status, seconds = 0, detail = '' }: DrillCase): Case => ({
+  name,
+  seconds,
+  ...(status === 'failed' && {
+    failure: { message: detail.split('\n')[0] ?? '', type: 'drill/failed', text: detail },
+  }),
+  ...(status === 'skipped' && { skipped: detail }),
+})
+
+function suitesOf(report: Report, options: RenderOptions): Suite[] {
+  const failOn = options.failOn ?? 'error'
+  const byFile = groupByFile(report.diagnostics)
+  const drills = new Map<string, DrillCase[]>()
+  for (const drill of report.drills) {
+    const group = drills.get(drill.file)
+    if (group) group.push(drill)
+    else drills.set(drill.file, [drill])
+  }
+  const files = [...new Set([...report.files, ...byFile.keys(), ...drills.keys()])].sort()
+  const suites = files.map((file): Suite => {
+    const found = byFile.get(file) ?? []
+    const ran = drills.get(file) ?? []
+    // An assertion that failed is a case already.
+    const isFailure = ({ severity, check }: Diagnostic): boolean =>
+      fails(severity, failOn) && !(check === 'drill/failed' && ran.length > 0)
+    const cases = [...failedCases(found.filter(isFailure)), ...ran.map(drillCase)]
+    const clean = { name: 'no findings', seconds: 0 }
+    return {
+      name: pathInRepository(file, options.prefix),
+      cases: cases.length > 0 ? cases : [clean],
+      remarks: found.filter(({ severity }) => !fails(severity, failOn)).map(lineOf),
+    }
+  })
+  if (report.undone.length > 0 || suites.length === 0) {
+    const cases = report.undone.map((text, i) => ({
+      name: `part ${i + 1} of the run`,
+      seconds: 0,
+      failure: { message: text, type: 'undone', text },
+    }))
+    // A reader that finds no case at all takes the report for broken.
+    suites.push({
+      name: 'firedrill',
+      cases: cases.length > 0 ? cases : [{ name: 'no files', seconds: 0 }],
+      remarks: [],
+    })
+  }
+  return suites
+}
+
+/** Seconds as a decimal, which exponents are not. */
+const decimal = (seconds: number): string => seconds.toFixed(3)
+
+function caseElement(suite: string, { name, seconds, failure, skipped }: Case): string {
+  const attributes = { name, classname: suite, time: decimal(seconds) }
+  if (failure) {
+    const { message, type, text } = failure
+    return element('testcase', attributes, [element('failure', { message, type }, textContent(text))])
+  }
+  if (skipped !== undefined)
+    return element('testcase', attributes, [element('skipped', {}, textContent(skipped))])
+  return element('testcase', attributes)
+}
+
+export function renderJunit(report: Report, options: RenderOptions): string {
+  // No time zone: Ant's schema forbids one.
+  const timestamp = (options.started ?? new Date(0)).toISOString().slice(0, 19)
+  const suites = suitesOf(report, options).map(({ name, cases, remarks }, id) => {
+    const skipped = cases.filter((one) => one.skipped !== undefined).length
+    const attributes: Attributes = {
+      name,
+      package: name,
+      id,
+      timestamp,
+      hostname: 'localhost',
+      tests: cases.length,
+      failures: cases.filter((one) => one.failure).length,
+      errors: 0,
+      ...(skipped > 0 && { skipped }),
+      time: decimal(cases.reduce((sum, one) => sum + one.seconds, 0)),
+    }
+    return element('testsuite', attributes, [
+      // Ant's schema wants this element, Jenkins' wants at least one property in it.
+      element('properties', {}, [element('property', { name: 'firedrill', value: report.tool.version })]),
+      ...cases.map((one) => caseElement(name, one)),
+      element('system-out', {}, textContent(remarks.join('\n'))),
+      element('system-err', {}, ''),
+    ])
+  })
+  return xmlDocument(element('testsuites', {}, suites))
+}

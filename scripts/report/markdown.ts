@@ -1,0 +1,91 @@
+/** A page for a job summary or a comment: the verdict first, then a table per file. */
+import { type Diagnostic, type Severity, severities } from '../diagnostic.ts'
+import { code, inline } from './escape-markdown.ts'
+import type { RenderOptions, Report } from './report.ts'
+import { shorten } from './visible.ts'
+import {
+  count,
+  countByCheck,
+  drillsPhrase,
+  findingsPhrase,
+  groupByFile,
+  pathInRepository,
+  placeOf,
+  scopePhrase,
+} from './words.ts'
+
+/** GitHub takes a summary of at most 1 MiB and shows nothing of a longer one. */
+const maxBytes = 900_000
+const maxMessage = 600
+/** Files are folded when there are more findings than this. */
+const unfolded = 10
+
+const icons: Readonly<Record<Severity, string>> = { error: '❌', warning: '⚠️', info: 'ℹ️' }
+
+export function renderMarkdown(report: Report, options: RenderOptions): string {
+  const { summary, diagnostics, undone, notes } = report
+  const icon = (severity: Severity): string => (options.unicode ? `${icons[severity]} ` : '')
+  const ok = options.unicode ? '✅ ' : ''
+  const worst = severities.find((severity) => diagnostics.some((d) => d.severity === severity))
+  const scope = scopePhrase(summary) || 'an empty tree'
+  const drills = drillsPhrase(summary)
+  const blocks = [
+    `## ${worst ? icon(worst) : undone.length > 0 ? '' : ok}firedrill: ${findingsPhrase(summary)}`,
+    `in ${scope}${drills && `; ${drills}`}`,
+    ...(undone.length > 0
+      ? [['> **This run is not complete:**', ...undone.map((text) => `> - ${inline(text)}`)].join('\n')]
+      : []),
+    ...(diagnostics.length > unfolded ? [checkTable(diagnostics, icon)] : []),
+  ]
+  const closing = notes.map((note) => `<sub>${inline(note)}</sub>`)
+  let bytes = 0
+  let shown = 0
+  for (const [file, found] of groupByFile(diagnostics)) {
+    const block = fileBlock(
+      pathInRepository(file, options.prefix),
+      found,
+      diagnostics.length <= unfolded,
+      icon,
+    )
+    bytes += Buffer.byteLength(block)
+    if (bytes > maxBytes) {
+      closing.unshift(`${count(diagnostics.length - shown, 'finding')} more did not fit on this page.`)
+      break
+    }
+    shown += found.length
+    blocks.push(block)
+  }
+  return `${[...blocks, ...closing].join('\n\n')}\n`
+}
+
+function checkTable(diagnostics: readonly Diagnostic[], icon: (severity: Severity) => string): string {
+  const rows = countByCheck(diagnostics).map(
+    ({ check, severity, findings, files }) =>
+      `| ${icon(severity)}${severity} | ${code(check)} | ${findings} | ${files} |`,
+  )
+  return ['| | check | findings | files |', '|---|---|--:|--:|', ...rows].join('\n')
+}
+
+function fileBlock(
+  file: string,
+  found: readonly Diagnostic[],
+  open: boolean,
+  icon: (severity: Severity) => string,
+): string {
+  const of = (severity: Severity): number => found.filter((d) => d.severity === severity).length
+  const counts = findingsPhrase({ errors: of('error'), warnings: of('warning'), infos: of('info') })
+  return [
+    `<details${open ? ' open' : ''}><summary>${code(file)}: ${counts}</summary>`,
+    '',
+    '| | place | finding | check |',
+    '|---|--:|---|---|',
+    ...found.map((diagnostic) => {
+      const { severity, check, message, help } = diagnostic
+      const [firstLine = ''] = (help ?? '').split('\n')
+      const advice = firstLine === '' ? '' : `<br>${inline(shorten(firstLine, maxMessage))}`
+      return `| ${icon(severity)}${severity} | ${placeOf(diagnostic)} | ${inline(shorten(message, maxMessage))}${advice} | ${code(check)} |`
+    }),
+    '',
+    '</details>',
+  ].join('\n')
+}

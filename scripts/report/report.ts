@@ -1,0 +1,136 @@
+/** What every format is made from: one value, counted and sorted. */
+import { compareDiagnostics, type Diagnostic, type FailOn, type Severity } from '../diagnostic.ts'
+import type { Project } from '../model/project.ts'
+import type { Source } from '../model/source.ts'
+import { version } from '../version.ts'
+
+export interface Summary {
+  readonly errors: number
+  readonly warnings: number
+  readonly infos: number
+  readonly ruleFiles: number
+  readonly alerts: number
+  readonly recordings: number
+  readonly runbooks: number
+  readonly suites: number
+  readonly drills: { readonly passed: number; readonly failed: number; readonly skipped: number }
+}
+
+/** The verdict on one assertion of a suite, as a test report shows it. */
+export interface DrillCase {
+  /** The suite's path. */
+  readonly file: string
+  /** What tells the assertion from its neighbours: 'RedisDown at 5m'. */
+  readonly name: string
+  readonly status: 'passed' | 'failed' | 'skipped'
+  readonly seconds?: number
+  /** Why it failed or was skipped, as lines. */
+  readonly detail?: string
+}
+
+/** What a report says about a check besides its findings. */
+export interface CheckInfo {
+  readonly id: string
+  readonly about: string
+  readonly severity: Severity | 'off'
+  readonly helpUrl?: string
+}
+
+export interface Report {
+  readonly version: 1
+  readonly tool: { readonly name: 'firedrill'; readonly version: string }
+  readonly summary: Summary
+  /** Sorted by file, place and check. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** What a reader may want to know and need not act on: 'inferred the site base …'. */
+  readonly notes: readonly string[]
+  /** What could not be done, each with how to get it done. Leads to exit code 2. */
+  readonly undone: readonly string[]
+  /** The files that were checked, sorted. */
+  readonly files: readonly string[]
+  readonly drills: readonly DrillCase[]
+  /** The text of a file that findings point into. */
+  readonly sources: (path: string) => Source | undefined
+  readonly checks: (id: string) => CheckInfo | undefined
+}
+
+export interface RenderOptions {
+  /** Whether to colour. Nothing else is asked, neither the terminal nor the environment. */
+  readonly color: boolean
+  /** Columns to stay within. `Infinity` where nobody wraps: a pipe, a file. */
+  readonly width: number
+  /** Whether characters outside of ASCII may be used for drawing. */
+  readonly unicode: boolean
+  /** When the run began. For the formats whose schema demands it; 1970 when absent. */
+  readonly started?: Date
+  /** The folder that paths are relative to, as seen from the top of the repository: 'monitoring/'. */
+  readonly prefix?: string
+  /** Which findings a test report counts as failed. 'error' when absent. */
+  readonly failOn?: FailOn
+}
+
+export type Render = (report: Report, options: RenderOptions) => string
+
+/** The parts of a project that a report speaks of. */
+export type Reported = Pick<
+  Project,
+  'ruleFiles' | 'alerts' | 'recordings' | 'runbooks' | 'suites' | 'pages' | 'strays'
+>
+
+export interface ReportInput {
+  /** This package's when absent. */
+  readonly toolVersion?: string
+  readonly project: Reported
+  readonly diagnostics: readonly Diagnostic[]
+  readonly checks: readonly CheckInfo[]
+  readonly notes?: readonly string[]
+  readonly undone?: readonly string[]
+  readonly drills?: readonly DrillCase[]
+  /** Sources that are not in the project, such as firedrill.yml. */
+  readonly sources?: readonly Source[]
+}
+
+/** Counts and sorts. The same input gives the same report, whatever the order of its lists. */
+export function makeReport(input: ReportInput): Report {
+  const { project, notes = [], undone = [], drills = [] } = input
+  const diagnostics = [...input.diagnostics].sort(compareDiagnostics)
+  const withSeverity = (severity: Severity): number =>
+    diagnostics.filter((diagnostic) => diagnostic.severity === severity).length
+  const withStatus = (status: DrillCase['status']): number =>
+    drills.filter((drill) => drill.status === status).length
+  const sources = [
+    ...project.ruleFiles.map((file) => file.source),
+    ...project.suites.map((suite) => suite.source),
+    ...project.pages.map((page) => page.source),
+    ...project.strays.map((stray) => stray.source),
+    ...(input.sources ?? []),
+  ]
+  const byPath = new Map(sources.map((source) => [source.path, source]))
+  const byId = new Map(input.checks.map((check) => [check.id, check]))
+  return {
+    version: 1,
+    tool: { name: 'firedrill', version: input.toolVersion ?? version },
+    summary: {
+      errors: withSeverity('error'),
+      warnings: withSeverity('warning'),
+      infos: withSeverity('info'),
+      ruleFiles: project.ruleFiles.length,
+      alerts: project.alerts.length,
+      recordings: project.recordings.length,
+      runbooks: project.runbooks.length,
+      suites: project.suites.length,
+      drills: {
+        passed: withStatus('passed'),
+        failed: withStatus('failed'),
+        skipped: withStatus('skipped'),
+      },
+    },
+    diagnostics,
+    notes,
+    undone,
+    files: [...byPath.keys()].sort(),
+    drills,
+    sources: (path) => byPath.get(path),
+    checks: (id) => byId.get(id),
+  }
+}
