@@ -133,9 +133,11 @@ function readJsonBlock(source: Source, block: Block): FrontMatter {
   try {
     return { ...block, values: JSON.parse(text) as Values, problems: [] }
   } catch (error) {
+    // V8 quotes the text, which may be long; where it gives no position, the finding stands at the brace.
     const reason = (error as Error).message
+    const short = reason.replace(/( in JSON|,? (\.\.\.)?")[\s\S]*$/, '')
     const at = block.start + Math.min(Number(/at position (\d+)/.exec(reason)?.[1] ?? 0), text.length - 1)
-    const message = `the front matter is not valid JSON: ${reason.split(' in JSON')[0]}`
+    const message = `the front matter is not valid JSON: ${short}`
     return { ...block, values: none, problems: [{ message, start: at, end: at + 1 }] }
   }
 }

@@ -158,7 +158,7 @@ export function scanOutline(text: string, from: number): Outline | undefined {
         break
       }
       const rest = text.slice(at, lineEnd)
-      const isLazy = paragraph !== 'none' && depth < items.length
+      const isLazy = paragraph === 'quoted' || (paragraph === 'own' && depth < items.length)
       const first = rest.charCodeAt(0)
       // Letters begin nothing but text; digits may begin a list item.
       const isText = (first >= 65 && first <= 90) || (first >= 97 && first <= 122) || first > 127
@@ -197,10 +197,10 @@ export function scanOutline(text: string, from: number): Outline | undefined {
           break
         }
         if (first === 60 /* < */) {
-          const kind = htmlStarts.find(
-            ({ start, interrupts }) => (interrupts || paragraph === 'none') && start.test(rest),
-          )
-          if (kind) {
+          const kind = htmlStarts.find(({ start }) => start.test(rest))
+          // Parsers differ on a lone tag that may or may not end a list item's paragraph.
+          if (kind && !kind.interrupts && isLazy) return undefined
+          if (kind && (kind.interrupts || paragraph === 'none')) {
             if (!kind.until?.test(rest)) html = kind
             items.length = depth
             paragraph = 'none'
