@@ -20,6 +20,9 @@ Options
   --fail-on LEVEL   error (default), warning, info or never
   --no-drill        leave the drills out
   --offline         never fetch promtool
+  --changed[=BASE]  only what a git change touches or breaks; BASE: the branch it left
+  --baseline FILE   leave out the findings that FILE knows (.firedrill-baseline.json)
+  --update-baseline write today's findings into it
   --root DIR        the tree, where it is not the one the paths are in
   --out DIR         build: the folder to write to
   --check           build: only say whether the output is current
@@ -36,6 +39,9 @@ const options = {
   'fail-on': { type: 'string' },
   'no-drill': { type: 'boolean' },
   offline: { type: 'boolean' },
+  changed: { type: 'string' },
+  baseline: { type: 'string' },
+  'update-baseline': { type: 'boolean' },
   root: { type: 'string' },
   out: { type: 'string' },
   check: { type: 'boolean' },
@@ -53,10 +59,21 @@ class CallError extends Error {}
 
 function parse(argv: readonly string[]) {
   try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true, tokens: true })
+    return parseArgs({
+      args: withOptionalValues(argv),
+      options,
+      allowPositionals: true,
+      strict: true,
+      tokens: true,
+    })
   } catch (error) {
     throw new CallError((error as Error).message.split('. ')[0])
   }
+}
+
+/** `--changed` may stand alone; parseArgs knows no such option. */
+function withOptionalValues(argv: readonly string[]): string[] {
+  return argv.map((arg) => (arg === '--changed' ? '--changed=' : arg))
 }
 
 async function main(argv: readonly string[], context: Context): Promise<ExitCode> {
@@ -82,6 +99,16 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
       : [],
   )
   const { offline = false, root } = values
+  const shared = {
+    paths: rest,
+    root,
+    drill: !values['no-drill'],
+    offline,
+    failOn,
+    baseline: values.baseline,
+    updateBaseline: values['update-baseline'] ?? false,
+    changed: values.changed,
+  }
   switch (verb) {
     case 'check': {
       const [{ check }, { targetsOf }] = await Promise.all([
@@ -89,7 +116,7 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
         import('./commands/output.ts'),
       ])
       const targets = targetsOf(reportOptions, context.env)
-      return check({ paths: rest, root, drill: !values['no-drill'], offline, failOn, targets }, context)
+      return check({ ...shared, targets }, context)
     }
     case 'build': {
       const [{ build }, { targetsOf }] = await Promise.all([
@@ -97,8 +124,7 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
         import('./commands/output.ts'),
       ])
       const targets = targetsOf(reportOptions, context.env)
-      const shared = { paths: rest, root, drill: !values['no-drill'], offline, failOn, targets }
-      return build({ ...shared, out: values.out, onlyCheck: values.check ?? false }, context)
+      return build({ ...shared, targets, out: values.out, onlyCheck: values.check ?? false }, context)
     }
     case 'drill': {
       const { drill } = await import('./commands/drill.ts')

@@ -1,5 +1,12 @@
 /** Every check there is. The order is the order of the documentation. */
+import baselineUnused from './baseline/unused.ts'
 import type { Check } from './check.ts'
+import commentExpired from './comment/expired.ts'
+import commentReason from './comment/reason.ts'
+import commentSyntax from './comment/syntax.ts'
+import commentUnknown from './comment/unknown.ts'
+import commentUnused from './comment/unused.ts'
+import configUnknownCheck from './config/unknown-check.ts'
 import ruleDuplicateAlert from './rule/duplicate-alert.ts'
 import ruleDuplicateGroup from './rule/duplicate-group.ts'
 import ruleSchema from './rule/schema.ts'
@@ -15,4 +22,11 @@ export const checks = [
   ruleSchema,
   ruleDuplicateAlert,
   ruleDuplicateGroup,
+  commentUnused,
+  commentUnknown,
+  commentExpired,
+  commentReason,
+  commentSyntax,
+  baselineUnused,
+  configUnknownCheck,
 ] as readonly unknown[] as readonly Check[]

@@ -115,8 +115,7 @@ export function runChecks(checks: readonly Check[], project: Project): Diagnosti
       list = subjectsOf(check.on, project)
       subjects.set(check.on, list)
     }
-    // A check that is off by default and on for some paths is a warning until the configuration says otherwise.
-    const own = check.severity === 'off' ? 'warning' : check.severity
+    const own = severityOf(check)
     for (const subject of list) {
       for (const finding of check.run(subject.value as never, project)) {
         const diagnostic = toDiagnostic(check.id, finding.severity ?? own, finding, subject)
@@ -126,4 +125,9 @@ export function runChecks(checks: readonly Check[], project: Project): Diagnosti
     }
   }
   return applySeverities(found, configured).sort(compareDiagnostics)
+}
+
+/** The severity of a check that is not configured; one that is off counts as a warning when somebody asks. */
+export function severityOf(check: Check | undefined): Severity {
+  return check === undefined || check.severity === 'off' ? 'warning' : check.severity
 }

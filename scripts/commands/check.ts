@@ -1,28 +1,33 @@
 import { checks } from '../checks/index.ts'
 import { runChecks } from '../checks/run.ts'
 import { compareDiagnostics, type Diagnostic, exitCode, type FailOn } from '../diagnostic.ts'
-import type { DrillResult } from '../drill/result.ts'
 import type { Project } from '../model/project.ts'
 import { inferredBase } from '../model/site.ts'
-import { makeReport } from '../report/report.ts'
+import { type DrillCase, makeReport, type Report } from '../report/report.ts'
+import { version } from '../version.ts'
 import type { Context, ExitCode } from './context.ts'
 import { drillProject } from './drills.ts'
 import { type Target, writeReports } from './output.ts'
+import { triage } from './triage.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
+/** What all commands that check have in common. */
 export interface CheckOptions {
   readonly paths: readonly string[]
   readonly root?: string
   readonly drill: boolean
   readonly offline: boolean
   readonly failOn?: FailOn
+  readonly baseline?: string
+  readonly updateBaseline: boolean
+  readonly changed?: string
   readonly targets: readonly Target[]
 }
 
 /** All that is known after a check. */
 export interface Checked extends Workspace {
   readonly diagnostics: readonly Diagnostic[]
-  readonly drills: readonly DrillResult[]
+  readonly drills: readonly DrillCase[]
   readonly notes: readonly string[]
   /** What could not be done, each with the way to get it done. */
   readonly undone: readonly string[]
@@ -36,21 +41,23 @@ function isWanted(diagnostic: Diagnostic, only: readonly string[]): boolean {
   )
 }
 
-/** Loads, checks and drills a tree, and changes nothing in it. @throws UsageError */
+/** Loads, checks and drills a tree, and changes nothing in it but a baseline it is told to write. @throws UsageError */
 export async function checkTree(options: Omit<CheckOptions, 'targets'>, context: Context): Promise<Checked> {
   const workspace = openWorkspace(options.paths, context.cwd, options.root)
   const { project, root } = workspace
-  const static_ = runChecks(checks, project)
+  const found = runChecks(checks, project)
   const drilled = options.drill
-    ? await drillProject(workspace, static_, { offline: options.offline }, context)
-    : { diagnostics: [], results: [], undone: [] }
+    ? await drillProject(workspace, found, { offline: options.offline }, context)
+    : { diagnostics: [], cases: [], undone: [] }
+  const today = new Date().toISOString().slice(0, 10)
+  const ofDrills = options.drill && drilled.undone.length === 0
+  const all = [...found, ...drilled.diagnostics]
+  const triaged = await triage(all, workspace, { ...options, drilled: ofDrills, today }, context.cwd)
   return {
     ...workspace,
-    diagnostics: [...static_, ...drilled.diagnostics]
-      .filter((d) => isWanted(d, root.only))
-      .sort(compareDiagnostics),
-    drills: drilled.results,
-    notes: notesOn(project),
+    diagnostics: triaged.diagnostics.filter((d) => isWanted(d, root.only)).sort(compareDiagnostics),
+    drills: drilled.cases,
+    notes: [...notesOn(project), ...triaged.notes],
     undone: drilled.undone,
   }
 }
@@ -69,13 +76,24 @@ function notesOn(project: Project): string[] {
   return notes
 }
 
-export function reportOn({ project, diagnostics, notes, undone, drills }: Checked) {
-  return makeReport({ project, diagnostics, notes, undone, drills, checks })
+export function reportOn({ project, diagnostics, notes, undone, drills }: Checked): Report {
+  const unread = project.unreadable.flatMap(({ source }) => source ?? [])
+  return makeReport({
+    toolVersion: version,
+    project,
+    diagnostics,
+    notes,
+    undone,
+    drills,
+    checks,
+    sources: unread,
+  })
 }
 
 /** `firedrill check [paths]` */
 export async function check(options: CheckOptions, context: Context): Promise<ExitCode> {
   const checked = await checkTree(options, context)
-  await writeReports(reportOn(checked), options.targets, context)
-  return exitCode(checked.diagnostics, options.failOn ?? checked.project.config.failOn, checked.undone)
+  const failOn = options.failOn ?? checked.project.config.failOn
+  await writeReports(reportOn(checked), options.targets, context, failOn)
+  return exitCode(checked.diagnostics, failOn, checked.undone)
 }

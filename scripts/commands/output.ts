@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { UsageError } from '../config/root.ts'
+import type { FailOn } from '../diagnostic.ts'
 import { nearest } from '../model/near.ts'
 import { type FormatName, formatNames, formats } from '../report/index.ts'
 import type { Report } from '../report/report.ts'
@@ -69,13 +70,17 @@ export async function writeReports(
   report: Report,
   targets: readonly Target[],
   context: Context,
+  failOn: FailOn,
 ): Promise<void> {
+  const started = new Date()
   for (const { format, file } of targets) {
     const render = await formats[format]()
     const stream = context.stdout
     const text = render(report, {
       color: file === undefined && stream.color,
-      width: file === undefined ? (stream.columns ?? 100) : 100,
+      width: file === undefined ? (stream.columns ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
+      started,
+      failOn,
       unicode: context.env.TERM !== 'linux' && context.env.TERM !== 'dumb',
     })
     if (file === undefined) {

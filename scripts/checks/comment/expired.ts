@@ -1,0 +1,8 @@
+import { defineCheck } from '../check.ts'
+
+export default defineCheck({
+  id: 'comment/expired',
+  on: 'elsewhere',
+  severity: 'warning',
+  about: 'No exception is older than the date it was given.',
+})

@@ -1,0 +1,8 @@
+import { defineCheck } from '../check.ts'
+
+export default defineCheck({
+  id: 'comment/reason',
+  on: 'elsewhere',
+  severity: 'warning',
+  about: 'Every exception says why it is one.',
+})

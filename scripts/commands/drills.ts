@@ -1,0 +1,42 @@
+/** What promtool has to say about a tree: the rules it refuses, and the drills. */
+import type { Diagnostic } from '../diagnostic.ts'
+import { checkRules } from '../drill/rules-check.ts'
+import type { DrillCase } from '../report/report.ts'
+import { findPromtool } from '../tools/promtool/find.ts'
+import { promtoolRunner } from '../tools/promtool/runner.ts'
+import type { Context } from './context.ts'
+import type { Workspace } from './workspace.ts'
+
+export interface Drilled {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly cases: readonly DrillCase[]
+  /** What could not be done, each with the way to get it done. */
+  readonly undone: readonly string[]
+}
+
+/** Runs promtool over the rules and the suites. `found` is what is known already and need not be said twice. */
+export async function drillProject(
+  workspace: Workspace,
+  found: readonly Diagnostic[],
+  options: { readonly offline: boolean },
+  context: Context,
+): Promise<Drilled> {
+  const { project } = workspace
+  if (project.ruleFiles.length === 0 && project.suites.length === 0) return { diagnostics: [], cases: [], undone: [] }
+  const search = await findPromtool({
+    env: context.env,
+    fetch: !options.offline,
+    progress: (message) => context.stderr.write(`${message}\n`),
+  })
+  if (!search.promtool) {
+    const what = project.suites.length > 0 ? 'no drill was run and promtool checked no rules' : 'promtool checked no rules'
+    return { diagnostics: [], cases: [], undone: [`${what}: ${search.problem}; ${search.help}`] }
+  }
+  const runner = promtoolRunner(search.promtool, project.config.drill)
+  const rules = await checkRules(project, runner, found)
+  return {
+    diagnostics: rules.diagnostics,
+    cases: [],
+    undone: rules.undone ? [rules.undone] : [],
+  }
+}

@@ -1,0 +1,144 @@
+/** From all findings to those worth showing: comments, what a change touches, and the baseline. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { checks } from '../checks/index.ts'
+import { applySeverities, configuredSeverities, runChecks, severityOf, toDiagnostic } from '../checks/run.ts'
+import { UsageError } from '../config/root.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import { changedSince, withTreeAt } from '../tools/git.ts'
+import { writeAtomic } from '../tools/write.ts'
+import {
+  applyBaseline,
+  type Baseline,
+  makeBaseline,
+  parseBaseline,
+  printBaseline,
+} from '../triage/baseline.ts'
+import { findingsOfChange } from '../triage/changed.ts'
+import { suppress } from '../triage/suppress.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
+
+export const baselineName = '.firedrill-baseline.json'
+
+export interface TriageOptions {
+  /** Path of a baseline; '' for the one beside firedrill.yml. Absent: that one if it is there. */
+  readonly baseline?: string
+  readonly updateBaseline: boolean
+  /** A commit to compare with; '' for the branch that this one left. */
+  readonly changed?: string
+  /** Whether the drills were run, so that their comments and entries can be called unused. */
+  readonly drilled: boolean
+  /** 'YYYY-MM-DD' */
+  readonly today: string
+}
+
+export interface Triaged {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly notes: readonly string[]
+}
+
+const byId = new Map(checks.map((check) => [check.id, check]))
+
+/** Stamps a finding of this stage with the severity of its check. */
+function stamp(id: string, finding: Parameters<typeof toDiagnostic>[2]): Diagnostic {
+  const severity = severityOf(byId.get(id))
+  return toDiagnostic(id, severity, finding, {})
+}
+
+const isDrillCheck = (id: string): boolean => /^(drill|promtool)\//.test(id)
+
+/** What comments and the configuration leave of the findings, and what is to be said of them. */
+function withoutExceptions(
+  found: readonly Diagnostic[],
+  workspace: Workspace,
+  options: TriageOptions,
+): Diagnostic[] {
+  const { project, unknownChecks } = workspace
+  const configured = configuredSeverities(project.config)
+  const { kept, findings } = suppress(applySeverities(found, configured), project, {
+    knownChecks: checks.map(({ id }) => id),
+    ran: (id) => options.drilled || !isDrillCheck(id),
+    today: options.today,
+  })
+  const own = [
+    ...findings.map(({ check, ...finding }) => stamp(check, finding)),
+    ...unknownChecks.map(({ at, id }) =>
+      stamp('config/unknown-check', {
+        at,
+        message: `there is no check \`${id}\``,
+        help: '`firedrill explain --list` shows them all.',
+      }),
+    ),
+  ]
+  return [...kept, ...applySeverities(own, configured)]
+}
+
+/** @throws UsageError */
+function readBaseline(path: string, isOptional: boolean): Baseline | undefined {
+  if (!existsSync(path)) {
+    if (isOptional) return undefined
+    throw new UsageError(`there is no baseline ${path}`, 'Write one with --update-baseline.')
+  }
+  try {
+    return parseBaseline(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw new UsageError(
+      `${path} can't be read as a baseline: ${(error as Error).message}`,
+      'Write it anew with --update-baseline.',
+    )
+  }
+}
+
+/** @throws UsageError */
+export async function triage(
+  found: readonly Diagnostic[],
+  workspace: Workspace,
+  options: TriageOptions,
+  cwd: string,
+): Promise<Triaged> {
+  const { root } = workspace
+  const notes: string[] = []
+  let diagnostics = withoutExceptions(found, workspace, options)
+
+  const path = options.baseline ? resolve(cwd, options.baseline) : join(root.path, baselineName)
+  if (options.updateBaseline) {
+    const baseline = makeBaseline(diagnostics)
+    writeAtomic(path, printBaseline(baseline))
+    notes.push(`${baselineName} now knows ${diagnostics.length} findings`)
+    return { diagnostics: [], notes }
+  }
+  const baseline = readBaseline(path, options.baseline === undefined)
+  if (baseline) {
+    const { kept, known, unused } = applyBaseline(diagnostics, baseline)
+    if (known.length > 0)
+      notes.push(`${known.length} known findings are left out by ${options.baseline || baselineName}`)
+    const stale = unused.filter(({ check }) => options.drilled || !isDrillCheck(check))
+    diagnostics = [
+      ...kept,
+      ...stale.map(({ check, file, message }) =>
+        stamp('baseline/unused', {
+          file,
+          message: `the baseline knows a \`${check}\` here that is mended: ${message}`,
+          help: 'Run `firedrill check --update-baseline`.',
+          data: { check },
+        }),
+      ),
+    ]
+  }
+
+  if (options.changed !== undefined) {
+    const change = await changedSince(root.path, options.changed || undefined)
+    const before = await withTreeAt(root.path, change.base, async (folder) => {
+      const old = openWorkspace([], folder, folder)
+      return withoutExceptions(runChecks(checks, old.project), old, { ...options, drilled: false })
+    })
+    const drilled = diagnostics.filter(({ check }) => isDrillCheck(check))
+    const rest = diagnostics.filter(({ check }) => !isDrillCheck(check))
+    const of = findingsOfChange(rest, before, change.lines)
+    notes.push(
+      `only what changed since ${change.base.slice(0, 10)}: ${of.length + drilled.length} of ${diagnostics.length} findings`,
+    )
+    diagnostics = [...of, ...drilled]
+  }
+  return { diagnostics, notes }
+}
