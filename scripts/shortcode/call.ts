@@ -34,11 +34,15 @@ function otherQuotes({ text, lineEnd }: ScanText, at: number): Span | undefined 
   return { start: at, end: length < 0 ? at + 1 : at + length + 2 }
 }
 
-/** Says why nothing can stand at `at`: it is the end of the text, another call, or a sign out of place. */
-function unexpected(scan: ScanText, start: number, at: number, delimiter: Delimiter): Refusal {
+/**
+ * Says why nothing can stand at `at`: it is the end of the text, another call, or a sign out of place. `from` is
+ * where the bare word begins that ends there.
+ */
+function unexpected(scan: ScanText, start: number, at: number, delimiter: Delimiter, from = at): Refusal {
   const { text, lineEnd } = scan
   const { open, close } = delimiters[delimiter]
-  const wrong = ['%}}', '>}}', '%>>', '}}'].find((other) => text.startsWith(other, at))
+  const others = delimiter === '<<%' ? ['>>'] : ['}}']
+  const wrong = ['%}}', '>}}', '%>>', ...others].find((other) => text.startsWith(other, at))
   if (wrong) {
     const end = at + wrong.length
     return refuse(
@@ -61,14 +65,30 @@ function unexpected(scan: ScanText, start: number, at: number, delimiter: Delimi
     const help = 'Use double quotes or backticks; Hugo knows no others.'
     return refuse(`${kind} quotes do not quote an argument`, help, quotes.start, quotes.end, quotes.end)
   }
+  const word = wordAround(text, from, at, close)
+  if (word > at) {
+    const shownWord = text.slice(from, word)
+    return refuse(`\`${shownWord}\` has to be quoted`, `Write \`"${shownWord}"\`.`, from, word, at)
+  }
   const width = (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
   return refuse(
     `${shown(text, at)} has no place in a call`,
-    'Put an argument with more than letters, digits, `_`, `-` and `.` in double quotes.',
+    'An argument with more than letters, digits, `_`, `-` and `.` has to be in double quotes.',
     at,
     at + width,
     at,
   )
+}
+
+/** No argument that is worth showing whole is longer. */
+const longestWord = 200
+
+/** The end of the bare word that `at` is in the middle of; `at` itself if it isn't in any. */
+function wordAround(text: string, from: number, at: number, close: string): number {
+  const rest = text.slice(at, at + longestWord)
+  const word = (rest.split(close)[0] as string).split(/[\s"`{}]/)[0] as string
+  const isWord = /^[\p{L}\p{N}\p{P}\p{S}]+$/u.test(word) && (from < at || /^[$/.@#:+~*]\p{L}/u.test(word))
+  return isWord && rest.length > word.length ? at + word.length : at
 }
 
 /** The name at `start`. A `/` in it leads to a folder of shortcodes; a `.` only stands before `inline`. */
@@ -92,6 +112,12 @@ function readName(scan: ScanText, start: number, close: string): Span | Refusal 
     wordEnd(text, end, '/.'),
     end,
   )
+}
+
+/** Where the bare argument begins that ends at `at`; otherwise `at`. */
+function bareBefore({ list }: Arguments, at: number): number {
+  const last = list.at(-1)
+  return last?.end === at && last.content.end === at ? last.content.start : at
 }
 
 /** Reads the call whose opening delimiter is at `start`. Never throws; takes time only for what it reads. */
@@ -123,7 +149,13 @@ export function readCall(scan: ScanText, start: number, delimiter: Delimiter): C
       const help = `Write \`${open}/*\` without a space.`
       return failed(refuse('an escape begins right after the delimiter', help, start, at + 1, at + 1))
     }
-    return failed(unexpected(scan, start, at, delimiter))
+    const isQuote = text[at] === '"' || text[at] === '`'
+    const help = 'The name of a shortcode comes first, without quotes.'
+    return failed(
+      isQuote
+        ? refuse('the call begins with no name', help, at, at + 1, at + 1)
+        : unexpected(scan, start, at, delimiter),
+    )
   }
   const nameSpan = readName(scan, at, close)
   if (isRefusal(nameSpan)) return failed(nameSpan)
@@ -158,11 +190,11 @@ export function readCall(scan: ScanText, start: number, delimiter: Delimiter): C
         kind = 'self-closing'
         return done(end + close.length)
       }
-      next = unexpected(scan, start, at, delimiter)
+      next = unexpected(scan, start, at, delimiter, bareBefore(args, at))
     } else if (char === '=') next = readNamed(scan, at, close, args)
     else if (char === '"' || char === '`' || text.startsWith('\\"', at) || wordEnd(text, at, '') > at)
       next = readArgument(scan, at, args)
-    else next = unexpected(scan, start, at, delimiter)
+    else next = unexpected(scan, start, at, delimiter, bareBefore(args, at))
     if (isRefusal(next)) return failed(next)
     at = next
   }
