@@ -2,7 +2,6 @@ import { checks } from '../checks/index.ts'
 import { runChecks } from '../checks/run.ts'
 import { compareDiagnostics, type Diagnostic, exitCode, type FailOn } from '../diagnostic.ts'
 import type { Project } from '../model/project.ts'
-import { inferredBase } from '../model/site.ts'
 import { type DrillCase, makeReport, type Report } from '../report/report.ts'
 import { version } from '../version.ts'
 import type { Context, ExitCode } from './context.ts'
@@ -66,12 +65,6 @@ function notesOn(project: Project): string[] {
   const notes: string[] = []
   if (!project.hasContent && project.alerts.length > 0) {
     notes.push(`there is no ${project.config.content}/ folder here, so nothing was said about runbook pages`)
-  }
-  const inferred = inferredBase(project)
-  if (inferred) {
-    notes.push(
-      `the site's base ${inferred.base} was inferred from ${inferred.from} runbook URLs; set \`site.base\` in firedrill.yml to be sure`,
-    )
   }
   return notes
 }
