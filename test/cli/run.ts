@@ -1,0 +1,38 @@
+/** Runs the built command as a user does. */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+
+export interface Ran {
+  readonly status: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** `env` is added to an environment without colours and CI variables. */
+export function firedrill(
+  args: readonly string[],
+  options: { cwd?: string; env?: Record<string, string> } = {},
+): Ran {
+  const { GITHUB_ACTIONS: _, FORCE_COLOR: __, ...inherited } = process.env
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    cwd: options.cwd,
+    env: { ...inherited, ...options.env },
+    encoding: 'utf8',
+  })
+  return { status, stdout, stderr }
+}
+
+/** A folder with these files. */
+export function treeOf(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    writeFileSync(join(root, path), text)
+  }
+  return root
+}
