@@ -82,7 +82,7 @@ function draw(cells: readonly Cell[], from: number, to: number): string {
   let text = ''
   for (const cell of cells) {
     const end = cell.column + cell.width
-    if (end <= from && cell.width > 0) continue
+    if (end < from || (end === from && cell.width > 0)) continue
     if (cell.column >= to) break
     if (cell.column >= from && end <= to) text += cell.text
     else text += ' '.repeat(Math.min(end, to) - Math.max(cell.column, from))
@@ -100,22 +100,25 @@ function frameLine(part: Part, cells: readonly Cell[], cut: number, options: Fra
   // An empty span, and one of nothing but a line end, still get a mark.
   const spanEnd = Math.max(spanStart + 1, part.to > part.from ? columnEnd(cells, part.to) : 0)
 
+  // What was cut off beforehand is missing on that side, however the rest is clipped.
+  const { before: lacksBefore = false, after: lacksAfter = false } = part.more ?? {}
+  const missing = (lacksBefore ? dots.length : 0) + (lacksAfter ? dots.length : 0)
   let from = cut
   let to = Math.max(total, spanEnd)
-  if (to - from > width) {
+  if (to - from + missing > width) {
     const inner = width - dots.length
-    if (spanEnd - from <= inner) to = from + inner
+    if (!lacksBefore && spanEnd - from <= inner) to = from + inner
     else {
       const room = Math.max(1, inner - dots.length)
       // A third of the free room goes before the span, the rest after it, as much as there is text.
       const lead = Math.max(0, Math.floor((room - (spanEnd - spanStart)) / 3))
       from = Math.max(cut, spanStart - lead)
-      if (to - from <= inner) from = to - inner
-      else to = from + room
+      if (!lacksAfter && to - from <= inner) from = to - inner
+      else to = Math.min(to, from + room)
     }
   }
-  const before = from > cut || part.more?.before ? dots : ''
-  const after = to < total || part.more?.after ? dots : ''
+  const before = from > cut || lacksBefore ? dots : ''
+  const after = to < total || lacksAfter ? dots : ''
   const markStart = Math.max(spanStart, from)
   const markEnd = Math.max(markStart + 1, Math.min(spanEnd, to))
   return {

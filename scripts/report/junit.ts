@@ -10,8 +10,16 @@ import { type Attributes, element, textContent, xmlDocument } from './xml.ts'
 interface Case {
   readonly name: string
   readonly seconds: number
-  readonly failure?: { readonly message: string; readonly type: string; readonly text: string }
+  readonly problem?: Problem
   readonly skipped?: string
+}
+
+interface Problem {
+  /** A failure was judged so; an error could not be judged. */
+  readonly kind: 'failure' | 'error'
+  readonly message: string
+  readonly type: string
+  readonly text: string
 }
 
 interface Suite {
@@ -44,19 +52,23 @@ function failedCases(found: readonly Diagnostic[]): Case[] {
     return {
       name,
       seconds: 0,
-      failure: { message: `${first.message}${more}`, type: first.check, text: group.map(lineOf).join('\n') },
+      problem: {
+        kind: 'failure',
+        message: `${first.message}${more}`,
+        type: first.check,
+        text: group.map(lineOf).join('\n'),
+      },
     }
   })
 }
 
-const drillCase = ({ name, status, seconds = 0, detail = '' }: DrillCase): Case => ({
-  name,
-  seconds,
-  ...(status === 'failed' && {
-    failure: { message: detail.split('\n')[0] ?? '', type: 'drill/failed', text: detail },
-  }),
-  ...(status === 'skipped' && { skipped: detail }),
-})
+function drillCase({ name, status, seconds, detail }: DrillCase): Case {
+  if (status === 'passed') return { name, seconds }
+  if (status === 'skipped') return { name, seconds, skipped: detail }
+  const kind = status === 'failed' ? 'failure' : 'error'
+  const [message = ''] = detail.split('\n')
+  return { name, seconds, problem: { kind, message, type: 'drill/failed', text: detail } }
+}
 
 function suitesOf(report: Report, options: RenderOptions): Suite[] {
   const failOn = options.failOn ?? 'error'
@@ -75,7 +87,7 @@ function suitesOf(report: Report, options: RenderOptions): Suite[] {
     const isFailure = ({ severity, check }: Diagnostic): boolean =>
       fails(severity, failOn) && !(check === 'drill/failed' && ran.length > 0)
     const cases = [...failedCases(found.filter(isFailure)), ...ran.map(drillCase)]
-    const clean = { name: 'no findings', seconds: 0 }
+    const clean = { name: 'checks', seconds: 0 }
     return {
       name: pathInRepository(file, options.prefix),
       cases: cases.length > 0 ? cases : [clean],
@@ -83,15 +95,17 @@ function suitesOf(report: Report, options: RenderOptions): Suite[] {
     }
   })
   if (report.undone.length > 0 || suites.length === 0) {
-    const cases = report.undone.map((text, i) => ({
-      name: `part ${i + 1} of the run`,
-      seconds: 0,
-      failure: { message: text, type: 'undone', text },
-    }))
+    const cases = report.undone.map(
+      (text, i): Case => ({
+        name: `part ${i + 1} of the run`,
+        seconds: 0,
+        problem: { kind: 'error', message: text, type: 'undone', text },
+      }),
+    )
     // A reader that finds no case at all takes the report for broken.
     suites.push({
       name: 'firedrill',
-      cases: cases.length > 0 ? cases : [{ name: 'no files', seconds: 0 }],
+      cases: cases.length > 0 ? cases : [{ name: 'checks', seconds: 0 }],
       remarks: [],
     })
   }
@@ -101,11 +115,11 @@ function suitesOf(report: Report, options: RenderOptions): Suite[] {
 /** Seconds as a decimal, which exponents are not. */
 const decimal = (seconds: number): string => seconds.toFixed(3)
 
-function caseElement(suite: string, { name, seconds, failure, skipped }: Case): string {
+function caseElement(suite: string, { name, seconds, problem, skipped }: Case): string {
   const attributes = { name, classname: suite, time: decimal(seconds) }
-  if (failure) {
-    const { message, type, text } = failure
-    return element('testcase', attributes, [element('failure', { message, type }, textContent(text))])
+  if (problem) {
+    const { kind, message, type, text } = problem
+    return element('testcase', attributes, [element(kind, { message, type }, textContent(text))])
   }
   if (skipped !== undefined)
     return element('testcase', attributes, [element('skipped', {}, textContent(skipped))])
@@ -124,8 +138,8 @@ export function renderJunit(report: Report, options: RenderOptions): string {
       timestamp,
       hostname: 'localhost',
       tests: cases.length,
-      failures: cases.filter((one) => one.failure).length,
-      errors: 0,
+      failures: cases.filter((one) => one.problem?.kind === 'failure').length,
+      errors: cases.filter((one) => one.problem?.kind === 'error').length,
       ...(skipped > 0 && { skipped }),
       time: decimal(cases.reduce((sum, one) => sum + one.seconds, 0)),
     }

@@ -6,12 +6,11 @@ import { shorten } from './visible.ts'
 import {
   count,
   countByCheck,
-  drillsPhrase,
   findingsPhrase,
   groupByFile,
   pathInRepository,
   placeOf,
-  scopePhrase,
+  summaryLine,
 } from './words.ts'
 
 /** GitHub takes a summary of at most 1 MiB and shows nothing of a longer one. */
@@ -27,11 +26,9 @@ export function renderMarkdown(report: Report, options: RenderOptions): string {
   const icon = (severity: Severity): string => (options.unicode ? `${icons[severity]} ` : '')
   const ok = options.unicode ? '✅ ' : ''
   const worst = severities.find((severity) => diagnostics.some((d) => d.severity === severity))
-  const scope = scopePhrase(summary) || 'an empty tree'
-  const drills = drillsPhrase(summary)
   const blocks = [
-    `## ${worst ? icon(worst) : undone.length > 0 ? '' : ok}firedrill: ${findingsPhrase(summary)}`,
-    `in ${scope}${drills && `; ${drills}`}`,
+    `## ${worst ? icon(worst) : undone.length > 0 ? '' : ok}firedrill`,
+    summaryLine(summary),
     ...(undone.length > 0
       ? [['> **This run is not complete:**', ...undone.map((text) => `> - ${inline(text)}`)].join('\n')]
       : []),

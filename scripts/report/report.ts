@@ -16,16 +16,47 @@ export interface Summary {
   readonly drills: { readonly passed: number; readonly failed: number; readonly skipped: number }
 }
 
-/** The verdict on one assertion of a suite, as a test report shows it. */
+/** What the drills hand over: one verdict, on an assertion, or on a test or a suite as a whole. */
+export interface Verdict {
+  readonly suite: { readonly path: string }
+  readonly test?: { readonly index: number; readonly name?: { readonly text: string } }
+  readonly assertion?: {
+    readonly subject?: { readonly text: string }
+    readonly evalTime?: { readonly text: string }
+  }
+  /** `error`: there is no verdict, which counts as failed. `skipped`: none was asked for. */
+  readonly verdict: 'passed' | 'failed' | 'error' | 'skipped'
+  readonly message?: string
+  readonly help?: string
+  readonly seconds?: number
+}
+
+/** A verdict as a test report shows it. */
 export interface DrillCase {
   /** The suite's path. */
   readonly file: string
-  /** What tells the assertion from its neighbours: 'RedisDown at 5m'. */
+  /** What tells it from its neighbours: 'RedisDown at 5m'. */
   readonly name: string
-  readonly status: 'passed' | 'failed' | 'skipped'
-  readonly seconds?: number
-  /** Why it failed or was skipped, as lines. */
-  readonly detail?: string
+  readonly status: Verdict['verdict']
+  readonly seconds: number
+  /** Why it did not pass: a sentence, and under it what was expected and what was got. */
+  readonly detail: string
+}
+
+function caseOf({ suite, test, assertion, verdict, message, help, seconds = 0 }: Verdict): DrillCase {
+  const subject = assertion?.subject?.text ?? (assertion ? 'assertion' : undefined)
+  const time = assertion?.evalTime?.text
+  const parts = [
+    test && (test.name?.text ?? `test ${test.index + 1}`),
+    subject && `${subject}${time === undefined ? '' : ` at ${time}`}`,
+  ]
+  return {
+    file: suite.path,
+    name: parts.filter(Boolean).join(': ') || 'suite',
+    status: verdict,
+    seconds,
+    detail: [message, help].filter(Boolean).join('\n'),
+  }
 }
 
 /** What a report says about a check besides its findings. */
@@ -85,14 +116,15 @@ export interface ReportInput {
   readonly checks: readonly CheckInfo[]
   readonly notes?: readonly string[]
   readonly undone?: readonly string[]
-  readonly drills?: readonly DrillCase[]
+  readonly drills?: readonly Verdict[]
   /** Sources that are not in the project, such as firedrill.yml. */
   readonly sources?: readonly Source[]
 }
 
 /** Counts and sorts. The same input gives the same report, whatever the order of its lists. */
 export function makeReport(input: ReportInput): Report {
-  const { project, notes = [], undone = [], drills = [] } = input
+  const { project, notes = [], undone = [] } = input
+  const drills = (input.drills ?? []).map(caseOf)
   const diagnostics = [...input.diagnostics].sort(compareDiagnostics)
   const withSeverity = (severity: Severity): number =>
     diagnostics.filter((diagnostic) => diagnostic.severity === severity).length
@@ -121,7 +153,7 @@ export function makeReport(input: ReportInput): Report {
       suites: project.suites.length,
       drills: {
         passed: withStatus('passed'),
-        failed: withStatus('failed'),
+        failed: withStatus('failed') + withStatus('error'),
         skipped: withStatus('skipped'),
       },
     },

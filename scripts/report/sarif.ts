@@ -8,7 +8,6 @@ import { visible, visibleLines } from './visible.ts'
 import { pathInRepository } from './words.ts'
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const
-const home = 'https://www.npmjs.com/package/firedrill'
 const root = '%SRCROOT%'
 
 /** A path as a relative URI. Halves of surrogate pairs, which no URI can hold, become U+FFFD. */
@@ -74,7 +73,8 @@ export function renderSarif(report: Report, options: RenderOptions): string {
   })
   const physical = (path: string, range?: Range) => ({
     artifactLocation: location(path),
-    ...(range && { region: regionOf(range) }),
+    // GitHub drops a result that has no line.
+    region: range ? regionOf(range) : { startLine: 1 },
   })
   const ruleIds = [...new Set(report.diagnostics.map(({ check }) => check))].sort()
   const ruleIndex = new Map(ruleIds.map((id, i) => [id, i]))
@@ -121,7 +121,6 @@ export function renderSarif(report: Report, options: RenderOptions): string {
             name: report.tool.name,
             version: report.tool.version,
             semanticVersion: report.tool.version,
-            informationUri: home,
             rules: ruleIds.map((id) => ruleOf(id, report)),
           },
         },

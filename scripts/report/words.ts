@@ -22,8 +22,8 @@ export function findingsPhrase(summary: Pick<Summary, 'errors' | 'warnings' | 'i
   return parts.join(', ') || 'no findings'
 }
 
-/** '81 rule files, 594 alerts, 210 runbooks', or '' when there was nothing. */
-export function scopePhrase(summary: Summary): string {
+/** ' in 81 rule files, 594 alerts, 210 runbooks': what comes behind the findings. */
+function scopePhrase(summary: Summary): string {
   const parts: [number, string][] = [
     [summary.ruleFiles, 'rule file'],
     [summary.alerts, 'alert'],
@@ -31,11 +31,12 @@ export function scopePhrase(summary: Summary): string {
     [summary.runbooks, 'runbook'],
     [summary.suites, 'suite'],
   ]
-  return parts.flatMap(([n, noun]) => (n > 0 ? [count(n, noun)] : [])).join(', ')
+  const scope = parts.flatMap(([n, noun]) => (n > 0 ? [count(n, noun)] : [])).join(', ')
+  return scope === '' ? '; there are no rule files, runbooks or suites here' : ` in ${scope}`
 }
 
 /** '40 drills passed, 2 failed', or '' when none was run. */
-export function drillsPhrase({ drills }: Summary): string {
+function drillsPhrase({ drills }: Summary): string {
   const parts: [number, string][] = [
     [drills.passed, 'passed'],
     [drills.failed, 'failed'],
@@ -50,10 +51,8 @@ export function drillsPhrase({ drills }: Summary): string {
 
 /** The whole run in one line. */
 export function summaryLine(summary: Summary): string {
-  const scope = scopePhrase(summary)
   const drills = drillsPhrase(summary)
-  const findings = `${findingsPhrase(summary)} in ${scope || 'an empty tree: no rule files, runbooks or suites'}`
-  return drills === '' ? findings : `${findings}; ${drills}`
+  return `${findingsPhrase(summary)}${scopePhrase(summary)}${drills && `; ${drills}`}`
 }
 
 /** How often each check found something, the gravest and most frequent first. */
