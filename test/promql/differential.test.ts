@@ -1,0 +1,56 @@
+/** What we refuse is what promtool refuses: on a list of expressions, and on generated ones. */
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parsePromql } from '../../scripts/promql/parse.ts'
+import { expressions } from './expressions.ts'
+import { brokenExpression, expression } from './generate.ts'
+import { check, promtools } from './promtool.ts'
+
+const refusedByAll = (texts: readonly string[]): boolean[] => {
+  const answers = promtools.map((promtool) =>
+    check(
+      promtool,
+      texts.map((expr, i) => ({ record: `r${i}`, expr })),
+    ),
+  )
+  return texts.map((_, i) => answers.every((answer) => answer.has(i)))
+}
+
+/** Known to differ: 2.x alone takes it, or 3.x reads on after a duration in parentheses. */
+const isQuirk = (text: string): boolean =>
+  /\[[^\]]*\s[a-z]|offset\s*[-+]?\s*\(/.test(text) || text.includes('holt_winters')
+
+describe.skipIf(promtools.length === 0)('what promtool thinks of it', () => {
+  const knows3 = promtools.some(({ major }) => major === 3)
+
+  function compare(texts: readonly string[]): void {
+    const refused = refusedByAll(texts)
+    const wrong = texts.flatMap((text, i) => {
+      const ours = parsePromql(text).problems
+      if (ours.length > 0 && !refused[i]) return [{ text, wrongly: ours.map(({ message }) => message) }]
+      // Without a 3 much is refused that is right, so that only its answer can tell what we let through.
+      if (ours.length === 0 && refused[i] && knows3) return [{ text, wrongly: 'accepted' }]
+      return []
+    })
+    expect(wrong.filter(({ text }) => !isQuirk(text))).toEqual([])
+  }
+
+  test('a list of expressions', () => compare(expressions))
+
+  test.each([
+    ['right ones', expression],
+    ['ones with a slip', brokenExpression],
+  ])('generated: %s', (_, arbitrary) => {
+    // One call of promtool judges them all: starting it costs more than any expression.
+    fc.assert(
+      fc.property(
+        fc.array(
+          arbitrary.filter(({ length }) => length < 300),
+          { minLength: 1500, maxLength: 1500 },
+        ),
+        compare,
+      ),
+      { numRuns: 1, endOnFailure: true },
+    )
+  })
+})
