@@ -62,7 +62,7 @@ function failedCases(found: readonly Diagnostic[]): Case[] {
   })
 }
 
-function drillCase({ name, status, seconds, detail }: DrillCase): Case {
+function testCase({ name, status, seconds, detail }: DrillCase): Case {
   if (status === 'passed') return { name, seconds }
   if (status === 'skipped') return { name, seconds, skipped: detail }
   const kind = status === 'failed' ? 'failure' : 'error'
@@ -86,7 +86,7 @@ function suitesOf(report: Report, options: RenderOptions): Suite[] {
     // An assertion that failed is a case already.
     const isFailure = ({ severity, check }: Diagnostic): boolean =>
       fails(severity, failOn) && !(check === 'drill/failed' && ran.length > 0)
-    const cases = [...failedCases(found.filter(isFailure)), ...ran.map(drillCase)]
+    const cases = [...failedCases(found.filter(isFailure)), ...ran.map(testCase)]
     const clean = { name: 'checks', seconds: 0 }
     return {
       name: pathInRepository(file, options.prefix),

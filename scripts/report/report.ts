@@ -2,7 +2,6 @@
 import { compareDiagnostics, type Diagnostic, type FailOn, type Severity } from '../diagnostic.ts'
 import type { Project } from '../model/project.ts'
 import type { Source } from '../model/source.ts'
-import { version } from '../version.ts'
 
 export interface Summary {
   readonly errors: number
@@ -43,7 +42,16 @@ export interface DrillCase {
   readonly detail: string
 }
 
-function caseOf({ suite, test, assertion, verdict, message, help, seconds = 0 }: Verdict): DrillCase {
+/** Names a verdict by its test, subject and time. */
+export function drillCase({
+  suite,
+  test,
+  assertion,
+  verdict,
+  message,
+  help,
+  seconds = 0,
+}: Verdict): DrillCase {
   const subject = assertion?.subject?.text ?? (assertion ? 'assertion' : undefined)
   const time = assertion?.evalTime?.text
   const parts = [
@@ -109,22 +117,20 @@ export type Reported = Pick<
 >
 
 export interface ReportInput {
-  /** This package's when absent. */
-  readonly toolVersion?: string
+  readonly toolVersion: string
   readonly project: Reported
   readonly diagnostics: readonly Diagnostic[]
   readonly checks: readonly CheckInfo[]
   readonly notes?: readonly string[]
   readonly undone?: readonly string[]
-  readonly drills?: readonly Verdict[]
+  readonly drills?: readonly DrillCase[]
   /** Sources that are not in the project, such as firedrill.yml. */
   readonly sources?: readonly Source[]
 }
 
 /** Counts and sorts. The same input gives the same report, whatever the order of its lists. */
 export function makeReport(input: ReportInput): Report {
-  const { project, notes = [], undone = [] } = input
-  const drills = (input.drills ?? []).map(caseOf)
+  const { project, notes = [], undone = [], drills = [] } = input
   const diagnostics = [...input.diagnostics].sort(compareDiagnostics)
   const withSeverity = (severity: Severity): number =>
     diagnostics.filter((diagnostic) => diagnostic.severity === severity).length
@@ -141,7 +147,7 @@ export function makeReport(input: ReportInput): Report {
   const byId = new Map(input.checks.map((check) => [check.id, check]))
   return {
     version: 1,
-    tool: { name: 'firedrill', version: input.toolVersion ?? version },
+    tool: { name: 'firedrill', version: input.toolVersion },
     summary: {
       errors: withSeverity('error'),
       warnings: withSeverity('warning'),

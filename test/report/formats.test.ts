@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type Diagnostic, severities } from '../../scripts/diagnostic.ts'
 import { rangeAt, type Source } from '../../scripts/model/source.ts'
 import { type FormatName, formatNames, formats } from '../../scripts/report/index.ts'
-import type { Render, Report, Verdict } from '../../scripts/report/report.ts'
+import { drillCase, type Render, type Report, type Verdict } from '../../scripts/report/report.ts'
 import { deadLink, drills, nasty, oldName, plain, removedLabel, reportOf } from './sample.ts'
 
 const renderers = {} as Record<FormatName, Render>
@@ -75,7 +75,7 @@ const verdicts: fc.Arbitrary<Verdict[]> = fc.array(
 const reports: fc.Arbitrary<Report> = fc
   .tuple(diagnostics, verdicts, fc.array(text, { maxLength: 2 }), fc.array(text, { maxLength: 2 }))
   .map(([{ found, source }, drilled, notes, undone]) =>
-    reportOf({ diagnostics: found, sources: [source], drills: drilled, notes, undone }),
+    reportOf({ diagnostics: found, sources: [source], drills: drilled.map(drillCase), notes, undone }),
   )
 
 /** Renders many hostile reports and hands each output over. */

@@ -1,18 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { makeReport } from '../../scripts/report/report.ts'
 import { countByCheck, summaryLine } from '../../scripts/report/words.ts'
-import { version } from '../../scripts/version.ts'
-import {
-  counted,
-  deadLink,
-  drills,
-  emptyProject,
-  oldName,
-  removedLabel,
-  reportOf,
-  rules,
-  verdict,
-} from './sample.ts'
+import { counted, deadLink, drills, oldName, removedLabel, reportOf, rules, verdict } from './sample.ts'
 
 describe('makeReport', () => {
   test('counts', () => {
@@ -52,11 +40,6 @@ describe('makeReport', () => {
     expect(report.files).toEqual(['pages/0', 'ruleFiles/0', 'ruleFiles/1', rules.path])
     expect(report.sources('pages/0')).toEqual({ path: 'pages/0', text: '' })
     expect(report.sources('elsewhere')).toBeUndefined()
-  })
-
-  test('says which version wrote it', () => {
-    const report = makeReport({ project: emptyProject, diagnostics: [], checks: [] })
-    expect(report.tool).toEqual({ name: 'firedrill', version })
   })
 
   test('names verdicts by test, subject and time', () => {

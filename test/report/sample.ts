@@ -2,6 +2,8 @@
 import type { Diagnostic, Range } from '../../scripts/diagnostic.ts'
 import { rangeAt, type Source } from '../../scripts/model/source.ts'
 import {
+  type DrillCase,
+  drillCase,
   makeReport,
   type RenderOptions,
   type Report,
@@ -89,18 +91,18 @@ export function verdict(
   subject: string,
   outcome: Verdict['verdict'],
   rest: Omit<Partial<Verdict>, 'verdict'> = {},
-): Verdict {
+): DrillCase {
   const [name = '', time = ''] = subject.split(' at ')
-  return {
+  return drillCase({
     suite: { path: 'test/drills/redis.yml' },
     test: { index: 0 },
     assertion: { subject: { text: name }, evalTime: { text: time } },
     verdict: outcome,
     ...rest,
-  }
+  })
 }
 
-export const drills: readonly Verdict[] = [
+export const drills: readonly DrillCase[] = [
   verdict('RedisDown at 5m', 'passed', { seconds: 0.25 }),
   verdict('RedisDown at 10m', 'failed', {
     message: '`RedisDown` did not fire',
@@ -113,7 +115,7 @@ export interface Parts {
   readonly diagnostics?: readonly Diagnostic[]
   readonly notes?: readonly string[]
   readonly undone?: readonly string[]
-  readonly drills?: readonly Verdict[]
+  readonly drills?: readonly DrillCase[]
   readonly sources?: readonly Source[]
   readonly project?: Partial<Reported>
 }
