@@ -7,9 +7,21 @@ import commentSyntax from './comment/syntax.ts'
 import commentUnknown from './comment/unknown.ts'
 import commentUnused from './comment/unused.ts'
 import configUnknownCheck from './config/unknown-check.ts'
+import linkNoRunbookUrl from './link/no-runbook-url.ts'
+import linkRunbookUrl from './link/runbook-url.ts'
+import linkUnchecked from './link/unchecked.ts'
 import ruleDuplicateAlert from './rule/duplicate-alert.ts'
 import ruleDuplicateGroup from './rule/duplicate-group.ts'
 import ruleSchema from './rule/schema.ts'
+import runbookEmpty from './runbook/empty.ts'
+import runbookFrontmatter from './runbook/frontmatter.ts'
+import runbookMissing from './runbook/missing.ts'
+import runbookOrphan from './runbook/orphan.ts'
+import shortcodeAmbiguousAlert from './shortcode/ambiguous-alert.ts'
+import shortcodeMissingAlert from './shortcode/missing-alert.ts'
+import shortcodeMissingFile from './shortcode/missing-file.ts'
+import shortcodeSyntax from './shortcode/syntax.ts'
+import shortcodeUnknown from './shortcode/unknown.ts'
 import yamlDocuments from './yaml/documents.ts'
 import yamlDuplicateKey from './yaml/duplicate-key.ts'
 import yamlSyntax from './yaml/syntax.ts'
@@ -22,6 +34,18 @@ export const checks = [
   ruleSchema,
   ruleDuplicateAlert,
   ruleDuplicateGroup,
+  runbookFrontmatter,
+  runbookMissing,
+  runbookOrphan,
+  runbookEmpty,
+  linkRunbookUrl,
+  linkNoRunbookUrl,
+  linkUnchecked,
+  shortcodeSyntax,
+  shortcodeUnknown,
+  shortcodeMissingFile,
+  shortcodeMissingAlert,
+  shortcodeAmbiguousAlert,
   commentUnused,
   commentUnknown,
   commentExpired,

@@ -21,6 +21,8 @@ export interface Config {
   readonly site: SiteConfig
   /** Which label and metric names are valid: those of every Prometheus, or Prometheus 3's as well. */
   readonly names: 'legacy' | 'utf8'
+  /** Names of the site's own shortcodes, which are left as they are. */
+  readonly shortcodes: readonly string[]
   /** Severity per check. */
   readonly checks: Readonly<Record<string, Severity | 'off'>>
   /** Severities for some paths, in the syntax of .gitignore; the last that names a file and a check counts. */
@@ -47,6 +49,7 @@ export const defaultConfig: Config = {
   pages: 'runbooks/{file}/{alert}.md',
   site: { uglyURLs: false, disablePathToLower: false },
   names: 'legacy',
+  shortcodes: [],
   checks: {},
   overrides: [],
   externalLabels: {},

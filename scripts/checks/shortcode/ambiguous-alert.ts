@@ -1,0 +1,30 @@
+import { ruleCalls, ruleReference } from '../../model/reference.ts'
+import { defineCheck } from '../check.ts'
+
+export default defineCheck({
+  id: 'shortcode/ambiguous-alert',
+  on: 'page',
+  severity: 'warning',
+  about: 'A shortcode means one rule.',
+  *run(page, project) {
+    for (const call of ruleCalls(page)) {
+      const reference = ruleReference(call, page, project)
+      if (reference.kind === 'ambiguous') {
+        const { at, message, help, related } = reference
+        // Nothing can be shown here, while of one name all rules are.
+        yield { at, message, help, related, severity: 'error' as const, data: { matches: related?.length } }
+      }
+      if (reference.kind !== 'found' || reference.rules.length < 2) continue
+      const { at, name, rules } = reference
+      const files = new Set(rules.map((rule) => rule.file))
+      yield {
+        at,
+        alert: name,
+        message: `\`${name}\` names ${rules.length} rules in ${files.size > 1 ? `${files.size} files` : `\`${rules[0]?.file.rulesPath}\``}, and the page shows all of them`,
+        help: 'Give each rule a name of its own if the page is for one of them.',
+        data: { matches: rules.length },
+        related: rules.map((rule) => ({ at: rule.name, message: 'it is here' })),
+      }
+    }
+  },
+})

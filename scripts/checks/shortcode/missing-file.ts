@@ -1,0 +1,17 @@
+import { ruleCalls, ruleReference } from '../../model/reference.ts'
+import { defineCheck } from '../check.ts'
+
+export default defineCheck({
+  id: 'shortcode/missing-file',
+  on: 'page',
+  severity: 'error',
+  about: 'The rule file that a shortcode names is in the folder of rules.',
+  *run(page, project) {
+    for (const call of ruleCalls(page)) {
+      const reference = ruleReference(call, page, project)
+      if (reference.kind !== 'missing-file') continue
+      const { at, message, help, file, suggestion } = reference
+      yield { at, message, help, data: { file, ...(suggestion && { suggestion }) } }
+    }
+  },
+})

@@ -1,0 +1,54 @@
+import { nearest } from '../../model/near.ts'
+import type { ShortcodeCall } from '../../model/shortcode.ts'
+import { defineCheck } from '../check.ts'
+
+/** What firedrill expands itself. */
+const own = ['rule', 'comment']
+
+/** What Hugo brings along, in all its versions. */
+const builtIn = [
+  ...[
+    'comment',
+    'details',
+    'figure',
+    'gist',
+    'highlight',
+    'instagram',
+    'instagram_simple',
+    'param',
+    'qr',
+    'ref',
+  ],
+  ...['relref', 'tweet', 'twitter', 'twitter_simple', 'vimeo', 'vimeo_simple', 'x', 'x_simple', 'youtube'],
+]
+
+export default defineCheck({
+  id: 'shortcode/unknown',
+  on: 'page',
+  severity: 'warning',
+  about: 'Every shortcode is one of ours, one of Hugo’s, or listed in the configuration.',
+  *run(page, project) {
+    const known = new Set([...own, ...builtIn, ...project.config.shortcodes])
+    const unknown = new Map<string, ShortcodeCall[]>()
+    for (const call of page.shortcodes.calls) {
+      // An inline shortcode is its own definition.
+      if (call.kind === 'close' || known.has(call.name) || call.name.endsWith('.inline')) continue
+      const same = unknown.get(call.name)
+      if (same) same.push(call)
+      else unknown.set(call.name, [call])
+    }
+    // A site with shortcodes of its own uses them all over a page; saying it once is enough.
+    for (const [name, calls] of unknown) {
+      const [first] = calls as [ShortcodeCall]
+      const suggestion = nearest(name, known)
+      yield {
+        at: first.nameSpan,
+        message: `\`${name}\` is no shortcode of firedrill or Hugo${calls.length > 1 ? `; the page calls it ${calls.length} times` : ''}`,
+        help: suggestion
+          ? `Did you mean \`${suggestion}\`?`
+          : 'If the site defines it, list it under `shortcodes` in firedrill.yml.',
+        data: { name, ...(suggestion && { suggestion }) },
+      }
+    }
+  },
+})

@@ -1,0 +1,77 @@
+/** Runs the shortcodes of a page. Text is spliced in at positions, so that every other byte stays as it is. */
+import type { TextEdit } from '../diagnostic.ts'
+import type { Page } from '../model/page.ts'
+import type { Project } from '../model/project.ts'
+import type { Rule } from '../model/rule.ts'
+import type { ShortcodeCall, ShortcodeProblem } from '../model/shortcode.ts'
+import { expandComment } from './comment.ts'
+import { lineEndIn } from './placement.ts'
+import { expandRule } from './rule.ts'
+
+/** What a shortcode is told besides its call. */
+export interface Place {
+  readonly page: Page
+  readonly project: Project
+  /** The line end of the page. */
+  readonly eol: string
+}
+
+/** What a shortcode makes of a call. Without `text` the call stays where it is. */
+export interface Expanded {
+  readonly text?: string
+  /** What the text replaces, when that is more than the call. */
+  readonly start?: number
+  readonly end?: number
+  /** The rules that the text shows. */
+  readonly rules?: readonly Rule[]
+  readonly problem?: ShortcodeProblem
+}
+
+/** A new shortcode is a file beside this one and a line here. */
+const shortcodes: ReadonlyMap<string, (call: ShortcodeCall, place: Place) => Expanded> = new Map([
+  ['rule', expandRule],
+  ['comment', expandComment],
+])
+
+export interface Expansion {
+  readonly text: string
+  /** What was done to the page's own text, in its order and without overlap. */
+  readonly edits: readonly TextEdit[]
+  /** The rules that the page shows. */
+  readonly rules: readonly Rule[]
+  /** Why a call was left as it is. Each is also a finding of a check. */
+  readonly problems: readonly ShortcodeProblem[]
+}
+
+/**
+ * Expands a page. Shortcodes that are not ours stay, for Hugo to run. Text that comes in with a rule is not looked
+ * at again; but where Hugo renders the result, it would run a `{{%` or `{{<` that a rule's text or an escape holds.
+ */
+export function expandPage(page: Page, project: Project): Expansion {
+  const { source, shortcodes: scan } = page
+  if (scan.calls.length === 0 && scan.escapes.length === 0)
+    return { text: source.text, edits: [], rules: [], problems: [] }
+  const place: Place = { page, project, eol: lineEndIn(source.text) }
+  const edits: TextEdit[] = []
+  const rules: Rule[] = []
+  const problems: ShortcodeProblem[] = []
+  let text = ''
+  let at = 0
+  for (const found of [...scan.calls, ...scan.escapes].sort((a, b) => a.start - b.start)) {
+    // What a comment holds went with it.
+    if (found.start < at) continue
+    let expanded: Expanded
+    if ('name' in found) {
+      if (found.kind === 'close') continue
+      expanded = shortcodes.get(found.name)?.(found, place) ?? {}
+    } else expanded = { text: found.text }
+    if (expanded.problem) problems.push(expanded.problem)
+    if (expanded.text === undefined) continue
+    const edit = { start: expanded.start ?? found.start, end: expanded.end ?? found.end, text: expanded.text }
+    rules.push(...(expanded.rules ?? []))
+    edits.push(edit)
+    text += source.text.slice(at, edit.start) + edit.text
+    at = edit.end
+  }
+  return { text: text + source.text.slice(at), edits, rules, problems }
+}
