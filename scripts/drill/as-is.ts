@@ -1,0 +1,185 @@
+/** Runs a suite as its author wrote it, but for the places of its rule files, and reads promtool's verdicts. */
+import { randomBytes } from 'node:crypto'
+import type { Place } from '../model/source.ts'
+import type { Assertion, Suite, TestGroup } from '../model/suite.ts'
+import { type AnswerRecord, readAnswer } from './answer.ts'
+import { parseDuration } from './duration.ts'
+import { lineOf, placeOfAssertion, placeOfSuite } from './place.ts'
+import { type PromtoolRunner, whyNot } from './promtool.ts'
+import type { DrillResult } from './result.ts'
+import type { RuleFileEntry } from './rule-files.ts'
+import { quote } from './yaml-text.ts'
+
+export interface AsIs {
+  readonly results: readonly DrillResult[]
+  readonly undone?: string
+}
+
+/** The suite's text with each rule file's pattern replaced by one that leads to copies beside it. */
+function isolated(
+  suite: Suite,
+  entries: readonly RuleFileEntry[],
+  nonce: string,
+): { files: Record<string, string>; names: Map<string, string> } {
+  const files: Record<string, string> = {}
+  const names = new Map<string, string>()
+  const edits = new Map<number, { end: number; text: string }>()
+  for (const [e, { pattern, files: matched, isMalformed }] of entries.entries()) {
+    if (isMalformed || pattern.source !== suite.source) continue
+    for (const [f, file] of matched.entries()) {
+      const name = `${nonce}-${e}-${String(f).padStart(5, '0')}.yml`
+      files[name] = file.text
+      names.set(name, file.path)
+    }
+    // Line ends stay, so that the lines of promtool's messages are the author's.
+    const lines = suite.source.text.slice(pattern.start, pattern.end).split('\n').length - 1
+    edits.set(pattern.start, {
+      end: pattern.end,
+      text: `${quote(`${nonce}-${e}-*.yml`)}${'\n'.repeat(lines)}`,
+    })
+  }
+  let text = ''
+  let at = 0
+  for (const [start, edit] of [...edits].sort(([a], [b]) => a - b)) {
+    text += suite.source.text.slice(at, start) + edit.text
+    at = edit.end
+  }
+  files[`${nonce}.yml`] = text + suite.source.text.slice(at)
+  return { files, names }
+}
+
+interface Expected {
+  readonly test: TestGroup
+  readonly assertion: Assertion
+  readonly time: number
+}
+
+/** All assertions in the order in which promtool judges them. */
+function inOrder(suite: Suite): Expected[] {
+  return suite.tests.flatMap((test) => {
+    const all = test.assertions.map((assertion) => ({
+      test,
+      assertion,
+      time: parseDuration(assertion.evalTime?.text ?? '0') ?? Number.NaN,
+    }))
+    const alerts = all.filter(({ assertion }) => assertion.kind === 'alert').sort((a, b) => a.time - b.time)
+    return [...alerts, ...all.filter(({ assertion }) => assertion.kind === 'expr')]
+  })
+}
+
+function isAbout(record: AnswerRecord, { assertion, time, test }: Expected): boolean {
+  if (record.kind === 'rule' || record.kind !== assertion.kind || record.time !== time) return false
+  const subject = assertion.subject?.text ?? ''
+  if (record.kind === 'expr') return record.expr === subject
+  return record.alertname === subject && (record.test ?? '') === (test.name?.text ?? '')
+}
+
+const sinceVersion: readonly (readonly [RegExp, string])[] = [
+  [/field fuzzy_compare not found/, '`fuzzy_compare` needs promtool 3'],
+  [/field start_timestamp not found/, '`start_timestamp` needs promtool 3.9 or newer'],
+  [/field histogram not found/, '`histogram` needs promtool 2.47 or newer'],
+]
+
+/** What kept promtool from judging the suite, with the line it names where it names one. */
+function refusal(
+  suite: Suite,
+  lines: readonly string[],
+  names: ReadonlyMap<string, string>,
+): Pick<DrillResult, 'message' | 'help' | 'at'> {
+  const whole = lines.join('\n').trim()
+  let message = whole.replace(/\s*\n\s*/g, '; ')
+  for (const [name, path] of names) message = message.replaceAll(name, path)
+  const line =
+    names.size > 0 && [...names.keys()].some((name) => whole.includes(name))
+      ? undefined
+      : /\bline (\d+):/.exec(whole)
+  const at = line ? lineOf(suite.source, Number(line[1])) : placeOfSuite(suite)
+  const known = sinceVersion.find(([pattern]) => pattern.test(whole))
+  return { message: `promtool refuses the suite: ${message}`, at, ...(known ? { help: known[1] } : {}) }
+}
+
+export async function runAsIs(
+  suite: Suite,
+  entries: readonly RuleFileEntry[],
+  promtool: PromtoolRunner,
+): Promise<AsIs> {
+  const nonce = randomBytes(9).toString('hex')
+  const { files, names } = isolated(suite, entries, nonce)
+  const answer = await promtool.run({ args: ['test', 'rules', `./${nonce}.yml`], files })
+  if (answer.ended === 'start' || answer.ended === 'aborted')
+    return { results: [], undone: `promtool ${whyNot(answer)}` }
+  const expected = inOrder(suite)
+  const ofSuite = (part: Pick<DrillResult, 'message' | 'help'> & { at?: Place }): DrillResult => ({
+    suite,
+    verdict: 'error',
+    at: placeOfSuite(suite),
+    seconds: answer.seconds,
+    ...part,
+  })
+  const ofAssertion = (
+    { test, assertion }: Expected,
+    rest: Pick<DrillResult, 'verdict'> & Partial<DrillResult>,
+  ) => ({
+    suite,
+    test,
+    assertion,
+    at: placeOfAssertion(assertion),
+    ...(assertion.kind === 'alert' && assertion.subject ? { alert: assertion.subject.text } : {}),
+    ...rest,
+  })
+  const isDone = answer.ended === 'exit' && (answer.status === 0 || answer.status === 1)
+  if (!isDone) {
+    const message = `promtool ${whyNot(answer)}`
+    return {
+      results: [
+        ofSuite({ message }),
+        ...expected.map((one) => ofAssertion(one, { verdict: 'skipped' as const, message })),
+      ],
+    }
+  }
+  if (answer.status === 0)
+    return { results: expected.map((one) => ofAssertion(one, { verdict: 'passed' as const })) }
+
+  const { records, rest } = readAnswer(answer.output)
+  const troubles = rest.filter(
+    (line) => !/^\s*WARNING: no file match pattern/.test(line) && line.trim() !== '',
+  )
+  const about = new Map<Expected, AnswerRecord>()
+  const unplaced: AnswerRecord[] = []
+  let next = 0
+  for (const record of records) {
+    const found = expected.findIndex((one, index) => index >= next && isAbout(record, one))
+    if (found < 0) unplaced.push(record)
+    else {
+      about.set(expected[found] as Expected, record)
+      next = found + 1
+    }
+  }
+  const failures = unplaced.map((record) =>
+    record.kind === 'rule'
+      ? `\`${record.name}\` can't be evaluated at ${record.time}: ${record.error}`
+      : 'a test failed that is not in the suite',
+  )
+  const results: DrillResult[] = [...new Set(failures)].map((message) => ofSuite({ message }))
+  if (troubles.length > 0) results.push(ofSuite(refusal(suite, troubles, names)))
+  // What is not mentioned has passed, unless something ended a test before its end.
+  const silent = results.length > 0 || about.size === 0 ? ('skipped' as const) : ('passed' as const)
+  if (results.length === 0 && about.size === 0)
+    results.push(ofSuite({ message: 'promtool says that it failed, and not why' }))
+  for (const one of expected) {
+    const record = about.get(one)
+    if (!record || record.kind === 'rule')
+      results.push(
+        ofAssertion(
+          one,
+          silent === 'skipped'
+            ? { verdict: silent, message: 'promtool did not get to it' }
+            : { verdict: silent },
+        ),
+      )
+    else if (record.kind === 'expr' && record.error !== undefined)
+      results.push(ofAssertion(one, { verdict: 'error', message: record.error }))
+    else results.push(ofAssertion(one, { verdict: 'failed', expected: record.expected, got: record.got }))
+  }
+  return { results }
+}

@@ -1,0 +1,188 @@
+/** The drills of a tree: which rules each test needs, what promtool is given, and what its answers mean. */
+import type { Diagnostic } from '../diagnostic.ts'
+import type { Project } from '../model/project.ts'
+import type { RuleFile } from '../model/rule.ts'
+import type { Suite } from '../model/suite.ts'
+import { runAsIs } from './as-is.ts'
+import { diagnosticsOf } from './findings.ts'
+import { placeOfAssertion, placeOfTest } from './place.ts'
+import { type PlainSuite, readPlain } from './plain.ts'
+import { inParallel, type PromtoolRunner } from './promtool.ts'
+import type { DrillResult } from './result.ts'
+import { type RuleFileEntry, ruleFilesOf } from './rule-files.ts'
+import { type Outcome, type RuleError, runUnits, type Settled } from './run-units.ts'
+import { type RuleSet, ruleSetOf, sliceOf } from './slice.ts'
+import { costOf, type Member, membersOf, pack } from './unit.ts'
+
+export interface DrillOptions {
+  /** The absolute path of the tree. */
+  readonly root: string
+  /** Rule files that promtool refuses: it is left to it to say what that means for a suite. */
+  readonly refused: ReadonlySet<RuleFile>
+  /** Suites to run; all where it is absent. */
+  readonly suites?: readonly Suite[]
+}
+
+export interface Drills {
+  readonly results: readonly DrillResult[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** Set when promtool could not be run. */
+  readonly undone?: string
+}
+
+interface Prepared {
+  readonly suite: Suite
+  readonly entries: readonly RuleFileEntry[]
+  readonly plain?: PlainSuite
+  readonly files: readonly RuleFile[]
+}
+
+/** Whether promtool gets its rules out of the file as the model does. */
+function isPlainRuleFile(file: RuleFile): boolean {
+  const { yaml, shape, source } = file
+  return (
+    shape === 'groups' &&
+    yaml.documents.length === 1 &&
+    yaml.problems.length === 0 &&
+    !/<<\s*:|[\x85\u2028\u2029]|^%|(?:^|[\s,[{])!(?![=~])/m.test(source.text) &&
+    file.groups.every((group) =>
+      group.rules.every(({ name }) => /^[\x20-\x7e\u00a0-\u2027\u202f-\ud7ff]+$/.test(name.text)),
+    )
+  )
+}
+
+/** Reads a suite and its rule files; gives `plain` only where nothing is in doubt. */
+function prepare(
+  suite: Suite,
+  entries: readonly RuleFileEntry[],
+  promtool: PromtoolRunner,
+  refused: ReadonlySet<RuleFile>,
+): Prepared {
+  const matched = new Map(entries.flatMap(({ files }) => files).map((file) => [file.path, file]))
+  const files = [...matched.values()].flatMap(({ ruleFile }) => ruleFile ?? [])
+  const isClear =
+    files.length === matched.size &&
+    entries.every(({ isMalformed }) => !isMalformed) &&
+    files.every((file) => !refused.has(file) && isPlainRuleFile(file))
+  const plain = isClear ? readPlain(suite, promtool.features) : undefined
+  return { suite, entries, files, ...(plain && typeof plain !== 'string' ? { plain } : {}) }
+}
+
+function membersOfAll(prepared: readonly Prepared[]): Member[] {
+  const sets = new Map<string, RuleSet>()
+  return prepared.flatMap(({ plain, files }) => {
+    if (!plain) return []
+    const key = files.map(({ path }) => path).join('\n')
+    const set = sets.get(key) ?? ruleSetOf(files)
+    sets.set(key, set)
+    return plain.tests.flatMap((test) => membersOf(plain, test, set, sliceOf(set, test)))
+  })
+}
+
+/** As many units as keep all cores busy, and no more. */
+function mostOf(members: readonly Member[], parallel: number): number {
+  const total = members.reduce((sum, member) => sum + costOf({ members: [member], reversed: false }) - 8, 0)
+  return Math.max(60, Math.min(4000, total / parallel))
+}
+
+function resultOf(settled: Settled, reversed: Settled | undefined): DrillResult {
+  const { member, assertion } = settled
+  const { suite, plain } = member
+  const found = plain.test.assertions[assertion.index]
+  const isOpen = reversed !== undefined && reversed.verdict !== settled.verdict
+  return {
+    suite: suite.suite,
+    test: plain.test,
+    assertion: found,
+    verdict: settled.verdict,
+    ...(settled.error === undefined ? {} : { message: settled.error }),
+    ...(assertion.kind === 'alert' ? { alert: assertion.subject } : {}),
+    ...(settled.expected ? { expected: settled.expected } : {}),
+    ...(settled.got ? { got: settled.got } : {}),
+    ...(isOpen ? { dependsOnOrder: true } : {}),
+    at: found ? placeOfAssertion(found) : placeOfTest(plain.test),
+  }
+}
+
+function resultOfRuleError({ member, rules, time, error }: RuleError): DrillResult {
+  const [rule] = rules
+  return {
+    suite: member.suite.suite,
+    test: member.plain.test,
+    verdict: 'error',
+    message: `\`${rule?.name.text}\` can't be evaluated at ${time}: ${error}`,
+    ...(rule?.kind === 'alert' ? { alert: rule.name.text } : {}),
+    at: placeOfTest(member.plain.test),
+    related: rules.map(({ expr, name }) => ({ at: expr ?? name, message: 'the rule' })),
+  }
+}
+
+function resultsOf(outcome: Outcome): DrillResult[] {
+  const forward = outcome.settled.filter(({ reversed }) => !reversed)
+  const backward = new Map(
+    outcome.settled.filter(({ reversed }) => reversed).map((settled) => [settled.assertion, settled]),
+  )
+  const seen = new Set<string>()
+  const errors = outcome.ruleErrors.map(resultOfRuleError).filter(({ test, message }) => {
+    const key = `${test?.suite.path}\n${test?.index}\n${message}`
+    return !seen.has(key) && seen.add(key)
+  })
+  const tests = outcome.testErrors.map(
+    ({ member, error }): DrillResult => ({
+      suite: member.suite.suite,
+      test: member.plain.test,
+      verdict: 'error',
+      message: error,
+      at: placeOfTest(member.plain.test),
+    }),
+  )
+  return [
+    ...forward.map((settled) => resultOf(settled, backward.get(settled.assertion))),
+    ...errors,
+    ...tests,
+  ].filter(({ suite }) => ![...outcome.misread].some((misread) => misread.suite === suite))
+}
+
+const inSuiteOrder = (a: DrillResult, b: DrillResult): number =>
+  (a.suite.path < b.suite.path ? -1 : a.suite.path > b.suite.path ? 1 : 0) ||
+  (a.test?.index ?? -1) - (b.test?.index ?? -1) ||
+  a.at.start - b.at.start
+
+/** Runs the suites of a project. Never throws because of what is in them. */
+export async function runDrills(
+  project: Project,
+  promtool: PromtoolRunner,
+  options: DrillOptions,
+): Promise<Drills> {
+  const prepared: Prepared[] = []
+  const results: DrillResult[] = []
+  for (const suite of options.suites ?? project.suites) {
+    const { entries, trespasses } = ruleFilesOf(suite, project, options.root)
+    for (const { at, message } of trespasses) results.push({ suite, verdict: 'error', message, at })
+    if (trespasses.length === 0) prepared.push(prepare(suite, entries, promtool, options.refused))
+    else
+      for (const test of suite.tests)
+        for (const assertion of test.assertions)
+          results.push({
+            suite,
+            test,
+            assertion,
+            verdict: 'skipped',
+            message: 'the suite was not run',
+            at: placeOfAssertion(assertion),
+          })
+  }
+  const members = membersOfAll(prepared)
+  const outcome = await runUnits(pack(members, mostOf(members, promtool.parallel)), promtool)
+  results.push(...resultsOf(outcome))
+  const misread = new Set([...outcome.misread].map(({ suite }) => suite))
+  const rest = prepared.filter(({ plain, suite }) => !plain || misread.has(suite))
+  let undone = outcome.undone
+  await inParallel(rest, promtool.parallel, async ({ suite, entries }) => {
+    const ran = await runAsIs(suite, entries, promtool)
+    results.push(...ran.results)
+    undone ??= ran.undone
+  })
+  results.sort(inSuiteOrder)
+  return { results, diagnostics: diagnosticsOf(results), ...(undone ? { undone } : {}) }
+}

@@ -1,0 +1,36 @@
+/** Where in a suite a finding about one of its parts points. */
+import type { Place, Source } from '../model/source.ts'
+import type { Assertion, Suite, TestGroup } from '../model/suite.ts'
+import { entry, type YamlMap } from '../model/yaml.ts'
+
+/** The key of the first field: a whole map is too much to point at. */
+function firstKey(node: YamlMap): Place {
+  return node.entries[0]?.key ?? { source: node.source, start: node.start, end: node.start }
+}
+
+export function placeOfAssertion(assertion: Assertion): Place {
+  return assertion.subject ?? firstKey(assertion.node)
+}
+
+export function placeOfTest(test: TestGroup): Place {
+  return test.name ?? firstKey(test.node)
+}
+
+export function placeOfSuite(suite: Suite): Place {
+  return entry(suite.root, 'tests')?.key ?? firstKey(suite.root)
+}
+
+/** The text of a line, counted from 1, without its indentation. */
+export function lineOf(source: Source, line: number): Place {
+  const { text } = source
+  let start = 0
+  for (let i = 1; i < line; i++) {
+    const next = text.indexOf('\n', start)
+    if (next < 0) break
+    start = next + 1
+  }
+  const newline = text.indexOf('\n', start)
+  const end = newline < 0 ? text.length : newline
+  const indent = text.slice(start, end).search(/\S/)
+  return { source, start: start + Math.max(0, indent), end: Math.max(start, end) }
+}

@@ -1,0 +1,40 @@
+/** What a drill came to. */
+import type { Place } from '../model/source.ts'
+import type { Assertion, Suite, TestGroup } from '../model/suite.ts'
+
+/** `error`: promtool could give no verdict. `skipped`: it was not asked. */
+export type Verdict = 'passed' | 'failed' | 'error' | 'skipped'
+
+/** An alert as promtool compares it; `alertname` is among the labels. */
+export interface AlertValue {
+  readonly labels: Readonly<Record<string, string>>
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+export interface SampleValue {
+  readonly labels: Readonly<Record<string, string>>
+  /** As promtool prints it. */
+  readonly value: string
+}
+
+/** One assertion's verdict; without `assertion` that of a test as a whole, without `test` that of the suite. */
+export interface DrillResult {
+  readonly suite: Suite
+  readonly test?: TestGroup
+  readonly assertion?: Assertion
+  readonly verdict: Verdict
+  /** Why, where it did not pass: one sentence. */
+  readonly message?: string
+  readonly help?: string
+  /** The alert that was drilled. */
+  readonly alert?: string
+  readonly expected?: readonly (AlertValue | SampleValue)[]
+  readonly got?: readonly (AlertValue | SampleValue)[]
+  /** The verdict is another when the rule groups are evaluated in another order that the suite allows. */
+  readonly dependsOnOrder?: true
+  /** The place of the assertion, or of what kept it from being judged. */
+  readonly at: Place
+  readonly related?: readonly { readonly at: Place; readonly message: string }[]
+  /** Of the run that it was part of, where it was the only part. */
+  readonly seconds?: number
+}

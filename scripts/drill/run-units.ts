@@ -1,0 +1,188 @@
+/** Runs units with promtool and reads the verdict of every assertion in them. */
+import { randomBytes } from 'node:crypto'
+import type { Rule } from '../model/rule.ts'
+import { type Answer, type AnswerRecord, type RuleRecord, readAnswer } from './answer.ts'
+import type { PlainAssertion, PlainSuite } from './plain.ts'
+import { inParallel, type PromtoolAnswer, type PromtoolRunner, whyNot } from './promtool.ts'
+import type { AlertValue, SampleValue, Verdict } from './result.ts'
+import { dependents, rulesBehind } from './slice.ts'
+import { costOf, type Member, probeOf, sentinelOf, type Unit, unitFiles, without } from './unit.ts'
+
+/** What became of one assertion in one run. */
+export interface Settled {
+  readonly member: Member
+  readonly assertion: PlainAssertion
+  readonly reversed: boolean
+  readonly verdict: Verdict
+  readonly error?: string
+  readonly expected?: readonly (AlertValue | SampleValue)[]
+  readonly got?: readonly (AlertValue | SampleValue)[]
+}
+
+/** A rule that can't be evaluated on a test's series. */
+export interface RuleError {
+  readonly member: Member
+  readonly rules: readonly Rule[]
+  /** As promtool prints it: '2m0s'. */
+  readonly time: string
+  readonly error: string
+}
+
+/** A test that promtool could not run at all. */
+export interface TestError {
+  readonly member: Member
+  readonly error: string
+}
+
+export interface Outcome {
+  readonly settled: Settled[]
+  readonly ruleErrors: RuleError[]
+  readonly testErrors: TestError[]
+  /** Suites of which promtool makes something else than we do: it has to read them itself. */
+  readonly misread: Set<PlainSuite>
+  /** Set when promtool could not be started or was stopped. */
+  undone?: string
+}
+
+/** Units that are still to be run, as one process. */
+interface Batch {
+  readonly units: readonly Unit[]
+}
+
+/** Starting a promtool costs about as much. */
+const startCost = 40
+
+function batchesOf(units: readonly Unit[], parallel: number): Batch[] {
+  const costs = new Map(units.map((unit) => [unit, costOf(unit)]))
+  const total = [...costs.values()].reduce((sum, cost) => sum + cost, 0)
+  const count = Math.max(1, Math.min(parallel, units.length, Math.ceil(total / startCost)))
+  const bins = Array.from({ length: count }, () => ({ cost: 0, units: [] as Unit[] }))
+  for (const unit of [...units].sort((a, b) => (costs.get(b) ?? 0) - (costs.get(a) ?? 0))) {
+    const least = bins.reduce((a, b) => (b.cost < a.cost ? b : a))
+    least.units.push(unit)
+    least.cost += costs.get(unit) ?? 0
+  }
+  return bins.filter(({ units }) => units.length > 0)
+}
+
+/** The records of one unit, by what they are about. */
+function recordsOf(
+  id: string,
+  answer: Answer,
+): (assertion: PlainAssertion, member: number) => AnswerRecord | undefined {
+  const byProbe = new Map<string, AnswerRecord>()
+  const byAlert = new Map<string, AnswerRecord>()
+  for (const record of answer.records) {
+    if (record.kind === 'expr') {
+      const probe = /# probe:([\w-]+)$/.exec(record.expr)?.[1]
+      if (probe) byProbe.set(probe, record)
+    } else if (record.kind === 'alert' && record.test === id)
+      byAlert.set(`${record.time} ${record.alertname}`, record)
+  }
+  return ({ kind, time, subject, index }, member) =>
+    kind === 'alert' ? byAlert.get(`${time} ${subject}`) : byProbe.get(probeOf(id, member, index))
+}
+
+const isOver = (answer: Answer, id: string): boolean =>
+  answer.records.some((record) => record.kind === 'expr' && record.expr.endsWith(`# probe:${sentinelOf(id)}`))
+
+function settle(unit: Unit, id: string, answer: Answer, outcome: Outcome): void {
+  const recordOf = recordsOf(id, answer)
+  for (const [m, member] of unit.members.entries()) {
+    for (const assertion of member.assertions) {
+      const record = recordOf(assertion, m)
+      const base = { member, assertion, reversed: unit.reversed }
+      if (!record || record.kind === 'rule') outcome.settled.push({ ...base, verdict: 'passed' })
+      else if (record.kind === 'expr' && record.error !== undefined)
+        outcome.settled.push({ ...base, verdict: 'error', error: record.error })
+      else {
+        const { expected, got } = record
+        outcome.settled.push({ ...base, verdict: 'failed', expected, got })
+      }
+    }
+  }
+}
+
+function giveUp(unit: Unit, error: string, outcome: Outcome): void {
+  for (const member of unit.members) {
+    if (!unit.reversed) outcome.testErrors.push({ member, error })
+    for (const assertion of member.assertions)
+      outcome.settled.push({ member, assertion, reversed: unit.reversed, verdict: 'error', error })
+  }
+}
+
+/** Takes the rules that failed out of a test, and with them what depends on them. */
+function isolate(unit: Unit, member: Member, failures: readonly RuleRecord[], outcome: Outcome): Unit[] {
+  const failed = new Set<Rule>()
+  for (const name of new Set(failures.map((failure) => failure.name))) {
+    const rules = member.rules.filter((rule) => rule.name.text === name)
+    for (const rule of rules) failed.add(rule)
+    const first = failures.find((failure) => failure.name === name)
+    if (rules.length > 0 && first && !unit.reversed)
+      outcome.ruleErrors.push({ member, rules, time: first.time, error: first.error })
+  }
+  if (failed.size === 0) {
+    giveUp(unit, failures[0]?.error ?? 'a rule failed', outcome)
+    return []
+  }
+  const gone = dependents(member.set, failed, member.rules)
+  const left: PlainAssertion[] = []
+  for (const assertion of member.assertions) {
+    const behind = rulesBehind(member.set, assertion)
+    const cause = [...failed].find((rule) => behind.has(rule))
+    if (cause) {
+      const error = `\`${cause.name.text}\` can't be evaluated: ${failures.find(({ name }) => name === cause.name.text)?.error ?? ''}`
+      outcome.settled.push({ member, assertion, reversed: unit.reversed, verdict: 'error', error })
+    } else left.push(assertion)
+  }
+  return [{ members: [without(member, gone, left)], reversed: unit.reversed }]
+}
+
+/** What a run of a unit alone says, where it did not get to its end; returns what is to be run instead. */
+function unravel(unit: Unit, answer: PromtoolAnswer, outcome: Outcome): Unit[] {
+  if (unit.members.length > 1)
+    return unit.members.map((member) => ({ members: [member], reversed: unit.reversed }))
+  const member = unit.members[0] as Member
+  if (answer.ended !== 'exit') {
+    giveUp(unit, `promtool ${whyNot(answer)}`, outcome)
+    return []
+  }
+  const { records, rest } = readAnswer(answer.output)
+  const failures = records.filter((record) => record.kind === 'rule')
+  if (failures.length > 0) return isolate(unit, member, failures, outcome)
+  // A series that it can't parse is the one thing that is not looked at before.
+  const error = rest.find((line) => /^(?:error parsing|\d+:\d+: parse error)/.test(line))
+  if (error) giveUp(unit, error.trim(), outcome)
+  else outcome.misread.add(member.suite)
+  return []
+}
+
+/** Runs all units; what can't be told apart or breaks its neighbours is run again on its own. */
+export async function runUnits(units: readonly Unit[], promtool: PromtoolRunner): Promise<Outcome> {
+  const nonce = randomBytes(9).toString('hex')
+  const outcome: Outcome = { settled: [], ruleErrors: [], testErrors: [], misread: new Set() }
+  let count = 0
+  let batches = batchesOf(units, promtool.parallel)
+  while (batches.length > 0) {
+    const again: Unit[] = []
+    await inParallel(batches, promtool.parallel, async ({ units }) => {
+      const ids = new Map(units.map((unit) => [unit, `${nonce}-${count++}`]))
+      const files: Record<string, string> = {}
+      for (const [unit, id] of ids) Object.assign(files, unitFiles(unit, id))
+      const args = ['test', 'rules', ...[...ids.values()].map((id) => `./${id}.yml`)]
+      const answer = await promtool.run({ args, files })
+      if (answer.ended === 'start' || answer.ended === 'aborted') {
+        outcome.undone ??= `promtool ${whyNot(answer)}`
+        return
+      }
+      const read = readAnswer(answer.output)
+      for (const [unit, id] of ids) {
+        if (isOver(read, id)) settle(unit, id, read, outcome)
+        else if (units.length > 1) again.push(unit)
+        else again.push(...unravel(unit, answer, outcome))
+      }
+    })
+    batches = again.map((unit) => ({ units: [unit] }))
+  }
+  return outcome
+}

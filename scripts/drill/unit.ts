@@ -1,0 +1,203 @@
+/** The tests that promtool is given: one or several of the authors' tests each, with the rules that they need. */
+import type { Rule, RuleGroup } from '../model/rule.ts'
+import { formatDuration } from './duration.ts'
+import { type GroupOrder, orderOf } from './order.ts'
+import type { PlainAssertion, PlainSuite, PlainTest } from './plain.ts'
+import type { RuleSet, Slice } from './slice.ts'
+import { quote, yamlText } from './yaml-text.ts'
+
+/** One author's test, or a part of it, as it takes part in a run. */
+export interface Member {
+  readonly suite: PlainSuite
+  readonly plain: PlainTest
+  readonly set: RuleSet
+  readonly slice: Slice
+  readonly rules: readonly Rule[]
+  readonly order: GroupOrder
+  /** No two alert assertions of the same name and time. */
+  readonly assertions: readonly PlainAssertion[]
+}
+
+/** One test group for promtool. */
+export interface Unit {
+  readonly members: readonly Member[]
+  readonly reversed: boolean
+}
+
+/** All assertions of a test, in as many members as there are assertions that promtool's output can't tell apart. */
+export function membersOf(suite: PlainSuite, plain: PlainTest, set: RuleSet, slice: Slice): Member[] {
+  const layers: PlainAssertion[][] = []
+  const seen = new Map<string, number>()
+  for (const assertion of plain.assertions) {
+    const key = assertion.kind === 'alert' ? `${assertion.time} ${assertion.subject}` : ''
+    const layer = key === '' ? 0 : (seen.get(key) ?? 0)
+    seen.set(key, layer + 1)
+    const list = layers[layer]
+    if (list) list.push(assertion)
+    else layers[layer] = [assertion]
+  }
+  if (layers.length === 0) layers.push([])
+  const order = orderOf(slice.rules, set.facts, suite.groupOrder)
+  return layers.map((assertions) => ({ suite, plain, set, slice, rules: slice.rules, order, assertions }))
+}
+
+/** The same with fewer rules or assertions. */
+export function without(
+  member: Member,
+  rules: ReadonlySet<Rule>,
+  assertions: readonly PlainAssertion[],
+): Member {
+  const kept = member.rules.filter((rule) => !rules.has(rule))
+  return {
+    ...member,
+    rules: kept,
+    order: orderOf(kept, member.set.facts, member.suite.groupOrder),
+    assertions,
+  }
+}
+
+const stepsOf = ({ plain, suite }: Member): number => 1 + plain.lastTime / suite.evaluationInterval
+
+/** About how many milliseconds it takes; only good for comparing. */
+export function costOf(unit: Unit): number {
+  const steps = Math.max(...unit.members.map(stepsOf))
+  const sum = (of: (member: Member) => number): number => unit.members.reduce((total, m) => total + of(m), 0)
+  return (
+    8 +
+    sum(({ rules }) => rules.length) * steps * 0.1 +
+    sum(({ slice }) => slice.series.samples * 0.002 + slice.series.labels.size * 0.01) +
+    sum(({ assertions }) => assertions.length) * 0.05
+  )
+}
+
+/** What a member can see or be seen by; undefined where that can't be known. */
+function traces({ slice, rules, assertions, plain }: Member): Set<string> | undefined {
+  const { series, reads } = slice
+  if (!series.names || !series.isSimple || reads.everything || reads.allAlerts) return undefined
+  if (plain.interval === undefined) return undefined
+  const found = new Set<string>()
+  for (const metric of [...series.names, ...reads.metrics]) found.add(`metric ${metric}`)
+  for (const alert of reads.alerts) found.add(`alert ${alert}`)
+  for (const { kind, name } of rules)
+    found.add(kind === 'alert' ? `alert ${name.text}` : `metric ${name.text}`)
+  for (const { kind, subject } of assertions) if (kind === 'alert') found.add(`alert ${subject}`)
+  return found.has('metric ALERTS') || found.has('metric ALERTS_FOR_STATE') ? undefined : found
+}
+
+/** Members with the same key may run in one test group. Steps beyond a member's last are wasted on it, so few. */
+function packKey({ suite, plain, order }: Member): string {
+  const size = Math.ceil(Math.log2(stepsOf({ suite, plain } as Member)) / 2)
+  return [
+    suite.evaluationInterval,
+    suite.fuzzyCompare,
+    plain.settings,
+    size,
+    order.reversed ? 'open' : '',
+  ].join('\n')
+}
+
+interface Pack {
+  readonly members: Member[]
+  cost: number
+}
+
+/**
+ * Puts members that can't see one another into the same unit: they have no metric, no alert and no setting in
+ * which they differ in common. `most` is the cost up to which a unit may grow.
+ */
+export function pack(members: readonly Member[], most: number): Unit[] {
+  const units: Unit[] = []
+  const byKey = new Map<string, { packs: Pack[]; taken: Map<string, Set<number>> }>()
+  for (const member of members) {
+    const found = traces(member)
+    if (!found) {
+      units.push({ members: [member], reversed: false })
+      continue
+    }
+    const key = packKey(member)
+    const shelf = byKey.get(key) ?? { packs: [], taken: new Map<string, Set<number>>() }
+    byKey.set(key, shelf)
+    const conflicts = [...found].flatMap((trace) => shelf.taken.get(trace) ?? [])
+    const cost = costOf({ members: [member], reversed: false }) - 8
+    let index = shelf.packs.findIndex(
+      (pack, i) => pack.cost + cost <= most && !conflicts.some((taken) => taken.has(i)),
+    )
+    if (index < 0) index = shelf.packs.push({ members: [], cost: 8 }) - 1
+    const chosen = shelf.packs[index] as Pack
+    chosen.members.push(member)
+    chosen.cost += cost
+    for (const trace of found) {
+      const taken = shelf.taken.get(trace)
+      if (taken) taken.add(index)
+      else shelf.taken.set(trace, new Set([index]))
+    }
+  }
+  for (const { packs } of byKey.values())
+    for (const { members } of packs) units.push({ members, reversed: false })
+  // Where the order of groups is open and may matter, both ways are run.
+  const open = units.filter((unit) => unit.members.some(({ order }) => order.reversed))
+  return [...units, ...open.map(({ members }) => ({ members, reversed: true }))]
+}
+
+/** The comment that tells one expression from another in promtool's output. */
+export const probeOf = (unit: string, member: number, index: number): string => `${unit}-${member}-${index}`
+export const sentinelOf = (unit: string): string => `${unit}-end`
+
+function assertionText(assertion: PlainAssertion, probe: string): string {
+  const { kind, subject, time, expected } = assertion
+  const subjectText =
+    kind === 'alert'
+      ? `alertname: ${quote(subject)}`
+      : `expr: ${quote(`${subject}${subject.includes('\n') ? '\n' : ' '}# probe:${probe}`)}`
+  const wanted = expected === '' ? '' : `, ${kind === 'alert' ? 'exp_alerts' : 'exp_samples'}: ${expected}`
+  return `{${subjectText}, eval_time: ${quote(formatDuration(time))}${wanted}}`
+}
+
+function groupText(group: RuleGroup, rules: readonly Rule[], name: string): string {
+  const own = rules.filter((rule) => rule.group === group).map(({ node }) => yamlText(node))
+  const rest = group.node.entries.filter(({ key }) => key.text !== 'name' && key.text !== 'rules')
+  const fields = rest.map(({ key, value }) => `${quote(key.text)}: ${yamlText(value)}`)
+  return `- {${[`name: ${name}`, ...fields, `rules: [${own.join(',\n  ')}]`].join(', ')}}`
+}
+
+/** The two files of a unit; `id` can't be guessed by an author. */
+export function unitFiles(unit: Unit, id: string): Record<string, string> {
+  const [first] = unit.members
+  if (!first) return {}
+  const groups: string[] = []
+  const alerts: string[] = []
+  const exprs: string[] = []
+  const series: string[] = []
+  for (const [m, member] of unit.members.entries()) {
+    const { forward, reversed = forward } = member.order
+    for (const group of unit.reversed ? reversed : forward)
+      groups.push(groupText(group, member.rules, `g${groups.length}`))
+    for (const { series: name, values } of member.plain.series)
+      series.push(`{series: ${quote(name)}, values: ${quote(values)}}`)
+    for (const assertion of member.assertions) {
+      const into = assertion.kind === 'alert' ? alerts : exprs
+      into.push(assertionText(assertion, probeOf(id, m, assertion.index)))
+    }
+  }
+  const last = Math.max(...unit.members.map(({ plain }) => plain.lastTime))
+  // It fails if it is evaluated, and is evaluated last: where it is reported, all that is not reported has passed.
+  exprs.push(
+    `{expr: ${quote(`vector(1) # probe:${sentinelOf(id)}`)}, eval_time: ${quote(formatDuration(last))}}`,
+  )
+  const { suite, plain } = first
+  const lines = [
+    groups.length > 0 ? `rule_files: [${quote(`./${id}.rules.yml`)}]` : '',
+    `evaluation_interval: ${suite.evaluationInterval}ms`,
+    suite.fuzzyCompare ? 'fuzzy_compare: true' : '',
+    `group_eval_order: [${groups.map((_, i) => `g${i}`).join(', ')}]`,
+    'tests:',
+    `- {name: ${quote(id)}${plain.settings === '' ? '' : `, ${plain.settings}`},`,
+    `  input_series: [${series.join(',\n  ')}],`,
+    alerts.length > 0 ? `  alert_rule_test: [${alerts.join(',\n  ')}],` : '',
+    `  promql_expr_test: [${exprs.join(',\n  ')}]}`,
+  ]
+  return {
+    [`${id}.yml`]: `${lines.filter((line) => line !== '').join('\n')}\n`,
+    ...(groups.length > 0 ? { [`${id}.rules.yml`]: `groups:\n${groups.join('\n')}\n` } : {}),
+  }
+}
