@@ -1,0 +1,21 @@
+import { runbookUrlOf } from '../../model/site-base.ts'
+import { defineCheck } from '../check.ts'
+
+export default defineCheck({
+  id: 'link/no-runbook-url',
+  on: 'alert',
+  severity: 'warning',
+  about: 'Every alert carries the URL of its runbook, in `runbook_url` or `runbook`.',
+  peers: ['pint alerts/annotation', 'promruval hasAnnotations'],
+  *run(alert, project) {
+    if (runbookUrlOf(alert)) return
+    // Where no alert has one, and there are no pages, a team does without.
+    const isUsual = project.hasContent || project.alerts.some((other) => runbookUrlOf(other) !== undefined)
+    yield {
+      at: alert.name,
+      severity: isUsual ? 'warning' : 'info',
+      message: `the alert \`${alert.name.text}\` has no runbook URL`,
+      help: 'Add an annotation `runbook_url` with the address of its page.',
+    }
+  },
+})

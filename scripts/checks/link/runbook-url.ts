@@ -1,0 +1,42 @@
+import { placeIn } from '../../model/offsets.ts'
+import type { Page } from '../../model/page.ts'
+import { runbookUrlOf } from '../../model/site-base.ts'
+import { resolveRunbookUrl } from '../../model/site-resolve.ts'
+import type { YamlScalar } from '../../model/yaml.ts'
+import { defineCheck, type Finding } from '../check.ts'
+
+const didYouMean = (text: string | undefined): string | undefined => text && `Did you mean \`${text}\`?`
+
+function noAnchor(url: YamlScalar, page: Page, anchor: string, meant: string | undefined): Finding {
+  const hash = url.text.lastIndexOf('#')
+  return {
+    at: placeIn(url, hash + 1, url.text.trimEnd().length),
+    message: `the runbook URL leads to \`${page.path}\`, where nothing has the id \`${anchor}\``,
+    help: didYouMean(meant) ?? 'An id is made of a heading: lower case, hyphens for spaces, no punctuation.',
+    data: { url: url.text, page: page.path, anchor, ...(meant === undefined ? {} : { nearest: meant }) },
+  }
+}
+
+export default defineCheck({
+  id: 'link/runbook-url',
+  on: 'alert',
+  severity: 'error',
+  about: 'The runbook URL of an alert leads to a page, and to an anchor that is on it.',
+  peers: ['pint alerts/annotation', 'promruval annotationIsValidURL'],
+  *run(alert, project) {
+    const url = runbookUrlOf(alert)?.value
+    if (!url) return
+    const landing = resolveRunbookUrl(url.text, project, alert)
+    if (landing.kind === 'no-anchor') yield noAnchor(url, landing.page, landing.anchor, landing.nearest)
+    if (landing.kind !== 'nowhere') return
+    const { draft, nearest } = landing
+    yield {
+      at: url,
+      message: draft
+        ? `the runbook URL leads to \`${draft.path}\`, which is a draft that no site shows`
+        : 'the runbook URL leads to no page',
+      help: draft ? 'Publish the page, or link to another.' : didYouMean(nearest),
+      data: { url: url.text, ...(nearest === undefined ? {} : { nearest }) },
+    }
+  },
+})

@@ -1,0 +1,43 @@
+import type { Project } from '../../model/project.ts'
+import type { Rule } from '../../model/rule.ts'
+import { runbookUrlOf } from '../../model/site-base.ts'
+import { resolveRunbookUrl } from '../../model/site-resolve.ts'
+import { parseRunbookUrl } from '../../model/site-url.ts'
+import { defineCheck } from '../check.ts'
+
+/** Why nobody can say from here where a URL leads; the same words for all that share a reason. */
+function reasonOf(alert: Rule, value: string, project: Project): string | undefined {
+  const { kind } = resolveRunbookUrl(value, project, alert)
+  if (kind === 'templated') return 'a template fills in the path'
+  if (kind === 'relative') return 'the path leads to no page in the content folder'
+  if (kind === 'prose') return 'no address, but words'
+  if (kind !== 'elsewhere') return undefined
+  const url = parseRunbookUrl(value)
+  const host = url.kind === 'web' ? `\`${url.origin}\`` : 'another kind of address'
+  return `${host} is outside the site of these pages`
+}
+
+export default defineCheck({
+  id: 'link/unchecked',
+  on: 'project',
+  severity: 'info',
+  about: 'Runbook URLs that could not be checked are counted, one finding for each reason.',
+  *run(project) {
+    const groups = new Map<string, { first: NonNullable<ReturnType<typeof runbookUrlOf>>; count: number }>()
+    for (const alert of project.alerts) {
+      const first = runbookUrlOf(alert)
+      const reason = first && reasonOf(alert, first.value.text, project)
+      if (!first || reason === undefined) continue
+      const group = groups.get(reason)
+      if (group) group.count++
+      else groups.set(reason, { first, count: 1 })
+    }
+    for (const [reason, { first, count }] of groups) {
+      yield {
+        at: first.value,
+        message: `${count === 1 ? 'the runbook URL was' : `${count} runbook URLs, of which this is the first, were`} not checked: ${reason}`,
+        data: { count },
+      }
+    }
+  },
+})

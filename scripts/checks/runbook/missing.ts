@@ -1,0 +1,47 @@
+import { nearest } from '../../model/near.ts'
+import { conventionalPath, type Project } from '../../model/project.ts'
+import type { Rule } from '../../model/rule.ts'
+import { folderOfPage, nameOfPage } from '../../model/runbook.ts'
+import { runbookUrlOf } from '../../model/site-base.ts'
+import { resolveRunbookUrl } from '../../model/site-resolve.ts'
+import { defineCheck } from '../check.ts'
+
+/** Whether the alert's URL may lead to a runbook, if only to one that can't be seen from here. */
+function hasRunbookElsewhere(alert: Rule, project: Project): boolean {
+  const url = runbookUrlOf(alert)
+  if (!url) return false
+  const { kind } = resolveRunbookUrl(url.value.text, project, alert)
+  return kind !== 'nowhere' && kind !== 'prose'
+}
+
+/** A page beside the place where this alert's would be that no alert has, and that is called almost the same. */
+function misnamedPage(alert: Rule, place: string, project: Project): string | undefined {
+  const folder = place.slice(0, place.lastIndexOf('/') + 1)
+  const free = project.runbooks.filter(
+    (page) => folderOfPage(page) === folder && project.alertsOf(page).length === 0,
+  )
+  const name = nearest(alert.name.text, free.map(nameOfPage))
+  return free.find((page) => nameOfPage(page) === name)?.path
+}
+
+export default defineCheck({
+  id: 'runbook/missing',
+  on: 'alert',
+  severity: 'error',
+  about: 'Every alert has a runbook page, here or where its URL leads.',
+  *run(alert, project) {
+    if (!project.hasContent || project.runbookOf(alert) || hasRunbookElsewhere(alert, project)) return
+    // Rules of one name in one file share their page, and so they share the finding.
+    const first = project.alertsNamed(alert.name.text).find((other) => other.file === alert.file)
+    if (first !== alert) return
+    const place = conventionalPath(alert, project.config)
+    const expected = project.config.content === '.' ? place : `${project.config.content}/${place}`
+    const misnamed = misnamedPage(alert, place, project)
+    yield {
+      at: alert.name,
+      message: `the alert \`${alert.name.text}\` has no runbook page`,
+      help: misnamed ? `Rename \`${misnamed}\` to \`${expected}\`?` : `Write \`${expected}\`.`,
+      data: { expected },
+    }
+  },
+})

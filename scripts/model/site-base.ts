@@ -1,0 +1,183 @@
+/** The addresses that the pages are published under: configured, or worked out from where most runbook URLs lead. */
+import { nearest } from './near.ts'
+import type { Page } from './page.ts'
+import type { Project } from './project.ts'
+import type { Pair, Rule } from './rule.ts'
+import { pathKey, publishedPaths } from './site.ts'
+import { parseRunbookUrl, repositoryOf, type WebAddress } from './site-url.ts'
+
+/**
+ * How what follows a base names a page: by Hugo's path, by the source's path without its ending (generators that
+ * keep the case), or by the source file itself.
+ */
+export type Naming = 'hugo' | 'kept' | 'source'
+
+export interface Base {
+  /** Ends in a slash. */
+  readonly url: string
+  readonly naming: Naming
+  /** The repository that a source base stands in. */
+  readonly repository?: string
+  /** The number of runbook URLs that lead to a page under it; absent when it is configured. */
+  readonly from?: number
+}
+
+/** The annotation that leads to an alert's runbook. */
+export function runbookUrlOf(alert: Rule): Pair | undefined {
+  const named = (name: string): Pair | undefined =>
+    alert.annotations.find((pair) => pair.key.text === name && pair.value.text.trim() !== '')
+  return named('runbook_url') ?? named('runbook')
+}
+
+/** All addresses of all pages, by each way of naming them. */
+export interface Addresses {
+  readonly hugo: ReadonlyMap<string, Page>
+  readonly kept: ReadonlyMap<string, Page>
+  readonly source: ReadonlyMap<string, Page>
+}
+
+function addressesOf(project: Project): Addresses {
+  const hugo = new Map<string, Page>()
+  const kept = new Map<string, Page>()
+  const source = new Map<string, Page>()
+  for (const page of project.pages) {
+    for (const path of publishedPaths(page, project.config.site)) {
+      const key = pathKey(path)
+      if (!hugo.has(key)) hugo.set(key, page)
+    }
+    const stem = page.contentPath.replace(/\.(md|markdown)$/i, '')
+    kept.set(stem.replace(/(^|\/)(_?index|README)$/, '').replace(/\/$/, ''), page)
+    kept.set(`${stem}.html`, page)
+    source.set(page.contentPath, page)
+  }
+  return { hugo, kept, source }
+}
+
+interface Candidate {
+  readonly base: Base
+  /** How many URLs lead to a page under it. */
+  hits: number
+  /** How many all but do. */
+  slips: number
+}
+
+const namings: readonly Naming[] = ['hugo', 'kept', 'source']
+
+/** The most parts of a path, and the most bases, that are looked at: a tree has a handful, an attack has many. */
+const maxParts = 24
+const maxCandidates = 64
+
+/** Whether `tail` is a slip of the pen for the address of the alert's own page, in the right folder. */
+function isSlip(tail: string, own: string | undefined): boolean {
+  const folder = own === undefined ? 0 : own.lastIndexOf('/') + 1
+  if (own === undefined || folder === 0) return false
+  if (!tail.startsWith(own.slice(0, folder)) || tail.includes('/', folder)) return false
+  return nearest(tail.slice(folder), [own.slice(folder)]) !== undefined
+}
+
+/** A URL of an alert, and where the alert's own page is published. */
+interface Use {
+  readonly address: WebAddress
+  readonly own?: string
+}
+
+function usesOf(project: Project): Use[] {
+  return project.alerts.flatMap((alert) => {
+    const value = runbookUrlOf(alert)?.value.text
+    const address = value === undefined ? undefined : parseRunbookUrl(value)
+    if (address?.kind !== 'web') return []
+    const page = project.runbookOf(alert)
+    const own = page && publishedPaths(page, project.config.site)[0]
+    return [{ address, own: own === undefined ? undefined : pathKey(own) }]
+  })
+}
+
+/** Every way to split a URL so that its end names a page makes the beginning a candidate. */
+function candidatesOf(uses: readonly Use[], addresses: Addresses): Candidate[] {
+  const found = new Map<string, Candidate>()
+  const candidate = (address: WebAddress, end: number, naming: Naming): Candidate => {
+    const url = address.origin + address.path.slice(0, end)
+    const known = found.get(`${naming} ${url}`)
+    if (known) return known
+    const repository = naming === 'source' ? repositoryOf(address) : undefined
+    const made = { base: { url, naming, repository }, hits: 0, slips: 0 }
+    found.set(`${naming} ${url}`, made)
+    return made
+  }
+  for (const { address, own } of uses) {
+    let end = address.path.indexOf('/') + 1
+    for (let part = 0; end > 0 && part < maxParts; part++) {
+      const tail = pathKey(address.path.slice(end))
+      if (tail !== '') {
+        for (const naming of namings) if (addresses[naming].has(tail)) candidate(address, end, naming).hits++
+        if (!addresses.hugo.has(tail) && isSlip(tail, own)) candidate(address, end, 'hugo').slips++
+      }
+      end = address.path.indexOf('/', end) + 1
+    }
+  }
+  return [...found.values()]
+}
+
+/** The bases under which at least half of the URLs lead to a page: the other half are mistakes. */
+function inferredBases(project: Project, addresses: Addresses): Base[] {
+  const uses = usesOf(project)
+  const weight = ({ hits, slips }: Candidate): number => hits + slips
+  // Of equal ones the shorter base counts, because the longer address of a page says more about it.
+  const candidates = candidatesOf(uses, addresses)
+    .sort(
+      (a, b) =>
+        b.hits - a.hits ||
+        weight(b) - weight(a) ||
+        namings.indexOf(a.base.naming) - namings.indexOf(b.base.naming) ||
+        a.base.url.length - b.base.url.length,
+    )
+    .slice(0, maxCandidates)
+  const bases: Base[] = []
+  for (const candidate of candidates) {
+    const { url } = candidate.base
+    if (bases.some((base) => base.url.startsWith(url) || url.startsWith(base.url))) continue
+    const under = uses.filter(({ address }) => (address.origin + address.path).startsWith(url)).length
+    if (weight(candidate) * 2 >= under) bases.push({ ...candidate.base, from: candidate.hits })
+  }
+  return bases
+}
+
+function configuredBase(url: string): Base {
+  const address = parseRunbookUrl(url)
+  const whole = address.kind === 'web' ? address.origin + address.path : url
+  return { url: whole.endsWith('/') ? whole : `${whole}/`, naming: 'hugo' }
+}
+
+export interface Site {
+  readonly addresses: Addresses
+  readonly bases: readonly Base[]
+}
+
+const sites = new WeakMap<Project, Site>()
+
+/** The site that shows a project's pages. A configured base leaves only that of the repository to be inferred. */
+export function siteOf(project: Project): Site {
+  const known = sites.get(project)
+  if (known) return known
+  const addresses = addressesOf(project)
+  const inferred = inferredBases(project, addresses)
+  const { base } = project.config.site
+  const bases =
+    base === undefined
+      ? inferred
+      : [configuredBase(base), ...inferred.filter(({ naming }) => naming === 'source')]
+  const site = { addresses, bases }
+  sites.set(project, site)
+  return site
+}
+
+/** What was inferred about the site, one sentence for each base, for the reader of a report to judge. */
+export function siteNotes(project: Project): readonly string[] {
+  return siteOf(project).bases.flatMap(({ url, from }) =>
+    from === undefined
+      ? []
+      : [
+          `the pages are taken to be published under ${url}, where ${from} runbook ${from === 1 ? 'URL leads' : 'URLs lead'} to one; \`site.base\` in the configuration says otherwise`,
+        ],
+  )
+}

@@ -1,0 +1,85 @@
+/** What a runbook URL says, before anybody asks where it leads. */
+
+/** An absolute URL, taken apart but not checked: `new URL` would escape and resolve what its author wrote. */
+export interface WebAddress {
+  readonly kind: 'web'
+  /** Scheme and host in lower case, and the path up to a query or an anchor as it was written. */
+  readonly origin: string
+  /** Decoded, beginning with a slash or empty. */
+  readonly path: string
+  /** Decoded, without its `#`. */
+  readonly anchor?: string
+}
+
+export type RunbookUrl =
+  | WebAddress
+  /** The path holds a template; `before` is what comes ahead of it. */
+  | { readonly kind: 'templated'; readonly before?: WebAddress }
+  /** A path without a host. */
+  | { readonly kind: 'relative'; readonly path: string; readonly anchor?: string }
+  /** Another scheme, such as `mailto:`. */
+  | { readonly kind: 'other' }
+  /** No address at all, but words. */
+  | { readonly kind: 'prose' }
+
+/** Go and Helm, jsonnet, shell and Kubernetes, in this order. */
+const template = /\{\{|%\(|\$[({]|<<|%s/
+
+/** Decodes the escapes that are valid and leaves all else as it is. */
+export function decoded(text: string): string {
+  if (!text.includes('%')) return text
+  return text.replace(/(?:%[\da-f]{2})+/gi, (run) => {
+    try {
+      return decodeURIComponent(run)
+    } catch {
+      return run
+    }
+  })
+}
+
+const shape = /^(?:(https?):)?\/\/([^/?#\s]+)([^?#]*)(?:\?[^#]*)?(?:#(.*))?$/is
+
+function webAddress(text: string): WebAddress | undefined {
+  const match = shape.exec(text)
+  if (!match) return undefined
+  const [, scheme = 'https', host = '', path = '', anchor] = match
+  // A site answers on both schemes, and credentials are no part of its name.
+  const name = host.toLowerCase().replace(/^.*@/, '')
+  const port = scheme.toLowerCase() === 'http' ? /:80$/ : /:443$/
+  return {
+    kind: 'web',
+    origin: `https://${name.replace(port, '')}`,
+    path: decoded(path),
+    anchor: anchor === undefined || template.test(anchor) ? undefined : decoded(anchor),
+  }
+}
+
+/** Reads the value of a runbook annotation. */
+export function parseRunbookUrl(value: string): RunbookUrl {
+  const text = value.trim()
+  const at = text.search(template)
+  if (at >= 0) {
+    // A template in the query or the anchor leaves the page it leads to as it is.
+    const before = text.slice(0, at)
+    const address = webAddress(before)
+    if (!address) return { kind: 'templated' }
+    if (/[?#]/.test(before)) return { ...address, anchor: before.includes('#') ? undefined : address.anchor }
+    return { kind: 'templated', before: address }
+  }
+  const address = webAddress(text)
+  if (address) return address
+  if (/^[a-z][a-z\d+.-]*:(?!\d)/i.test(text)) return { kind: 'other' }
+  if (/\s/.test(text) || !/[/.#]/.test(text)) return { kind: 'prose' }
+  const [path = '', anchor] = text.replace(/\?[^#]*/, '').split('#', 2)
+  return { kind: 'relative', path: decoded(path), anchor: anchor === undefined ? undefined : decoded(anchor) }
+}
+
+/** A page on a host of repositories: `…/blob/main/docs/a.md`, in the forms of GitHub, GitLab, Gitea and Bitbucket. */
+export function repositoryOf(address: WebAddress): string | undefined {
+  if (address.origin === 'https://raw.githubusercontent.com') {
+    const match = /^\/([^/]+\/[^/]+)\/[^/]+\//.exec(address.path)
+    return match ? `https://github.com/${match[1]}` : undefined
+  }
+  const match = /^(\/[^/]+\/.+?)\/(?:-\/)?(?:blob|tree|raw|blame|edit|src)\/[^/]+\//.exec(address.path)
+  return match ? `${address.origin}${match[1]}` : undefined
+}
