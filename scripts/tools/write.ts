@@ -1,6 +1,17 @@
 /** Writing a file so that a reader sees the old or the new one, never half of it. */
 import { createHash, randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 /** The file is not what it was when it was read; it was left alone. */
@@ -16,23 +27,65 @@ export function hashOf(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
 }
 
-/**
- * Writes to a temporary file beside the target and renames it. The target's mode is kept.
- * @throws ChangedOnDisk when `expectedHash` is given and the file there has another
- */
-export function writeAtomic(path: string, data: string | Uint8Array, options: { readonly expectedHash?: string } = {}): void {
-  if (options.expectedHash !== undefined && hashOf(readFileSync(path)) !== options.expectedHash) throw new ChangedOnDisk(path)
-  const mode = statSync(path, { throwIfNoEntry: false })?.mode
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`)
+export interface WriteOptions {
+  /** The `hashOf` what was read from the file; `null` when there was none, and there must be none still. */
+  readonly expectedHash?: string | null
+  /** False where the file can be made again: then a power cut, but no kill, may leave it empty. */
+  readonly durable?: boolean
+}
+
+/** Throws when the file is no longer what its reader saw. */
+function demand(path: string, expected: string): void {
+  let found: string | undefined
   try {
-    const file = openSync(temporary, 'wx', mode ?? 0o666)
+    found = hashOf(readFileSync(path))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  if (found !== expected) throw new ChangedOnDisk(path)
+}
+
+/** Gives a finished file its name, if no other has it. */
+function claim(temporary: string, path: string): void {
+  try {
+    linkSync(temporary, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new ChangedOnDisk(path)
+    throw error
+  }
+  rmSync(temporary)
+}
+
+/**
+ * Writes to a temporary file beside the target and renames it, so that a failure at any point leaves what was
+ * there. The target's mode is kept. A symbolic link is replaced and never followed: who wants the file that it
+ * leads to resolves it first.
+ * @throws ChangedOnDisk when the file there is not the expected one; other errors are the file system's
+ */
+export function writeAtomic(path: string, data: string | Uint8Array, options: WriteOptions = {}): void {
+  const { expectedHash, durable = true } = options
+  const target = lstatSync(path, { throwIfNoEntry: false })
+  const temporary = join(
+    dirname(path),
+    `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`,
+  )
+  const file = openSync(temporary, 'wx', 0o666)
+  try {
     try {
+      // A mode given to open() would be cut by the umask.
+      if (target?.isFile()) fchmodSync(file, target.mode & 0o7777)
       const bytes = typeof data === 'string' ? Buffer.from(data) : data
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
-      fsyncSync(file)
+      if (durable) fsyncSync(file)
     } finally {
       closeSync(file)
     }
+    if (expectedHash === null) {
+      claim(temporary, path)
+      return
+    }
+    // As late as can be: what remains is the instant between two system calls.
+    if (expectedHash !== undefined) demand(path, expectedHash)
     renameSync(temporary, path)
   } catch (error) {
     rmSync(temporary, { force: true })
