@@ -4,7 +4,7 @@ import type { Page } from './page.ts'
 import type { Project } from './project.ts'
 import type { Pair, Rule } from './rule.ts'
 import { pathKey, publishedPaths } from './site.ts'
-import { parseRunbookUrl, repositoryOf, type WebAddress } from './site-url.ts'
+import { parseRunbookUrl, placeInRepository, type RepositoryPlace, type WebAddress } from './site-url.ts'
 
 /**
  * How what follows a base names a page: by Hugo's path, by the source's path without its ending (generators that
@@ -16,8 +16,8 @@ export interface Base {
   /** Ends in a slash. */
   readonly url: string
   readonly naming: Naming
-  /** The repository that a source base stands in. */
-  readonly repository?: string
+  /** For a source base, the repository and the folder in it that holds the content. */
+  readonly place?: RepositoryPlace
   /** The number of runbook URLs that lead to a page under it; absent when it is configured. */
   readonly from?: number
 }
@@ -99,8 +99,9 @@ function candidatesOf(uses: readonly Use[], addresses: Addresses): Candidate[] {
     const url = address.origin + address.path.slice(0, end)
     const known = found.get(`${naming} ${url}`)
     if (known) return known
-    const repository = naming === 'source' ? repositoryOf(address) : undefined
-    const made = { base: { url, naming, repository }, hits: 0, slips: 0 }
+    const place =
+      naming === 'source' ? placeInRepository({ ...address, path: address.path.slice(0, end) }) : undefined
+    const made = { base: { url, naming, ...(place ? { place } : {}) }, hits: 0, slips: 0 }
     found.set(`${naming} ${url}`, made)
     return made
   }

@@ -5,7 +5,7 @@ import type { Project } from './project.ts'
 import type { Rule } from './rule.ts'
 import { isDraft, pathKey, publishedPaths } from './site.ts'
 import { type Base, runbookUrlOf, type Site, siteOf } from './site-base.ts'
-import { parseRunbookUrl, repositoryOf, type WebAddress } from './site-url.ts'
+import { parseRunbookUrl, placeInRepository, type WebAddress } from './site-url.ts'
 
 export type Landing =
   | { readonly kind: 'page'; readonly page: Page; readonly anchor?: string }
@@ -38,8 +38,20 @@ export function hasAnchor(page: Page, anchor: string): boolean {
 
 function onPage(page: Page, anchor: string | undefined): Landing {
   if (anchor === undefined || hasAnchor(page, anchor)) return { kind: 'page', page, anchor }
-  const ids = page.headings.map((heading) => heading.id)
-  return { kind: 'no-anchor', page, anchor, nearest: nearest(anchor, ids) }
+  return { kind: 'no-anchor', page, anchor, nearest: nearestId(anchor, page) }
+}
+
+/** Ids often begin alike (`alert-name-…`), and what they have in common makes none of them similar. */
+function nearestId(anchor: string, page: Page): string | undefined {
+  const id = nearest(
+    anchor,
+    page.headings.map((heading) => heading.id),
+  )
+  if (id === undefined || id.toLowerCase() === anchor.toLowerCase()) return id
+  let common = 0
+  while (common < id.length && id[common] === anchor[common]) common++
+  const from = anchor.lastIndexOf('-', common - 1) + 1
+  return nearest(anchor.slice(from), [id.slice(from)]) === undefined ? undefined : id
 }
 
 /** Escapes what may not stand in a path. */
@@ -55,23 +67,24 @@ export function urlOfPage(page: Page, base: Base, project: Project): string | un
   return path === undefined ? undefined : base.url + escaped(path)
 }
 
+const stemOf = (name: string): string => name.replace(/\.(md|markdown|html)$/i, '').toLowerCase()
+
 /** The page that was meant: the alert's own, one of that name elsewhere, or one with a similar name beside it. */
 function meant(tail: string, base: Base, project: Project, alert: Rule | undefined): Page | undefined {
   const own = alert && project.runbookOf(alert)
   if (own && !isDraft(own)) return own
-  const addresses = siteOf(project).addresses[base.naming]
   const cut = tail.lastIndexOf('/') + 1
   const folder = tail.slice(0, cut).toLowerCase()
-  const name = tail.slice(cut).toLowerCase()
-  const beside: string[] = []
-  for (const [key, page] of addresses) {
-    const at = key.lastIndexOf('/') + 1
+  const name = stemOf(tail.slice(cut))
+  const beside = new Map<string, Page>()
+  for (const [key, page] of siteOf(project).addresses[base.naming]) {
     if (isIndexPage(page)) continue
-    if (key.slice(at).toLowerCase() === name) return page
-    if (key.slice(0, at).toLowerCase() === folder) beside.push(key)
+    const at = key.lastIndexOf('/') + 1
+    const stem = stemOf(key.slice(at))
+    if (stem === name) return page
+    if (key.slice(0, at).toLowerCase() === folder) beside.set(stem, page)
   }
-  const key = nearest(tail, beside)
-  return key === undefined ? undefined : addresses.get(key)
+  return beside.get(nearest(name, beside.keys()) ?? '')
 }
 
 function draftAt(tail: string, project: Project): Page | undefined {
@@ -92,6 +105,8 @@ function withoutDraft(page: Page): Record<string, unknown> {
 function isOther(tail: string, base: Base, site: Site, project: Project): boolean {
   if (tail === '' || project.assets.includes(tail)) return true
   if (base.naming !== 'source') return false
+  // What else is in a repository is known only as far as it is content.
+  if (project.config.content === '.' && !/\.(md|markdown)$/i.test(tail)) return true
   for (const key of site.addresses.source.keys()) if (key.startsWith(`${tail}/`)) return true
   return false
 }
@@ -107,24 +122,25 @@ function underBase(address: WebAddress, tail: string, base: Base, project: Proje
   return { kind: 'nowhere', nearest: target && urlOfPage(target, base, project), draft }
 }
 
-/** The same repository, by another branch, or as the raw file. */
-function inRepository(address: WebAddress, project: Project): Landing | undefined {
-  const repository = repositoryOf(address)
-  const { bases, addresses } = siteOf(project)
-  if (repository === undefined || !bases.some((base) => base.repository === repository)) return undefined
-  for (let at = address.path.indexOf('/'); at >= 0; at = address.path.indexOf('/', at + 1)) {
-    const page = addresses.source.get(address.path.slice(at + 1))
-    if (page) return onPage(page, address.anchor)
-  }
-  return undefined
+/** The part of a URL after a base; the same file by another branch, or raw, is under the same base. */
+function tailUnder(base: Base, whole: string, address: WebAddress): string | undefined {
+  if (whole.startsWith(base.url)) return whole.slice(base.url.length)
+  if (`${whole}/` === base.url) return ''
+  const place = base.place && placeInRepository(address)
+  if (!place || place.repository !== base.place?.repository) return undefined
+  const folder = base.place.path
+  // A branch may have a slash in its name.
+  const at = place.path.startsWith(folder) ? 0 : place.path.indexOf(`/${folder}`) + 1
+  return at === 0 && !place.path.startsWith(folder) ? undefined : place.path.slice(at + folder.length)
 }
 
 function web(address: WebAddress, project: Project, alert?: Rule): Landing {
   const whole = address.origin + address.path
-  const { bases } = siteOf(project)
-  const base = bases.find(({ url }) => whole.startsWith(url) || `${whole}/` === url)
-  if (base) return underBase(address, whole.slice(base.url.length), base, project, alert)
-  return inRepository(address, project) ?? { kind: 'elsewhere' }
+  for (const base of siteOf(project).bases) {
+    const tail = tailUnder(base, whole, address)
+    if (tail !== undefined) return underBase(address, tail, base, project, alert)
+  }
+  return { kind: 'elsewhere' }
 }
 
 /** A template fills in the end of the path; what stands before it has to be the beginning of an address. */

@@ -74,12 +74,22 @@ export function parseRunbookUrl(value: string): RunbookUrl {
   return { kind: 'relative', path: decoded(path), anchor: anchor === undefined ? undefined : decoded(anchor) }
 }
 
-/** A page on a host of repositories: `…/blob/main/docs/a.md`, in the forms of GitHub, GitLab, Gitea and Bitbucket. */
-export function repositoryOf(address: WebAddress): string | undefined {
+export interface RepositoryPlace {
+  /** The address of the repository. */
+  readonly repository: string
+  /** The path in it, after the branch; one of a branch with a slash in its name begins with the rest of it. */
+  readonly path: string
+}
+
+/** The file that a URL shows, on a host of repositories: GitHub, GitLab, Gitea, Bitbucket. */
+export function placeInRepository(address: WebAddress): RepositoryPlace | undefined {
   if (address.origin === 'https://raw.githubusercontent.com') {
-    const match = /^\/([^/]+\/[^/]+)\/[^/]+\//.exec(address.path)
-    return match ? `https://github.com/${match[1]}` : undefined
+    const [, repository, path] = /^\/([^/]+\/[^/]+)\/[^/]+\/(.*)$/s.exec(address.path) ?? []
+    if (repository === undefined || path === undefined) return undefined
+    return { repository: `https://github.com/${repository}`, path }
   }
-  const match = /^(\/[^/]+\/.+?)\/(?:-\/)?(?:blob|tree|raw|blame|edit|src)\/[^/]+\//.exec(address.path)
-  return match ? `${address.origin}${match[1]}` : undefined
+  const shown = /^(\/[^/]+\/.+?)\/(?:-\/)?(?:blob|tree|raw|blame|edit|src)\/[^/]+\/(.*)$/s
+  const [, repository, path] = shown.exec(address.path) ?? []
+  if (repository === undefined || path === undefined) return undefined
+  return { repository: address.origin + repository, path }
 }
