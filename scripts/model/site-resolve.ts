@@ -41,16 +41,15 @@ function onPage(page: Page, anchor: string | undefined): Landing {
   return { kind: 'no-anchor', page, anchor, nearest: nearestId(anchor, page) }
 }
 
-/** Ids often begin alike (`alert-name-…`), and what they have in common makes none of them similar. */
+/** Where ids begin alike (`alert-name-…`), what they have in common makes none of them similar. */
 function nearestId(anchor: string, page: Page): string | undefined {
-  const id = nearest(
-    anchor,
-    page.headings.map((heading) => heading.id),
-  )
+  const ids = page.headings.map((heading) => heading.id)
+  const id = nearest(anchor, ids)
   if (id === undefined || id.toLowerCase() === anchor.toLowerCase()) return id
   let common = 0
   while (common < id.length && id[common] === anchor[common]) common++
   const from = anchor.lastIndexOf('-', common - 1) + 1
+  if (ids.filter((other) => other.startsWith(anchor.slice(0, from))).length < 2) return id
   return nearest(anchor.slice(from), [id.slice(from)]) === undefined ? undefined : id
 }
 

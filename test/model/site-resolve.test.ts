@@ -203,7 +203,8 @@ describe('a page as a file of its repository', () => {
   })
 
   test('one page for many alerts, by the ids of its headings', () => {
-    const page = '# Runbook\n\n##### Alert Name: "NodeDown"\n\n<a name="by-hand"></a>\n\n## Own {#own-id}\n'
+    const page =
+      '# Runbook\n\n##### Alert Name: "NodeDown"\n\n##### Alert Name: "NodeFull"\n\n<a name="by-hand"></a>\n\n## Own {#own-id}\n'
     const base = 'https://github.com/acme/rules/tree/main/runbook.md'
     const urls = {
       NodeDown: `${base}#alert-name-nodedown`,
