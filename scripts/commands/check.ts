@@ -1,11 +1,13 @@
 import { checks } from '../checks/index.ts'
 import { runChecks } from '../checks/run.ts'
 import { compareDiagnostics, type Diagnostic, exitCode, type FailOn } from '../diagnostic.ts'
+import type { DrillResult } from '../drill/result.ts'
 import type { Project } from '../model/project.ts'
-import { type DrillCase, makeReport, type Report } from '../report/report.ts'
+import { siteNotes } from '../model/site-base.ts'
+import { makeReport, type Report } from '../report/report.ts'
 import { version } from '../version.ts'
 import type { Context, ExitCode } from './context.ts'
-import { drillProject } from './drills.ts'
+import { casesOf, drillProject } from './drills.ts'
 import { type Target, writeReports } from './output.ts'
 import { triage } from './triage.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
@@ -26,7 +28,7 @@ export interface CheckOptions {
 /** All that is known after a check. */
 export interface Checked extends Workspace {
   readonly diagnostics: readonly Diagnostic[]
-  readonly drills: readonly DrillCase[]
+  readonly drills: readonly DrillResult[]
   readonly notes: readonly string[]
   /** What could not be done, each with the way to get it done. */
   readonly undone: readonly string[]
@@ -47,7 +49,7 @@ export async function checkTree(options: Omit<CheckOptions, 'targets'>, context:
   const found = runChecks(checks, project)
   const drilled = options.drill
     ? await drillProject(workspace, found, { offline: options.offline }, context)
-    : { diagnostics: [], cases: [], undone: [] }
+    : { diagnostics: [], results: [], undone: [] }
   const today = new Date().toISOString().slice(0, 10)
   const ofDrills = options.drill && drilled.undone.length === 0
   const all = [...found, ...drilled.diagnostics]
@@ -55,7 +57,7 @@ export async function checkTree(options: Omit<CheckOptions, 'targets'>, context:
   return {
     ...workspace,
     diagnostics: triaged.diagnostics.filter((d) => isWanted(d, root.only)).sort(compareDiagnostics),
-    drills: drilled.cases,
+    drills: drilled.results,
     notes: [...notesOn(project), ...triaged.notes],
     undone: drilled.undone,
   }
@@ -66,7 +68,7 @@ function notesOn(project: Project): string[] {
   if (!project.hasContent && project.alerts.length > 0) {
     notes.push(`there is no ${project.config.content}/ folder here, so nothing was said about runbook pages`)
   }
-  return notes
+  return [...notes, ...siteNotes(project)]
 }
 
 export function reportOn({ project, diagnostics, notes, undone, drills }: Checked): Report {
@@ -77,7 +79,7 @@ export function reportOn({ project, diagnostics, notes, undone, drills }: Checke
     diagnostics,
     notes,
     undone,
-    drills,
+    drills: casesOf(drills),
     checks,
     sources: unread,
   })

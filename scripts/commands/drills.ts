@@ -1,7 +1,10 @@
 /** What promtool has to say about a tree: the rules it refuses, and the drills. */
 import type { Diagnostic } from '../diagnostic.ts'
+import { runDrills } from '../drill/drill.ts'
+import { explain, pairUp } from '../drill/findings.ts'
+import type { DrillResult } from '../drill/result.ts'
 import { checkRules } from '../drill/rules-check.ts'
-import type { DrillCase } from '../report/report.ts'
+import { type DrillCase, drillCase } from '../report/report.ts'
 import { findPromtool } from '../tools/promtool/find.ts'
 import { promtoolRunner } from '../tools/promtool/runner.ts'
 import type { Context } from './context.ts'
@@ -9,7 +12,7 @@ import type { Workspace } from './workspace.ts'
 
 export interface Drilled {
   readonly diagnostics: readonly Diagnostic[]
-  readonly cases: readonly DrillCase[]
+  readonly results: readonly DrillResult[]
   /** What could not be done, each with the way to get it done. */
   readonly undone: readonly string[]
 }
@@ -22,21 +25,35 @@ export async function drillProject(
   context: Context,
 ): Promise<Drilled> {
   const { project } = workspace
-  if (project.ruleFiles.length === 0 && project.suites.length === 0) return { diagnostics: [], cases: [], undone: [] }
+  if (project.ruleFiles.length === 0 && project.suites.length === 0)
+    return { diagnostics: [], results: [], undone: [] }
   const search = await findPromtool({
     env: context.env,
     fetch: !options.offline,
     progress: (message) => context.stderr.write(`${message}\n`),
   })
   if (!search.promtool) {
-    const what = project.suites.length > 0 ? 'no drill was run and promtool checked no rules' : 'promtool checked no rules'
-    return { diagnostics: [], cases: [], undone: [`${what}: ${search.problem}; ${search.help}`] }
+    const what =
+      project.suites.length > 0
+        ? 'no drill was run and promtool checked no rules'
+        : 'promtool checked no rules'
+    return { diagnostics: [], results: [], undone: [`${what}: ${search.problem}; ${search.help}`] }
   }
   const runner = promtoolRunner(search.promtool, project.config.drill)
   const rules = await checkRules(project, runner, found)
+  if (rules.undone) return { diagnostics: rules.diagnostics, results: [], undone: [rules.undone] }
+  const drills = await runDrills(project, runner, { root: workspace.root.path, refused: rules.refused })
   return {
-    diagnostics: rules.diagnostics,
-    cases: [],
-    undone: rules.undone ? [rules.undone] : [],
+    diagnostics: [...rules.diagnostics, ...drills.diagnostics],
+    results: drills.results,
+    undone: drills.undone ? [drills.undone] : [],
   }
+}
+
+/** The verdicts as a test report shows them; a failed one shows what differs. */
+export function casesOf(results: readonly DrillResult[]): DrillCase[] {
+  return results.map((result) => {
+    const lines = result.verdict === 'failed' ? explain(pairUp(result.expected, result.got)) : []
+    return drillCase({ ...result, help: [result.help, ...lines].filter(Boolean).join('\n') })
+  })
 }
