@@ -161,6 +161,14 @@ function streamOf(stream: NodeJS.WriteStream, color: boolean | undefined): Strea
   }
 }
 
+// `firedrill | head` ends when its reader has seen enough.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit()
+    throw error
+  })
+}
+
 const argv = process.argv.slice(2)
 const color = argv.includes('--no-color') ? false : argv.includes('--color') ? true : undefined
 

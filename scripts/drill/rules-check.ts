@@ -34,13 +34,38 @@ interface Refusal {
 /** A name that no rule can guess, so that no text inside one can pass for promtool's own. */
 const shownName = (index: number, nonce: string): string => `${nonce}-${index}.yml`
 
+/** Fields of Mimir and Thanos, which promtool does not know and Prometheus would refuse for a good reason. */
+const foreignFields = new Set([
+  'namespace',
+  'partial_response_strategy',
+  'source_tenants',
+  'align_evaluation_time_on_interval',
+  'evaluation_delay',
+])
+
+/** The file's text with the fields of other servers blanked, so that all places stay what they are. */
+function withoutForeignFields(file: RuleFile): string {
+  let { text } = file.source
+  const maps = [...file.roots, ...file.groups.map(({ node }) => node)]
+  for (const map of maps) {
+    // Blanking inside of braces would leave commas without a value.
+    if (map.kind !== 'map' || map.flow) continue
+    for (const { key, value, merged } of map.entries) {
+      if (merged || !foreignFields.has(key.text) || value.start < key.start) continue
+      const blank = text.slice(key.start, value.end).replace(/[^\r\n]/g, ' ')
+      text = text.slice(0, key.start) + blank + text.slice(value.end)
+    }
+  }
+  return text
+}
+
 function shownOf(files: readonly RuleFile[], nonce: string): Shown[] {
   const shown: Shown[] = []
   const add = (part: Omit<Shown, 'name'>): void => {
     shown.push({ ...part, name: shownName(shown.length, nonce) })
   }
   for (const file of files) {
-    if (file.shape === 'groups') add({ file, text: file.source.text, groups: file.groups })
+    if (file.shape === 'groups') add({ file, text: withoutForeignFields(file), groups: file.groups })
     else {
       for (const root of file.roots) {
         const groups = file.groups.filter(({ node }) => node.start >= root.start && node.end <= root.end)
@@ -131,9 +156,40 @@ function messagesOf(lines: readonly string[], name: string): string[] {
   return messages
 }
 
+/** Fields that an older promtool doesn't know, by the version that brought them. */
+const since: Readonly<Record<string, string>> = {
+  limit: '2.31',
+  keep_firing_for: '2.42',
+  query_offset: '2.53',
+  labels: '3.0',
+}
+
+/** The version that a promtool would need, where it refuses nothing but fields that came later. */
+function neededVersion(message: string): string | undefined {
+  const lines = message.split('\n').filter((line) => /\S/.test(line) && !/unmarshal errors:\s*$/.test(line))
+  const fields = lines.map(
+    (line) => /field (\w+) not found in type rulefmt\.(?:RuleGroup|Rule)/.exec(line)?.[1],
+  )
+  const versions = fields.map((field) => since[field ?? ''])
+  return versions.length > 0 && versions.every((version) => version !== undefined)
+    ? versions.sort().at(-1)
+    : undefined
+}
+
 function diagnosticOf(shown: Shown, refusal: Refusal): Diagnostic {
   const { file } = shown
   const message = refusal.message.trim().replace(/\s*\n\s*/g, '; ')
+  const needed = neededVersion(refusal.message)
+  if (needed) {
+    return {
+      check: 'promtool/rules',
+      severity: 'warning',
+      file: file.path,
+      ...(refusal.at ? { range: rangeAt(file.source, refusal.at) } : {}),
+      message: `this promtool is too old for the file: ${message}`,
+      help: `Prometheus ${needed} and newer load it; \`firedrill setup\` says which promtool is used.`,
+    }
+  }
   return {
     check: 'promtool/rules',
     severity: 'error',
