@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import publishedSchema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' }
 import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
 import type { Diagnostic } from '../../scripts/diagnostic.ts'
@@ -10,9 +9,7 @@ import { deadLink, nasty, oldName, plain, rangeOf, removedLabel, reportOf, rules
 
 /** The published schema, which is of JSON Schema's draft 4; what it uses of that means the same in draft 7. */
 function validator() {
-  const path = createRequire(import.meta.url).resolve('@microsoft/jest-sarif')
-  const text = readFileSync(new URL('./schemas/sarif-2.1.0-rtm.5.json', `file://${path}`), 'utf8')
-  const { $schema: _, id: __, ...schema } = JSON.parse(text)
+  const { $schema: _, id: __, ...schema } = publishedSchema
   const uri = /^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]*$/
   const reference = /^[^\s<>"{}|\\^`]*$/
   const ajv = new Ajv({
