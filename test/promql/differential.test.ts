@@ -23,7 +23,7 @@ const isQuirk = (text: string): boolean =>
 describe.skipIf(promtools.length === 0)('what promtool thinks of it', () => {
   const knows3 = promtools.some(({ major }) => major === 3)
 
-  function compare(texts: readonly string[]): void {
+  function compare(texts: readonly string[], note?: string): void {
     const refused = refusedByAll(texts)
     const wrong = texts.flatMap((text, i) => {
       const ours = parsePromql(text).problems
@@ -32,7 +32,7 @@ describe.skipIf(promtools.length === 0)('what promtool thinks of it', () => {
       if (ours.length === 0 && refused[i] && knows3) return [{ text, wrongly: 'accepted' }]
       return []
     })
-    expect(wrong.filter(({ text }) => !isQuirk(text))).toEqual([])
+    expect(wrong.filter(({ text }) => !isQuirk(text)).slice(0, 5), note).toEqual([])
   }
 
   test('a list of expressions', () => compare(expressions))
@@ -41,16 +41,11 @@ describe.skipIf(promtools.length === 0)('what promtool thinks of it', () => {
     ['right ones', expression],
     ['ones with a slip', brokenExpression],
   ])('generated: %s', (_, arbitrary) => {
-    // One call of promtool judges them all: starting it costs more than any expression.
-    fc.assert(
-      fc.property(
-        fc.array(
-          arbitrary.filter(({ length }) => length < 300),
-          { minLength: 1500, maxLength: 1500 },
-        ),
-        compare,
-      ),
-      { numRuns: 1, endOnFailure: true },
+    const seed = Date.now() % 2 ** 31
+    const texts = fc.sample(
+      arbitrary.filter(({ length }) => length < 300),
+      { numRuns: 1500, seed },
     )
+    compare(texts, `seed ${seed}`)
   })
 })

@@ -1,0 +1,87 @@
+/** The labels of what a selector finds. */
+import type { Matcher, VectorSelector } from './ast.ts'
+import { type Branch, both, type Fact, factOf, may, removalBy, withFact } from './facts.ts'
+import type { Recorded } from './labels.ts'
+import { matchesEmpty, matchesWhole, wordsOf } from './regexp-meaning.ts'
+
+/** Whether a series with this value of the label satisfies the matcher; `''` is for one without the label. */
+export function accepts({ op, value }: Matcher, found: string): boolean {
+  if (op === '=') return found === value
+  if (op === '!=') return found !== value
+  return matchesWhole(value, found) === (op === '=~')
+}
+
+/** What a matcher says about the series that it selects. */
+export function matcherFact(selector: VectorSelector, matcher: Matcher): Fact {
+  const { op, value } = matcher
+  const lacking: Fact = { state: 'lacks', removal: removalBy(selector, 'matcher', matcher) }
+  if (op === '=') return value === '' ? lacking : { state: 'has', values: [value] }
+  if (op === '!=') return value === '' ? { state: 'has' } : may
+  if (op === '!~') return value === '.+' ? lacking : matchesEmpty(value) ? { state: 'has' } : may
+  const words = wordsOf(value)
+  if (words?.every((word) => word === '')) return lacking
+  if (matchesEmpty(value)) return may
+  return words ? { state: 'has', values: words } : { state: 'has' }
+}
+
+/** A label after a matcher; nothing where no series that was there can satisfy it. */
+function meet(before: Fact, selector: VectorSelector, matcher: Matcher): Fact | undefined {
+  if (before.state === 'lacks') return accepts(matcher, '') ? before : undefined
+  const fact = matcherFact(selector, matcher)
+  if (before.state === 'has') {
+    const values = before.values?.filter((value) => accepts(matcher, value))
+    if (fact.state === 'lacks' || values?.length === 0) return undefined
+    return values ? { state: 'has', values } : both(before, fact)
+  }
+  return fact
+}
+
+/** Those that name the values first, so that the others can choose among them. */
+function ordered(selector: VectorSelector): readonly Matcher[] {
+  const rank = ({ op, value }: Matcher): number => (op === '=' ? 0 : op === '=~' && wordsOf(value) ? 1 : 2)
+  return selector.matchers.length < 2
+    ? selector.matchers
+    : selector.matchers.toSorted((a, b) => rank(a) - rank(b))
+}
+
+/** Narrows the kinds of series that a name stands for to those that the matchers select. */
+export function selected(selector: VectorSelector, named: readonly Branch[]): readonly Branch[] {
+  let branches = named
+  for (const matcher of ordered(selector)) {
+    const fitting = branches.flatMap((branch) => {
+      const fact = meet(factOf(branch, matcher.label), selector, matcher)
+      return fact ? [fact.state === 'may' ? branch : withFact(branch, matcher.label, fact)] : []
+    })
+    // Where none is left the selector finds nothing, which is for others to say.
+    if (fitting.length > 0) branches = fitting
+  }
+  return branches
+}
+
+/** The first matcher that no series can satisfy together with the others, or with what the name stands for. */
+export function impossibleMatcher(selector: VectorSelector, named: readonly Branch[]): Matcher | undefined {
+  let branches = named
+  for (const matcher of ordered(selector)) {
+    branches = branches.flatMap((branch) => {
+      const fact = meet(factOf(branch, matcher.label), selector, matcher)
+      return fact ? [withFact(branch, matcher.label, fact)] : []
+    })
+    if (branches.length === 0) return matcher
+  }
+  return undefined
+}
+
+/** What the results of a recording rule's expression are as series. */
+export function asRecorded(rule: Recorded, name: string, branch: Branch): Branch {
+  const here = <F extends Fact>(fact: F): F =>
+    fact.state === 'lacks'
+      ? { ...fact, removal: { ...fact.removal, origin: fact.removal.origin ?? rule.origin } }
+      : fact
+  const facts = new Map([...branch.facts].map(([label, fact]) => [label, here(fact)]))
+  facts.set('__name__', { state: 'has', values: [name] })
+  for (const [label, value] of rule.labels) {
+    const removal = { ...removalBy(rule.expr, 'static', { start: 0, end: 0 }), origin: rule.origin }
+    facts.set(label, value === '' ? { state: 'lacks', removal } : { state: 'has', values: [value] })
+  }
+  return { facts, others: here(branch.others) }
+}
