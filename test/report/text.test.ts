@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { Diagnostic } from '../../scripts/diagnostic.ts'
 import { renderText } from '../../scripts/report/text.ts'
 import { columnsOf } from '../../scripts/report/width.ts'
@@ -138,15 +138,13 @@ describe('colour', () => {
   const colors = /\x1b\[\d+m/g
 
   test('follows the option, whatever the environment says', () => {
-    const was = process.env.NO_COLOR
-    process.env.NO_COLOR = '1'
-    try {
-      expect(renderText(everything, { ...plain, color: true })).toMatch(colors)
-    } finally {
-      if (was === undefined) delete process.env.NO_COLOR
-      else process.env.NO_COLOR = was
-    }
+    vi.stubEnv('NO_COLOR', '1')
+    vi.stubEnv('FORCE_COLOR', undefined)
+    expect(renderText(everything, { ...plain, color: true })).toMatch(colors)
+    vi.unstubAllEnvs()
+    vi.stubEnv('FORCE_COLOR', '3')
     expect(renderText(everything, plain)).not.toMatch(colors)
+    vi.unstubAllEnvs()
   })
 
   test('changes nothing but the colour', () => {
