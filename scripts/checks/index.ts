@@ -17,6 +17,8 @@ import runbookEmpty from './runbook/empty.ts'
 import runbookFrontmatter from './runbook/frontmatter.ts'
 import runbookMissing from './runbook/missing.ts'
 import runbookOrphan from './runbook/orphan.ts'
+import runbookSectionEmpty from './runbook/section-empty.ts'
+import runbookSnapshotDrift from './runbook/snapshot-drift.ts'
 import shortcodeAmbiguousAlert from './shortcode/ambiguous-alert.ts'
 import shortcodeMissingAlert from './shortcode/missing-alert.ts'
 import shortcodeMissingFile from './shortcode/missing-file.ts'
@@ -38,6 +40,8 @@ export const checks = [
   runbookMissing,
   runbookOrphan,
   runbookEmpty,
+  runbookSectionEmpty,
+  runbookSnapshotDrift,
   linkRunbookUrl,
   linkNoRunbookUrl,
   linkUnchecked,

@@ -4,6 +4,7 @@ import { checks } from '../checks/index.ts'
 import { loadConfig, type UnknownCheck } from '../config/load.ts'
 import { findRoot, type Root, UsageError } from '../config/root.ts'
 import { type FoundFile, isProblem, readText } from '../load/files.ts'
+import { withShortcodes } from '../load/page.ts'
 import { loadTree } from '../load/tree.ts'
 import { readYaml } from '../load/yaml.ts'
 import { createProject, type Project } from '../model/project.ts'
@@ -37,10 +38,7 @@ export function openWorkspace(paths: readonly string[], cwd: string, rootOption?
   const project = createProject({
     ...tree,
     config,
-    pages: tree.pages.map((page) => ({
-      ...page,
-      shortcodes: scanShortcodes(page.source.text, page.bodyStart),
-    })),
+    pages: tree.pages.map((page) => withShortcodes(page, scanShortcodes(page.source.text, page.bodyStart))),
     assets: tree.assets.map((file) => file.path.slice(config.content.length + 1)),
   })
   return { root, project, assets: tree.assets, unknownChecks }

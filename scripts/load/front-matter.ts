@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { FrontMatter } from '../model/page.ts'
 import type { Source, Span } from '../model/source.ts'
 import { toValue } from '../model/yaml.ts'
-import { readYaml } from './yaml.ts'
+import { readYamlPart } from './yaml-part.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -78,17 +78,11 @@ function endOfObject(text: string, start: number): number | undefined {
   return undefined
 }
 
-/** The same text with everything before `at` blanked, so that offsets and lines are those of the whole file. */
-function blankedBefore(text: string, at: number, end: number): string {
-  return text.slice(0, at).replace(/[^\r\n]/g, ' ') + text.slice(at, end)
-}
-
 const wrongShape = 'the front matter has to be a list of `key: value` pairs'
 
 function readYamlBlock(source: Source, block: Block): FrontMatter {
   const { content } = block
-  const text = blankedBefore(source.text, content.start, content.end)
-  const yaml = readYaml({ path: source.path, text })
+  const yaml = readYamlPart(source, content)
   const problems: Problem[] = yaml.problems.map(({ message, help, start, end }) => ({
     message: message.replace('this is not valid YAML', 'the front matter is not valid YAML'),
     help: unquotedColon(source.text, start) ?? (help && 'Remove one of them.'),

@@ -1,6 +1,6 @@
 /** Markdown text to a page: front matter, headings and fences, with places. A pure function of the text. */
 import GithubSlugger from 'github-slugger'
-import type { Fence, Heading, Page } from '../model/page.ts'
+import type { Fence, Heading, PageText } from '../model/page.ts'
 import type { Source } from '../model/source.ts'
 import { readFrontMatter } from './front-matter.ts'
 import { type RawFence, type RawHeading, scanOutline } from './markdown-scan.ts'
@@ -28,7 +28,7 @@ function languageOf(info: string): string {
 }
 
 /** Reads a page. `contentPath` is its path relative to the content folder. */
-export function readMarkdown(source: Source, contentPath: string): Omit<Page, 'shortcodes'> {
+export function readMarkdown(source: Source, contentPath: string): PageText {
   const { text, path } = source
   const frontMatter = readFrontMatter(source)
   const bodyStart = frontMatter?.end ?? (text.charCodeAt(0) === 0xfeff ? 1 : 0)

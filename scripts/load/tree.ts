@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Config } from '../model/config.ts'
-import type { Page } from '../model/page.ts'
+import type { PageText } from '../model/page.ts'
 import type { FileProblem } from '../model/project.ts'
 import { type RuleFile, ruleFileOf } from '../model/rule.ts'
 import type { Source } from '../model/source.ts'
@@ -15,7 +15,7 @@ import { readYaml } from './yaml.ts'
 export interface LoadedTree {
   readonly ruleFiles: readonly RuleFile[]
   readonly suites: readonly Suite[]
-  readonly pages: readonly Omit<Page, 'shortcodes'>[]
+  readonly pages: readonly PageText[]
   readonly strays: readonly YamlFile[]
   readonly unreadable: readonly FileProblem[]
   /** Files in the content folder that are no pages. */
@@ -42,7 +42,7 @@ function below(folder: string, path: string): string | undefined {
 export function loadTree(root: string, config: Config): LoadedTree {
   const ruleFiles: RuleFile[] = []
   const suites: Suite[] = []
-  const pages: Omit<Page, 'shortcodes'>[] = []
+  const pages: PageText[] = []
   const strays: YamlFile[] = []
   const unreadable: FileProblem[] = []
   const assets: FoundFile[] = []

@@ -1,4 +1,5 @@
 import type { FailOn, Severity } from '../diagnostic.ts'
+import type { Policy } from './policy.ts'
 
 /** How the site that shows the pages makes their addresses. */
 export interface SiteConfig {
@@ -7,6 +8,14 @@ export interface SiteConfig {
   /** Hugo's settings of these names. */
   readonly uglyURLs: boolean
   readonly disablePathToLower: boolean
+}
+
+/** What a team's runbooks look like. */
+export interface RunbookConfig {
+  /** The sections of a runbook, in their order. Absent: those that runbooks of this kind mostly have. */
+  readonly sections?: readonly string[]
+  /** Beginnings of sentences that a generator left behind and that say nothing. */
+  readonly boilerplate: readonly string[]
 }
 
 export interface Config {
@@ -23,6 +32,7 @@ export interface Config {
   readonly names: 'legacy' | 'utf8'
   /** Names of the site's own shortcodes, which are left as they are. */
   readonly shortcodes: readonly string[]
+  readonly runbooks: RunbookConfig
   /** Severity per check. */
   readonly checks: Readonly<Record<string, Severity | 'off'>>
   /** Severities for some paths, in the syntax of .gitignore; the last that names a file and a check counts. */
@@ -32,6 +42,8 @@ export interface Config {
   }[]
   /** The labels that the servers add to every alert, so that templates may use them. */
   readonly externalLabels: Readonly<Record<string, string>>
+  /** What the team demands of its own rules; the checks of policy/ find what breaks it. */
+  readonly policy: readonly Policy[]
   readonly failOn: FailOn
   readonly build: { readonly out: string }
   readonly drill: {
@@ -50,9 +62,13 @@ export const defaultConfig: Config = {
   site: { uglyURLs: false, disablePathToLower: false },
   names: 'legacy',
   shortcodes: [],
+  runbooks: {
+    boilerplate: ['Here is a runbook for', 'Below is a runbook for', 'Below is a structured runbook'],
+  },
   checks: {},
   overrides: [],
   externalLabels: {},
+  policy: [],
   failOn: 'error',
   build: { out: 'build' },
   drill: { timeout: 120, memory: 2048 },

@@ -1,6 +1,6 @@
 import type { ShortcodeScan } from './shortcode.ts'
 import type { Source, Span } from './source.ts'
-import type { YamlNode } from './yaml.ts'
+import type { YamlFile, YamlNode } from './yaml.ts'
 
 export interface FrontMatter extends Span {
   readonly format: 'yaml' | 'toml' | 'json'
@@ -29,6 +29,13 @@ export interface Fence extends Span {
   readonly content: Span
 }
 
+/** A copy of a rule in a page's `comment`, for viewers that run no shortcodes. */
+export interface Snapshot {
+  readonly fence: Fence
+  /** What the fence holds, with places in the page. What keeps it from being read is in its `problems`. */
+  readonly yaml: YamlFile
+}
+
 /** A Markdown file under the content folder. */
 export interface Page {
   /** POSIX path, relative to the root. */
@@ -42,7 +49,11 @@ export interface Page {
   readonly headings: readonly Heading[]
   readonly fences: readonly Fence[]
   readonly shortcodes: ShortcodeScan
+  readonly snapshots: readonly Snapshot[]
 }
+
+/** What the text of a page says, before its shortcodes are read. */
+export type PageText = Omit<Page, 'shortcodes' | 'snapshots'>
 
 /** `_index.md` is its folder's page, not a runbook. */
 export function isIndexPage(page: Page): boolean {

@@ -1,4 +1,5 @@
 /** What a runbook page is made of, beyond what every page has. */
+import type { Config } from './config.ts'
 import type { Heading, Page } from './page.ts'
 import type { Span } from './source.ts'
 
@@ -35,4 +36,40 @@ export function sectionsOf(page: Page): readonly Section[] {
     sections.set(page, found)
   }
   return found
+}
+
+/** What the sections of a runbook are called where the configuration doesn't say, in their order. */
+const usualSections = ['Meaning', 'Impact', 'Diagnosis', 'Mitigation']
+
+export function sectionNames(config: Config): readonly string[] {
+  return config.runbooks.sections ?? usualSections
+}
+
+/** What makes two headings the same: not their case, a number before them or a colon behind them. */
+export function titleKey(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/^(\d+[.)]|[^\p{L}\p{N}]+)\s*/u, '')
+    .replace(/[\s:.]+$/, '')
+}
+
+/** A comment as Markdown has none: `[//]: # (text)` and its like. */
+const referenceComment = /^[ \t]*\[(?:\/\/|comment|_)\]:[^\r\n]*$/gim
+
+/** The text without what no reader sees. */
+function visible(text: string): string {
+  let shown = ''
+  let at = 0
+  for (let open = text.indexOf('<!--'); open >= 0; open = text.indexOf('<!--', at)) {
+    const close = text.indexOf('-->', open + 4)
+    if (close < 0) break
+    shown += text.slice(at, open)
+    at = close + 3
+  }
+  return (shown + text.slice(at)).replace(referenceComment, '')
+}
+
+/** Whether a section holds nothing that a reader sees. */
+export function isBlankSection(page: Page, { content }: Section): boolean {
+  return visible(page.source.text.slice(content.start, content.end)).trim() === ''
 }

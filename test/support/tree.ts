@@ -1,5 +1,6 @@
 /** A project out of texts, for tests that need no disk. */
 import { readMarkdown } from '../../scripts/load/markdown.ts'
+import { withShortcodes } from '../../scripts/load/page.ts'
 import { readYaml } from '../../scripts/load/yaml.ts'
 import { type Config, defaultConfig } from '../../scripts/model/config.ts'
 import { createProject, type Project } from '../../scripts/model/project.ts'
@@ -20,7 +21,7 @@ export function makeProject(files: Readonly<Record<string, string>>, config: Par
     .filter(([path]) => path.endsWith('.md') && path.startsWith(`${merged.content}/`))
     .map(([path, text]) => {
       const page = readMarkdown({ path, text }, path.slice(merged.content.length + 1))
-      return { ...page, shortcodes: scanShortcodes(text, page.bodyStart) }
+      return withShortcodes(page, scanShortcodes(text, page.bodyStart))
     })
   const strays = yaml.filter((file) => !ruleFileOf(file) && !suiteOf(file))
   return createProject({

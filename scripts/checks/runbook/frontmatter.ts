@@ -1,4 +1,14 @@
-import { defineCheck } from '../check.ts'
+import type { TextEdit } from '../../diagnostic.ts'
+import { quoteValue } from '../../model/edit/front-matter.ts'
+import type { Page } from '../../model/page.ts'
+import { defineCheck, fixWith } from '../check.ts'
+
+/** Only YAML has bare values, and only there is a colon what breaks one. */
+function quotedValue({ frontMatter, source }: Page, at: number): TextEdit[] | undefined {
+  const isInside =
+    frontMatter?.format === 'yaml' && at >= frontMatter.content.start && at < frontMatter.content.end
+  return isInside ? quoteValue(source.text, at) : undefined
+}
 
 export default defineCheck({
   id: 'runbook/frontmatter',
@@ -7,6 +17,11 @@ export default defineCheck({
   about: "A page's front matter can be read: YAML between `---`, TOML between `+++`, or a JSON object.",
   *run(page) {
     for (const { start, end, message, help } of page.frontMatter?.problems ?? [])
-      yield { at: { start, end }, message, help }
+      yield {
+        at: { start, end },
+        message,
+        help,
+        fix: fixWith('quote the value', quotedValue(page, start)),
+      }
   },
 })

@@ -1,0 +1,104 @@
+import type { Page, Snapshot } from '../../model/page.ts'
+import type { Project } from '../../model/project.ts'
+import type { Rule } from '../../model/rule.ts'
+import { differingFields, fieldsOf, type RuleFields } from '../../model/rule-fields.ts'
+import { scalarAt, type YamlMap } from '../../model/yaml.ts'
+import { defineCheck, type Finding } from '../check.ts'
+
+/** The rule that a snapshot holds: alone, or as the item of a list. */
+function ruleIn({ yaml }: Snapshot): YamlMap | undefined {
+  const root = yaml.documents[0]
+  const node = root?.kind === 'seq' ? root.items[0] : root
+  return node?.kind === 'map' ? node : undefined
+}
+
+interface Drift {
+  readonly rule: Rule
+  readonly live: RuleFields
+  readonly fields: readonly string[]
+}
+
+/** How the snapshot differs from the live rule of its name, or of its page; of several the closest counts. */
+function driftOf(snapshot: YamlMap, page: Page, project: Project): Drift | undefined {
+  const name = (scalarAt(snapshot, 'alert') ?? scalarAt(snapshot, 'record'))?.text
+  const all = project.alertsOf(page)
+  const named = all.filter((rule) => rule.name.text === name)
+  const mine = fieldsOf(snapshot)
+  let closest: Drift | undefined
+  for (const rule of named.length > 0 ? named : all) {
+    const live = fieldsOf(rule.node)
+    const fields = differingFields(mine, live)
+    if (!closest || fields.length < closest.fields.length) closest = { rule, live, fields }
+  }
+  return closest
+}
+
+const shownLength = 60
+
+/** A value on one line, cut around the first place where it differs from the other. */
+function shown(text: string | undefined, other: string | undefined): string {
+  if (text === undefined) return 'missing'
+  const line = text.replace(/\s+/g, ' ').trim()
+  const against = (other ?? '').replace(/\s+/g, ' ').trim()
+  if (line.length <= shownLength) return `\`${line}\``
+  let same = 0
+  while (same < line.length && line[same] === against[same]) same++
+  const from = Math.max(0, Math.min(same - 20, line.length - shownLength))
+  const to = from + shownLength
+  return `\`${from > 0 ? '…' : ''}${line.slice(from, to)}${to < line.length ? '…' : ''}\``
+}
+
+function sentence(fields: readonly string[], mine: RuleFields, live: RuleFields): string {
+  const parts = fields.slice(0, 3).map((field) => {
+    const [here, there] = [mine.get(field)?.text, live.get(field)?.text]
+    return `\`${field}\` is ${shown(here, there)} here and ${shown(there, here)} in the rule`
+  })
+  if (fields.length > 3) parts.push(`${fields.length - 3} more`)
+  return `the snapshot is not the rule as it stands: ${parts.join('; ')}`
+}
+
+function finding(snapshot: Snapshot, page: Page, project: Project): Finding | undefined {
+  const problem = snapshot.yaml.problems[0]
+  const rule = ruleIn(snapshot)
+  if (problem || !rule) {
+    const reason = problem?.message ?? 'it holds no rule'
+    return {
+      at: problem ?? snapshot.fence,
+      message: `the snapshot can't be read: ${reason}`,
+      help,
+      data: { fields: [] },
+    }
+  }
+  const drift = driftOf(rule, page, project)
+  if (!drift || drift.fields.length === 0) return undefined
+  const mine = fieldsOf(rule)
+  const first = drift.fields.map((field) => mine.get(field)?.node).find((node) => node !== undefined)
+  return {
+    at: first ?? rule,
+    alert: drift.rule.name.text,
+    message: sentence(drift.fields, mine, drift.live),
+    help,
+    data: { fields: drift.fields },
+    related: drift.fields.flatMap((field) => {
+      const node = drift.live.get(field)?.node
+      return node ? [{ at: node, message: `\`${field}\` of the rule` }] : []
+    }),
+  }
+}
+
+const help = 'Copy the rule anew; `firedrill fix` does it.'
+
+export default defineCheck({
+  id: 'runbook/snapshot-drift',
+  on: 'runbook',
+  severity: 'warning',
+  about: "The copy of a rule in a page's `comment` is the rule as it stands.",
+  *run(page, project) {
+    for (const snapshot of page.snapshots) {
+      const found = finding(snapshot, page, project)
+      if (!found) continue
+      yield found
+      return
+    }
+  },
+})

@@ -1,0 +1,31 @@
+/** A page with its shortcodes, and the copies of rules that it holds in its `comment`s. */
+import type { Page, PageText, Snapshot } from '../model/page.ts'
+import type { ShortcodeScan } from '../model/shortcode.ts'
+import { readYamlPart } from './yaml-part.ts'
+
+const isYaml = (language: string): boolean => language === '' || language === 'yaml' || language === 'yml'
+const looksLikeRule = /^[ \t]*(?:-[ \t]+)?["']?(?:alert|record)["']?[ \t]*:/m
+
+/** Reads the code blocks inside `comment` calls that hold a rule. Such a call without an end holds nothing. */
+function readSnapshots(page: Omit<Page, 'snapshots'>): readonly Snapshot[] {
+  const { calls } = page.shortcodes
+  const comments = calls.flatMap((call) => {
+    const close = call.name === 'comment' && call.kind === 'open' ? calls[call.closedBy ?? -1] : undefined
+    return close ? [{ start: call.end, end: close.start }] : []
+  })
+  if (comments.length === 0) return []
+  return page.fences
+    .filter(({ language, content, start, end }) => {
+      const isInside = comments.some((comment) => comment.start <= start && end <= comment.end)
+      return (
+        isInside && isYaml(language) && looksLikeRule.test(page.source.text.slice(content.start, content.end))
+      )
+    })
+    .map((fence) => ({ fence, yaml: readYamlPart(page.source, fence.content) }))
+}
+
+/** Completes a page with the shortcodes that a scan of its text found, and with what stands between them. */
+export function withShortcodes(text: PageText, shortcodes: ShortcodeScan): Page {
+  const page = { ...text, shortcodes }
+  return { ...page, snapshots: readSnapshots(page) }
+}
