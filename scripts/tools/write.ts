@@ -28,10 +28,38 @@ export function hashOf(data: string | Uint8Array): string {
 }
 
 export interface WriteOptions {
-  /** The `hashOf` what was read from the file; `null` when there was none, and there must be none still. */
-  readonly expectedHash?: string | null
+  /** The `hashOf` what was read from the file. */
+  readonly expectedHash?: string
   /** False where the file can be made again: then a power cut, but no kill, may leave it empty. */
   readonly durable?: boolean
+}
+
+/** Writes a temporary file beside the target and hands it to `place`, which puts it there. */
+function viaTemporary(
+  path: string,
+  data: string | Uint8Array,
+  durable: boolean,
+  place: (temporary: string) => void,
+): void {
+  const target = lstatSync(path, { throwIfNoEntry: false })
+  // A long name of a file leaves no room for what a temporary one adds.
+  const name = basename(path).slice(0, 40)
+  const temporary = join(dirname(path), `.${name}.${randomBytes(6).toString('hex')}.tmp`)
+  try {
+    const file = openSync(temporary, 'wx', 0o666)
+    try {
+      // A mode given to open() would be cut by the umask.
+      if (target?.isFile()) fchmodSync(file, target.mode & 0o7777)
+      const bytes = typeof data === 'string' ? Buffer.from(data) : data
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
+      if (durable) fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    place(temporary)
+  } finally {
+    rmSync(temporary, { force: true })
+  }
 }
 
 /** Throws when the file is no longer what its reader saw. */
@@ -45,17 +73,6 @@ function demand(path: string, expected: string): void {
   if (found !== expected) throw new ChangedOnDisk(path)
 }
 
-/** Gives a finished file its name, if no other has it. */
-function claim(temporary: string, path: string): void {
-  try {
-    linkSync(temporary, path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new ChangedOnDisk(path)
-    throw error
-  }
-  rmSync(temporary)
-}
-
 /**
  * Writes to a temporary file beside the target and renames it, so that a failure at any point leaves what was
  * there. The target's mode is kept. A symbolic link is replaced and never followed: who wants the file that it
@@ -64,31 +81,32 @@ function claim(temporary: string, path: string): void {
  */
 export function writeAtomic(path: string, data: string | Uint8Array, options: WriteOptions = {}): void {
   const { expectedHash, durable = true } = options
-  const target = lstatSync(path, { throwIfNoEntry: false })
-  const temporary = join(
-    dirname(path),
-    `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`,
-  )
-  const file = openSync(temporary, 'wx', 0o666)
-  try {
-    try {
-      // A mode given to open() would be cut by the umask.
-      if (target?.isFile()) fchmodSync(file, target.mode & 0o7777)
-      const bytes = typeof data === 'string' ? Buffer.from(data) : data
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
-      if (durable) fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    if (expectedHash === null) {
-      claim(temporary, path)
-      return
-    }
+  viaTemporary(path, data, durable, (temporary) => {
     // As late as can be: what remains is the instant between two system calls.
     if (expectedHash !== undefined) demand(path, expectedHash)
     renameSync(temporary, path)
-  } catch (error) {
-    rmSync(temporary, { force: true })
-    throw error
-  }
+  })
+}
+
+/**
+ * Writes a file that isn't there yet, whole or not at all.
+ * @throws an error of code EEXIST when something is there
+ */
+export function createAtomic(
+  path: string,
+  data: string | Uint8Array,
+  options: Pick<WriteOptions, 'durable'> = {},
+): void {
+  viaTemporary(path, data, options.durable ?? true, (temporary) => {
+    try {
+      linkSync(temporary, path)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      // Some file systems have no hard links; there the look ahead has to do.
+      const isThere = code === 'EEXIST' || lstatSync(path, { throwIfNoEntry: false })
+      if (isThere) throw Object.assign(new Error(`${path} is there already`), { code: 'EEXIST' })
+      if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error
+      renameSync(temporary, path)
+    }
+  })
 }

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ChangedOnDisk, hashOf, writeAtomic } from '../../scripts/tools/write.ts'
+import { ChangedOnDisk, createAtomic, hashOf, writeAtomic } from '../../scripts/tools/write.ts'
 
 /** What fails next, and how: the n-th call of a function throws. */
 const failure = vi.hoisted(() => ({ in: '', after: 0 }))
@@ -83,7 +83,7 @@ test.each(['write', 'fsync', 'rename'])('when %s fails the old file is whole', (
 
 test('when the first write fails there is no file', () => {
   failure.in = 'link'
-  expect(() => writeAtomic(path, 'new', { expectedHash: null })).toThrow('no space')
+  expect(() => createAtomic(path, 'new')).toThrow('no space')
   expect(readdirSync(folder)).toEqual([])
 })
 
@@ -99,9 +99,9 @@ test('a file that changed since it was read is left alone', () => {
 })
 
 test('a file that should be new takes no other one’s place', () => {
-  writeAtomic(path, 'new', { expectedHash: null })
+  createAtomic(path, 'new')
   expect(read()).toBe('new')
-  expect(() => writeAtomic(path, 'newer', { expectedHash: null })).toThrow(ChangedOnDisk)
+  expect(() => createAtomic(path, 'newer')).toThrow('is there already')
   expect(read()).toBe('new')
   expect(readdirSync(folder)).toEqual(['file.md'])
 })

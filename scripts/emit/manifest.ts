@@ -1,0 +1,62 @@
+/** The list of files that earlier builds wrote, kept among them. What is not in it was written by others. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isPlainPath } from './paths.ts'
+
+export const manifestName = '.firedrill-manifest.json'
+
+export interface Manifest {
+  /** The hash of each file as it was written. */
+  readonly files: ReadonlyMap<string, string>
+  /** What a build that was cut off may have written as well. */
+  readonly pending: ReadonlyMap<string, string>
+}
+
+/** The output folder can't be used as it is; nothing was written. */
+export class BuildRefused extends Error {
+  override readonly name = 'BuildRefused'
+}
+
+function hashesIn(value: unknown): Map<string, string> | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const entries = Object.entries(value)
+  const areGood = entries.every(
+    ([path, hash]) => isPlainPath(path) && path !== manifestName && typeof hash === 'string',
+  )
+  return areGood ? new Map(entries as [string, string][]) : undefined
+}
+
+/** @throws BuildRefused when it is there and can't be read */
+export function readManifest(out: string): Manifest {
+  const path = join(out, manifestName)
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { files: new Map(), pending: new Map() }
+    throw new BuildRefused(`${path} can't be read (${code ?? String(error)})`)
+  }
+  let value: Record<string, unknown> | null = null
+  try {
+    value = JSON.parse(text) as Record<string, unknown> | null
+  } catch {
+    // Said below.
+  }
+  const files = value?.version === 1 ? hashesIn(value.files) : undefined
+  const pending = hashesIn(value?.pending ?? {})
+  if (!files || !pending) {
+    throw new BuildRefused(
+      `${path} is not what a build writes; without it nobody knows which files here may go. Empty the folder, or name another`,
+    )
+  }
+  return { files, pending }
+}
+
+const sorted = (hashes: ReadonlyMap<string, string>): Record<string, string> =>
+  Object.fromEntries([...hashes].sort(([a], [b]) => (a < b ? -1 : 1)))
+
+export function manifestText({ files, pending }: Manifest): string {
+  const whole = { version: 1, files: sorted(files), ...(pending.size > 0 && { pending: sorted(pending) }) }
+  return `${JSON.stringify(whole, null, 2)}\n`
+}

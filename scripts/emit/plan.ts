@@ -1,0 +1,60 @@
+/** What a build consists of: which files, and what is in each. */
+import type { Page } from '../model/page.ts'
+import type { AlertEntry } from './alerts.ts'
+import { manifestName } from './manifest.ts'
+import { foldersOf, isPlainPath } from './paths.ts'
+
+/** A file of the build. `path` is relative to the output folder, with slashes. */
+export type OutputFile = { readonly path: string } & (
+  | { readonly text: string }
+  /** A file that is copied byte for byte, by its absolute path. */
+  | { readonly copyOf: string }
+)
+
+/** A file that can't be where it should. */
+export interface BuildConflict {
+  readonly path: string
+  readonly message: string
+}
+
+export interface BuildPlan {
+  /** Sorted by path; no two have the same. */
+  readonly files: readonly OutputFile[]
+  readonly conflicts: readonly BuildConflict[]
+}
+
+export interface BuildParts {
+  /** The pages with their expanded text. */
+  readonly pages: readonly { readonly page: Page; readonly text: string }[]
+  /** All other files of the content folder: their paths relative to it, and where they are. */
+  readonly assets: readonly { readonly path: string; readonly absolute: string }[]
+  readonly alerts: readonly AlertEntry[]
+}
+
+export const alertsName = 'alerts.json'
+
+/** Lays out the build. Pure: it reads nothing but what it is given. */
+export function planBuild({ pages, assets, alerts }: BuildParts): BuildPlan {
+  const wanted: OutputFile[] = [
+    { path: alertsName, text: `${JSON.stringify(alerts, null, 2)}\n` },
+    ...pages.map(({ page, text }) => ({ path: page.contentPath, text })),
+    ...assets.map(({ path, absolute }) => ({ path, copyOf: absolute })),
+  ]
+  const folders = foldersOf(wanted.map(({ path }) => path))
+  const files = new Map<string, OutputFile>()
+  const conflicts: BuildConflict[] = []
+  for (const file of wanted) {
+    const { path } = file
+    if (folders.has(path)) {
+      conflicts.push({ path, message: `\`${path}\` would be both a file and a folder of the build` })
+    } else if (!isPlainPath(path) || path === manifestName) {
+      conflicts.push({ path, message: `\`${path}\` is no name that a file of the build can have` })
+    } else if (files.has(path)) {
+      conflicts.push({
+        path,
+        message: `\`${path}\` in the content folder has the name of a file that the build adds`,
+      })
+    } else files.set(path, file)
+  }
+  return { files: [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)), conflicts }
+}
