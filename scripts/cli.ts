@@ -11,6 +11,7 @@ Usage: firedrill [command] [options] [paths]
   check [paths]     checks rules, runbooks and links, and runs the drills (the default)
   drill [filter]    the drills alone, in detail
   build [path]      check, then write the expanded pages and alerts.json
+  fix [paths]       mends what leaves no choice; --dry-run shows the diff
   explain <check>   what a check means; --list shows them all
   setup             find or fetch promtool, and say which one is used
 
@@ -25,6 +26,7 @@ Options
   --update-baseline write today's findings into it
   --root DIR        the tree, where it is not the one the paths are in
   --out DIR         build: the folder to write to
+  --dry-run         fix: print the diff and write nothing
   --check           build: only say whether the output is current
   --no-color        the same as NO_COLOR=1
   -h, --help        this text
@@ -45,6 +47,7 @@ const options = {
   root: { type: 'string' },
   out: { type: 'string' },
   check: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
   list: { type: 'boolean' },
   run: { type: 'string' },
   color: { type: 'boolean' },
@@ -53,7 +56,7 @@ const options = {
   version: { type: 'boolean', short: 'V' },
 } as const
 
-const commands = ['check', 'drill', 'build', 'explain', 'setup'] as const
+const commands = ['check', 'drill', 'build', 'fix', 'explain', 'setup'] as const
 
 class CallError extends Error {}
 
@@ -129,6 +132,11 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
     case 'drill': {
       const { drill } = await import('./commands/drill.ts')
       return drill({ filter: rest, root, offline, run: values.run, reportOptions }, context)
+    }
+    case 'fix': {
+      const { fix } = await import('./commands/fix.ts')
+      const dryRun = values['dry-run'] ?? false
+      return fix({ paths: rest, root, dryRun, failOn, baseline: values.baseline }, context)
     }
     case 'explain': {
       const { explain } = await import('./commands/explain.ts')

@@ -21,6 +21,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   checks: leaves,
   drill: leaves,
   emit: leaves,
+  fix: leaves,
+  author: leaves,
   report: leaves,
   tools: leaves,
   commands: [
@@ -30,6 +32,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'checks',
     'drill',
     'emit',
+    'fix',
+    'author',
     'report',
     'tools',
     'version',

@@ -1,5 +1,5 @@
 /** What a check is: data and a generator. The runner loops, stamps id and severity, finds the places, and sorts. */
-import type { Diagnostic, Fix, Severity } from '../diagnostic.ts'
+import type { Diagnostic, Fix, Severity, TextEdit } from '../diagnostic.ts'
 import type { Page } from '../model/page.ts'
 import type { Project } from '../model/project.ts'
 import type { Rule, RuleFile } from '../model/rule.ts'
@@ -48,6 +48,11 @@ export interface Check<S extends Scope = Scope> {
   readonly peers?: readonly string[]
   /** Absent for the checks of other stages, which are listed so that they can be configured and explained. */
   run?(subject: Subjects[S], project: Project): Iterable<Finding>
+}
+
+/** A fix, where there are edits that make one. */
+export function fixWith(title: string, edits: readonly TextEdit[] | undefined): Fix | undefined {
+  return edits && edits.length > 0 ? { title, edits } : undefined
 }
 
 export function defineCheck<S extends Scope>(check: Check<S>): Check<S> {

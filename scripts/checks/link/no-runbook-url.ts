@@ -1,5 +1,6 @@
+import { addRunbookUrl } from '../../model/edit/runbook-url.ts'
 import { runbookUrlOf } from '../../model/site-base.ts'
-import { defineCheck } from '../check.ts'
+import { defineCheck, fixWith } from '../check.ts'
 
 export default defineCheck({
   id: 'link/no-runbook-url',
@@ -16,6 +17,7 @@ export default defineCheck({
       severity: isUsual ? 'warning' : 'info',
       message: `the alert \`${alert.name.text}\` has no runbook URL`,
       help: 'Add an annotation `runbook_url` with the address of its page.',
+      fix: fixWith('add the URL of its page', addRunbookUrl(alert, project)),
     }
   },
 })

@@ -1,9 +1,10 @@
+import { correctRunbookUrl } from '../../model/edit/runbook-url.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { Page } from '../../model/page.ts'
 import { runbookUrlOf } from '../../model/site-base.ts'
 import { resolveRunbookUrl } from '../../model/site-resolve.ts'
 import type { YamlScalar } from '../../model/yaml.ts'
-import { defineCheck, type Finding } from '../check.ts'
+import { defineCheck, type Finding, fixWith } from '../check.ts'
 
 const didYouMean = (text: string | undefined): string | undefined => text && `Did you mean \`${text}\`?`
 
@@ -37,6 +38,7 @@ export default defineCheck({
         : 'the runbook URL leads to no page',
       help: draft ? 'Publish the page, or link to another.' : didYouMean(nearest),
       data: { url: url.text, ...(nearest === undefined ? {} : { nearest }) },
+      fix: draft ? undefined : fixWith('lead to the page of the alert', correctRunbookUrl(alert, project)),
     }
   },
 })

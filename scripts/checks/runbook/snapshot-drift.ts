@@ -1,9 +1,10 @@
+import { refreshSnapshot } from '../../model/edit/snapshot.ts'
 import type { Page, Snapshot } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
 import { differingFields, fieldsOf, type RuleFields } from '../../model/rule-fields.ts'
 import { scalarAt, type YamlMap } from '../../model/yaml.ts'
-import { defineCheck, type Finding } from '../check.ts'
+import { defineCheck, type Finding, fixWith } from '../check.ts'
 
 /** The rule that a snapshot holds: alone, or as the item of a list. */
 function ruleIn({ yaml }: Snapshot): YamlMap | undefined {
@@ -62,11 +63,15 @@ function finding(snapshot: Snapshot, page: Page, project: Project): Finding | un
   const rule = ruleIn(snapshot)
   if (problem || !rule) {
     const reason = problem?.message ?? 'it holds no rule'
+    // Nothing in it says which rule it was, so that the page has to leave no doubt.
+    const [only, ...others] = project.alertsOf(page)
+    const edits = only && others.length === 0 ? refreshSnapshot(page, snapshot.fence, only) : undefined
     return {
       at: problem ?? snapshot.fence,
       message: `the snapshot can't be read: ${reason}`,
       help,
       data: { fields: [] },
+      fix: fixWith('copy the rule anew', edits),
     }
   }
   const drift = driftOf(rule, page, project)
@@ -79,6 +84,7 @@ function finding(snapshot: Snapshot, page: Page, project: Project): Finding | un
     message: sentence(drift.fields, mine, drift.live),
     help,
     data: { fields: drift.fields },
+    fix: fixWith('copy the rule anew', refreshSnapshot(page, snapshot.fence, drift.rule)),
     related: drift.fields.flatMap((field) => {
       const node = drift.live.get(field)?.node
       return node ? [{ at: node, message: `\`${field}\` of the rule` }] : []

@@ -1,5 +1,6 @@
+import { movedPath } from '../../model/edit/shortcode.ts'
 import { ruleCalls, ruleReference } from '../../model/reference.ts'
-import { defineCheck } from '../check.ts'
+import { defineCheck, fixWith } from '../check.ts'
 
 export default defineCheck({
   id: 'shortcode/missing-alert',
@@ -18,6 +19,7 @@ export default defineCheck({
         alert,
         data: { alert, file, ...(suggestion && { suggestion }) },
         related,
+        fix: fixWith('name the file that holds the rule', movedPath(page.source.text, call, project)),
       }
     }
   },

@@ -1,5 +1,6 @@
+import { movedPath } from '../../model/edit/shortcode.ts'
 import { ruleCalls, ruleReference } from '../../model/reference.ts'
-import { defineCheck } from '../check.ts'
+import { defineCheck, fixWith } from '../check.ts'
 
 export default defineCheck({
   id: 'shortcode/missing-file',
@@ -11,7 +12,13 @@ export default defineCheck({
       const reference = ruleReference(call, page, project)
       if (reference.kind !== 'missing-file') continue
       const { at, message, help, file, suggestion } = reference
-      yield { at, message, help, data: { file, ...(suggestion && { suggestion }) } }
+      yield {
+        at,
+        message,
+        help,
+        data: { file, ...(suggestion && { suggestion }) },
+        fix: fixWith('name the file that holds the rule', movedPath(page.source.text, call, project)),
+      }
     }
   },
 })

@@ -1,0 +1,60 @@
+/** The address that a rule should give its reader, where there is no doubt about it. */
+import type { TextEdit } from '../../diagnostic.ts'
+import type { Project } from '../project.ts'
+import type { Rule } from '../rule.ts'
+import { type Base, runbookUrlOf, siteOf } from '../site-base.ts'
+import { hasAnchor, urlOfPage } from '../site-resolve.ts'
+import { parseRunbookUrl } from '../site-url.ts'
+import type { YamlScalar } from '../yaml.ts'
+import { addAnnotation } from './annotation.ts'
+import { isAnchored, setScalar } from './scalar.ts'
+
+/** The base that is configured, or the only one that was inferred. */
+function certainBase(project: Project): Base | undefined {
+  const { bases } = siteOf(project)
+  const [first] = bases
+  return first?.from === undefined || bases.length === 1 ? first : undefined
+}
+
+/** The URL of an alert's own page. Undefined when it has none, or when several bases could be meant. */
+export function certainUrl(alert: Rule, project: Project): string | undefined {
+  const page = project.runbookOf(alert)
+  const base = certainBase(project)
+  return page && base && urlOfPage(page, base, project)
+}
+
+/** Whether a value is written in this rule, and is the value of no other. */
+const isOwn = (value: YamlScalar, { node }: Rule): boolean =>
+  value.start >= node.start && value.end <= node.end && !isAnchored(value)
+
+/** Leads the runbook URL to the alert's own page. An anchor that is on the page stays. */
+export function correctRunbookUrl(alert: Rule, project: Project): TextEdit[] | undefined {
+  const value = runbookUrlOf(alert)?.value
+  const url = certainUrl(alert, project)
+  const page = project.runbookOf(alert)
+  if (!value || url === undefined || !page || !isOwn(value, alert)) return undefined
+  const old = parseRunbookUrl(value.text)
+  const anchor = old.kind === 'web' || old.kind === 'relative' ? old.anchor : undefined
+  const hash =
+    anchor && hasAnchor(page, anchor) ? value.text.trim().slice(value.text.trim().indexOf('#')) : ''
+  const edits = setScalar(value, url + hash)
+  return edits?.length === 0 ? undefined : edits
+}
+
+/** The name of the annotation that most alerts carry their URL in. */
+function usualKey(project: Project): string {
+  let short = 0
+  let long = 0
+  for (const alert of project.alerts) {
+    const key = runbookUrlOf(alert)?.key.text
+    if (key === 'runbook') short++
+    else if (key !== undefined) long++
+  }
+  return short > long ? 'runbook' : 'runbook_url'
+}
+
+/** Gives an alert the URL of its page, under the name that the others use. */
+export function addRunbookUrl(alert: Rule, project: Project): TextEdit[] | undefined {
+  const url = certainUrl(alert, project)
+  return url === undefined ? undefined : addAnnotation(alert, usualKey(project), url)
+}
