@@ -3,6 +3,7 @@ import { nearest } from '../model/near.ts'
 import { type Place, pointAt } from '../model/source.ts'
 import { descend, entry, get, toValue, type YamlFile, type YamlNode } from '../model/yaml.ts'
 import { validate } from '../schemas/config.generated.ts'
+import { badRegexp } from './policy.ts'
 import { UsageError } from './root.ts'
 
 interface SchemaError {
@@ -42,6 +43,13 @@ export function loadConfig(yaml: YamlFile | undefined, knownChecks: readonly str
     const [error] = validate.errors as readonly SchemaError[]
     if (error) throw explain(error, yaml, root)
   }
+  const bad = badRegexp(get(root, 'policy'))
+  if (bad) {
+    throw new UsageError(
+      `${whereIn(yaml, bad.at)}: \`${bad.text}\` is not a regular expression: ${bad.message}`,
+      'Regular expressions are those of Prometheus: RE2, anchored at both ends.',
+    )
+  }
   const unknownChecks: UnknownCheck[] = []
   const lists = [get(root, 'checks'), ...itemsOf(get(root, 'overrides')).map((item) => get(item, 'checks'))]
   for (const list of lists) {
@@ -49,7 +57,7 @@ export function loadConfig(yaml: YamlFile | undefined, knownChecks: readonly str
       if (!knownChecks.includes(key.text)) unknownChecks.push({ at: key, id: key.text })
     }
   }
-  const { site, build, drill, $schema: _, ...rest } = values
+  const { site, build, drill, online, $schema: _, ...rest } = values
   const config: Config = {
     ...defaultConfig,
     ...rest,
@@ -58,6 +66,7 @@ export function loadConfig(yaml: YamlFile | undefined, knownChecks: readonly str
     site: { ...defaultConfig.site, ...site },
     build: { ...defaultConfig.build, ...build },
     drill: { ...defaultConfig.drill, ...drill },
+    online: { ...defaultConfig.online, ...online },
   }
   return { config, unknownChecks }
 }
@@ -103,7 +112,9 @@ function explain(error: SchemaError, yaml: YamlFile, root: YamlNode): UsageError
     ? `one of ${allowedValues.join(', ')}`
     : type
       ? `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type}`
-      : 'as the schema says'
+      : error.keyword === 'minItems' || error.keyword === 'minProperties'
+        ? `of ${String(error.params.limit)} or more entries`
+        : 'as the schema says'
   return new UsageError(
     `${whereIn(yaml, node)}: \`${field}\` has to be ${wanted}`,
     error.parentSchema?.description,

@@ -59,6 +59,11 @@ export function annotationOf(rule: Rule, name: string): YamlScalar | undefined {
   return rule.annotations.find((pair) => pair.key.text === name)?.value
 }
 
+/** The labels that a rule sets itself, in one comparable text. */
+export function labelsKey(rule: Rule): string {
+  return JSON.stringify(rule.labels.map(({ key, value }) => [key.text, value.text]).sort())
+}
+
 function pairsAt(node: YamlMap, key: string): Pair[] {
   const map = get(node, key)
   if (map?.kind !== 'map') return []
