@@ -24,17 +24,25 @@ function labelled(label: string, text: string, width: number): string[] {
   )
 }
 
+/** The message, with the alert where neither the sentence nor the file's name tells which it is. */
+function sentence({ message, alert, file }: Diagnostic): string {
+  const isNamed = alert === undefined || message.includes(alert) || file.includes(alert)
+  const about = isNamed ? '' : ` (in \`${visible(alert)}\`)`
+  return visible(shorten(message, maxMessage)) + about
+}
+
+/** The help in parentheses, unless the finding that this one is like has given it already. */
+function hint({ help }: Diagnostic, like: Diagnostic): string {
+  return help !== undefined && help !== like.help ? ` (${visible(help)})` : ''
+}
+
 /** The line that a finding begins with, wrapped. */
-function headline(diagnostic: Diagnostic, width: number, paint: Paint): string[] {
-  const { severity, check, alert } = diagnostic
-  const message = visible(shorten(diagnostic.message, maxMessage))
-  // The alert is worth its room only where the sentence doesn't name it.
-  const about =
-    alert !== undefined && !diagnostic.message.includes(alert) ? ` (in \`${visible(alert)}\`)` : ''
+function headline(diagnostic: Diagnostic, addition: string, width: number, paint: Paint): string[] {
+  const { severity, check } = diagnostic
   const place = placeOf(diagnostic)
   const label = `  ${place}${place && ' '}${severity}`
   const tag = `[${visible(check)}]`
-  const lines = labelled(label, `${message}${about} ${tag}`, width)
+  const lines = labelled(label, `${sentence(diagnostic)}${addition} ${tag}`, width)
   const painted = highlight(lines, paint)
   const last = painted.length - 1
   // Painted afterwards, because escapes have no width and the lines are measured.
@@ -67,7 +75,7 @@ function drawFrame(
 }
 
 /** A finding in full. */
-export function findingLines(
+export function fullLines(
   diagnostic: Diagnostic,
   report: Report,
   options: RenderOptions,
@@ -83,7 +91,7 @@ export function findingLines(
     return source && at ? codeFrame(source, at, { width, unicode: options.unicode, mark }) : []
   }
 
-  const lines = headline(diagnostic, options.width, paint)
+  const lines = headline(diagnostic, '', options.width, paint)
   lines.push(...drawFrame(frameOf(file, range, '^'), digits, severityStyle[severity], options, paint))
   for (const [i, place] of related.slice(0, maxRelated).entries()) {
     const at = placeOf(place)
@@ -116,24 +124,39 @@ function helpLines(help: string, width: number, paint: Paint): string[] {
   return lines.map((line, i) => (i === 0 ? line.replace(label, paint('green', label)) : line))
 }
 
-/** What the same check found again, a line each. */
+/** A finding without its frames, because others like it have been shown with theirs. */
+export function briefLines(
+  diagnostic: Diagnostic,
+  like: Diagnostic,
+  options: RenderOptions,
+  paint: Paint,
+): string[] {
+  return headline(diagnostic, hint(diagnostic, like), options.width, paint)
+}
+
+/** What the same check found again in the same file, a line each. */
 export function repeatLines(
   first: Diagnostic,
   repeats: readonly Diagnostic[],
   options: RenderOptions,
   paint: Paint,
 ): string[] {
-  const places = Math.max(...repeats.map((repeat) => placeOf(repeat).length))
+  const places = repeats.reduce((most, repeat) => Math.max(most, placeOf(repeat).length), 0)
   return repeats.flatMap((repeat) => {
     const label = `${indent}${placeOf(repeat).padStart(places)}`
-    const hint = repeat.help !== undefined && repeat.help !== first.help ? ` (${visible(repeat.help)})` : ''
-    const alert =
-      repeat.alert !== undefined && !repeat.message.includes(repeat.alert)
-        ? ` (in \`${visible(repeat.alert)}\`)`
-        : ''
-    const text = `${visible(shorten(repeat.message, maxMessage))}${alert}${hint}`
-    const lines = highlight(labelled(label, text, options.width), paint)
-    lines[0] = (lines[0] as string).replace(label, () => paint('dim', label))
-    return lines
+    return dimLabel(label, labelled(label, sentence(repeat) + hint(repeat, first), options.width), paint)
   })
+}
+
+/** Where a finding is, and what it says. */
+export function pointerLines(diagnostic: Diagnostic, options: RenderOptions, paint: Paint): string[] {
+  const place = placeOf(diagnostic)
+  const label = `  ${visible(diagnostic.file)}${place && ':'}${place}`
+  return dimLabel(label, labelled(label, sentence(diagnostic), options.width), paint)
+}
+
+function dimLabel(label: string, lines: readonly string[], paint: Paint): string[] {
+  return highlight(lines, paint).map((line, i) =>
+    i === 0 ? line.replace(label, () => paint('dim', label)) : line,
+  )
 }

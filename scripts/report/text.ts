@@ -1,24 +1,26 @@
 /** The report that a person reads in a terminal. */
 import type { Diagnostic } from '../diagnostic.ts'
-import { findingLines, repeatLines } from './finding.ts'
+import { arrange, type Block } from './arrange.ts'
+import { briefLines, fullLines, pointerLines, repeatLines } from './finding.ts'
 import { type Paint, painter, severityStyle } from './paint.ts'
 import type { RenderOptions, Report } from './report.ts'
 import { guardLines, visible } from './visible.ts'
 import { columnsOf, wrap } from './width.ts'
-import { count, countByCheck, findingsPhrase, groupByFile, summaryLine } from './words.ts'
+import { count, countByCheck, findingsPhrase, summaryLine } from './words.ts'
 
-/** From this many findings on, a table of checks follows them. */
+/** More findings than this are summed up by check, and their errors are named again. */
 const manyFindings = 20
-/** So often a check may find something in one file before only the first finding is shown in full. */
-const maxRepeats = 3
+/** More errors than this are no longer a list to work through. */
+const maxErrorsAgain = 15
 
 export function renderText(report: Report, options: RenderOptions): string {
   const paint = painter(options.color)
+  const { diagnostics } = report
+  const isLong = diagnostics.length > manyFindings
   const blocks = [
-    ...[...groupByFile(report.diagnostics)].map(([file, found]) =>
-      fileBlock(file, found, report, options, paint),
-    ),
-    report.diagnostics.length > manyFindings ? checkTable(report.diagnostics, options, paint) : [],
+    ...[...arrange(diagnostics)].map(([file, found]) => fileBlock(file, found, report, options, paint)),
+    isLong ? checkTable(diagnostics, options, paint) : [],
+    isLong ? errorList(diagnostics, options, paint) : [],
     closing(report, options, paint),
     undoneBlock(report.undone, options, paint),
   ]
@@ -28,45 +30,28 @@ export function renderText(report: Report, options: RenderOptions): string {
 
 function fileBlock(
   file: string,
-  found: readonly Diagnostic[],
+  blocks: readonly Block[],
   report: Report,
   options: RenderOptions,
   paint: Paint,
 ): string[] {
   const lines = wrap(visible(file), options.width).map((line) => paint(['bold', 'underline'], line))
-  for (const [first, ...repeats] of gather(found)) {
-    lines.push(...findingLines(first, report, options, paint))
-    if (repeats.length > 0) lines.push(...repeatLines(first, repeats, options, paint))
+  for (const { finding, repeats, like } of blocks) {
+    if (like) lines.push(...briefLines(finding, like, options, paint))
+    else lines.push(...fullLines(finding, report, options, paint))
+    lines.push(...repeatLines(like ?? finding, repeats, options, paint))
   }
   return lines
 }
 
-/**
- * Puts what a check found again and again behind its first finding. A help of several lines tells what no other
- * finding does, so such findings stand for themselves.
- */
-function gather(found: readonly Diagnostic[]): [Diagnostic, ...Diagnostic[]][] {
-  const groups = new Map<string, [Diagnostic, ...Diagnostic[]]>()
-  const all: [Diagnostic, ...Diagnostic[]][] = []
-  for (const diagnostic of found) {
-    const key = `${diagnostic.severity} ${diagnostic.check}`
-    const group = diagnostic.help?.includes('\n') ? undefined : groups.get(key)
-    if (group) group.push(diagnostic)
-    else {
-      const fresh: [Diagnostic] = [diagnostic]
-      all.push(fresh)
-      if (!diagnostic.help?.includes('\n')) groups.set(key, fresh)
-    }
-  }
-  if (all.every((group) => group.length === 1)) return all
-  // Groups that are not long are taken apart again, each finding at its own place.
-  const long = new Set(all.filter((group) => group.length > maxRepeats))
-  const grouped = new Set([...long].flat())
-  const order = new Map(found.map((diagnostic, i) => [diagnostic, i]))
+/** The errors once more, where a long report would hide them above its end. */
+function errorList(diagnostics: readonly Diagnostic[], options: RenderOptions, paint: Paint): string[] {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error')
+  if (errors.length === 0 || errors.length > maxErrorsAgain || errors.length === diagnostics.length) return []
   return [
-    ...long,
-    ...found.filter((diagnostic) => !grouped.has(diagnostic)).map((d): [Diagnostic] => [d]),
-  ].sort(([a], [b]) => (order.get(a) as number) - (order.get(b) as number))
+    paint('bold', errors.length === 1 ? 'The error again' : 'The errors again'),
+    ...errors.flatMap((error) => pointerLines(error, options, paint)),
+  ]
 }
 
 function checkTable(diagnostics: readonly Diagnostic[], options: RenderOptions, paint: Paint): string[] {

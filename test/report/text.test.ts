@@ -225,11 +225,52 @@ describe('many findings', () => {
     `)
   })
 
+  test('warnings of one check are shown in full three times, then without their frames', () => {
+    const spread = repeated(11, (i) => ({
+      severity: 'warning',
+      file: `rules/${i}.yml`,
+      help: 'One help for all.',
+    }))
+    const sources = spread.map(({ file }) => ({ ...rules, path: file }))
+    const text = renderText(reportOf({ diagnostics: spread, sources }), plain)
+    expect(text.match(/\^+$/gm)).toHaveLength(3)
+    expect(text.match(/help:/g)).toHaveLength(3)
+    expect(text.match(/ warning `RedisDown` has the flaw \d+ \[alert\/template-label\]$/gm)).toHaveLength(11)
+
+    const errors = spread.map((finding) => ({ ...finding, severity: 'error' as const }))
+    const all = renderText(reportOf({ diagnostics: errors, sources }), plain)
+    expect(all.match(/\^+$/gm)).toHaveLength(11)
+  })
+
+  test('the errors are named again at the end, when other findings hide them', () => {
+    const warnings = repeated(20, () => ({ severity: 'warning' }))
+    const text = renderText(reportOf({ diagnostics: [removedLabel, ...warnings] }), { ...plain, width: 120 })
+    expect(text.slice(text.indexOf('The error'))).toMatchInlineSnapshot(`
+      "The error again
+        rules/redis.yml:7:29 \`RedisDown\` uses the label \`instance\`, which \`sum by (job)\` removes
+
+      1 error, 20 warnings; there are no rule files, runbooks or suites here
+      "
+    `)
+    const errorsAlone = renderText(reportOf({ diagnostics: repeated(21) }), plain)
+    expect(errorsAlone).not.toContain('again')
+    const tooMany = renderText(reportOf({ diagnostics: [...repeated(16), ...warnings] }), plain)
+    expect(tooMany).not.toContain('again')
+  })
+
   test('every finding is there', () => {
     const diagnostics = repeated(300, (i) => ({ check: `area/check-${i % 7}`, file: `rules/${i % 11}.yml` }))
     const text = renderText(reportOf({ diagnostics }), plain)
     for (let i = 1; i <= 300; i++) expect(text).toMatch(new RegExp(`flaw ${i}\\b`))
   })
+})
+
+test('the alert is named where neither the message nor the path does', () => {
+  const lineOf = (change: Partial<Diagnostic>): string =>
+    renderText(reportOf({ diagnostics: [{ ...oldName, alert: 'RedisDown', ...change }] }), plain)
+  expect(lineOf({})).toContain('a longer name (in `RedisDown`)')
+  expect(lineOf({ message: '`RedisDown` is odd' })).not.toContain('(in ')
+  expect(lineOf({ file: 'content/RedisDown.md' })).not.toContain('(in ')
 })
 
 describe('related places', () => {
