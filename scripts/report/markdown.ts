@@ -15,6 +15,8 @@ import {
 
 /** GitHub takes a summary of at most 1 MiB and shows nothing of a longer one. */
 const maxBytes = 900_000
+/** What a file's heading takes besides its path, at most. */
+const blockOverhead = 200
 const maxMessage = 600
 /** Files are folded when there are more findings than this. */
 const unfolded = 10
@@ -35,23 +37,24 @@ export function renderMarkdown(report: Report, options: RenderOptions): string {
     ...(diagnostics.length > unfolded ? [checkTable(diagnostics, icon)] : []),
   ]
   const closing = notes.map((note) => `<sub>${inline(note)}</sub>`)
-  let bytes = 0
+  let left = maxBytes
   let shown = 0
   for (const [file, found] of groupByFile(diagnostics)) {
-    const block = fileBlock(
-      pathInRepository(file, options.prefix),
-      found,
-      diagnostics.length <= unfolded,
-      icon,
-    )
-    bytes += Buffer.byteLength(block)
-    if (bytes > maxBytes) {
-      closing.unshift(`${count(diagnostics.length - shown, 'finding')} more did not fit on this page.`)
-      break
+    const rows: string[] = []
+    for (const diagnostic of found) {
+      const row = tableRow(diagnostic, icon)
+      left -= Buffer.byteLength(row) + 1
+      if (left < 0) break
+      rows.push(row)
     }
-    shown += found.length
-    blocks.push(block)
+    shown += rows.length
+    const path = pathInRepository(file, options.prefix)
+    if (rows.length > 0) blocks.push(fileBlock(path, found, rows, diagnostics.length <= unfolded))
+    left -= Buffer.byteLength(code(path)) + blockOverhead
+    if (left < 0) break
   }
+  if (shown < diagnostics.length)
+    closing.unshift(`${count(diagnostics.length - shown, 'finding')} more did not fit on this page.`)
   return `${[...blocks, ...closing].join('\n\n')}\n`
 }
 
@@ -63,25 +66,27 @@ function checkTable(diagnostics: readonly Diagnostic[], icon: (severity: Severit
   return ['| | check | findings | files |', '|---|---|--:|--:|', ...rows].join('\n')
 }
 
+function tableRow(diagnostic: Diagnostic, icon: (severity: Severity) => string): string {
+  const { severity, check, message, help } = diagnostic
+  const [firstLine = ''] = (help ?? '').split('\n')
+  const advice = firstLine === '' ? '' : `<br>${inline(shorten(firstLine, maxMessage))}`
+  return `| ${icon(severity)}${severity} | ${placeOf(diagnostic)} | ${inline(shorten(message, maxMessage))}${advice} | ${code(check)} |`
+}
+
 function fileBlock(
-  file: string,
+  path: string,
   found: readonly Diagnostic[],
+  rows: readonly string[],
   open: boolean,
-  icon: (severity: Severity) => string,
 ): string {
   const of = (severity: Severity): number => found.filter((d) => d.severity === severity).length
   const counts = findingsPhrase({ errors: of('error'), warnings: of('warning'), infos: of('info') })
   return [
-    `<details${open ? ' open' : ''}><summary>${code(file)}: ${counts}</summary>`,
+    `<details${open ? ' open' : ''}><summary>${code(path)}: ${counts}</summary>`,
     '',
     '| | place | finding | check |',
     '|---|--:|---|---|',
-    ...found.map((diagnostic) => {
-      const { severity, check, message, help } = diagnostic
-      const [firstLine = ''] = (help ?? '').split('\n')
-      const advice = firstLine === '' ? '' : `<br>${inline(shorten(firstLine, maxMessage))}`
-      return `| ${icon(severity)}${severity} | ${placeOf(diagnostic)} | ${inline(shorten(message, maxMessage))}${advice} | ${code(check)} |`
-    }),
+    ...rows,
     '',
     '</details>',
   ].join('\n')

@@ -2,13 +2,15 @@
 import { eastAsianWidth } from 'get-east-asian-width'
 import { visible } from './visible.ts'
 
-const printableASCII = /^[\x20-\x7e]*$/
+/** Text in which each unit is a character of one column: ASCII, Latin letters, typographic punctuation. */
+const simple = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e]*$/
 
 let segmenter: Intl.Segmenter | undefined
 
 /** What a reader sees as one character each, with the UTF-16 index it starts at. */
 function* graphemes(text: string): Iterable<{ text: string; start: number }> {
-  if (printableASCII.test(text)) {
+  // The segmenter is slow to begin with, so plain text does without.
+  if (simple.test(text)) {
     for (let i = 0; i < text.length; i++) yield { text: text[i] as string, start: i }
     return
   }
@@ -17,7 +19,7 @@ function* graphemes(text: string): Iterable<{ text: string; start: number }> {
 }
 
 function graphemeWidth(grapheme: string): number {
-  if (printableASCII.test(grapheme)) return grapheme.length
+  if (simple.test(grapheme)) return grapheme.length
   // A mark without a letter before it is drawn onto whatever stands there.
   if (/^\p{M}+$/u.test(grapheme)) return 0
   if (/\p{Emoji_Presentation}|\ufe0f|^\p{RI}{2}/u.test(grapheme)) return 2
@@ -59,7 +61,7 @@ export function layOut(line: string): Cell[] {
 
 /** Columns of a text that is already visible. */
 export function columnsOf(text: string): number {
-  if (printableASCII.test(text)) return text.length
+  if (simple.test(text)) return text.length
   let columns = 0
   for (const grapheme of graphemes(text)) columns += graphemeWidth(grapheme.text)
   return columns
