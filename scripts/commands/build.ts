@@ -1,0 +1,129 @@
+/** `firedrill build`: check, then write the expanded pages and the index of alerts. */
+import { join, relative, resolve } from 'node:path'
+import { UsageError } from '../config/root.ts'
+import { exitCode } from '../diagnostic.ts'
+import type { DrillResult } from '../drill/result.ts'
+import { alertEntries } from '../emit/alerts.ts'
+import { type BuildResult, type BuildStatus, checkBuild, writeBuild } from '../emit/build.ts'
+import { BuildRefused } from '../emit/manifest.ts'
+import { outputProblem } from '../emit/paths.ts'
+import { type BuildConflict, type BuildPlan, planBuild } from '../emit/plan.ts'
+import { runbookUrlOf } from '../model/site-base.ts'
+import { expandPage } from '../shortcode/expand.ts'
+import { createAtomic, writeAtomic } from '../tools/write.ts'
+import { type Checked, type CheckOptions, checkTree, reportOn } from './check.ts'
+import type { Context, ExitCode } from './context.ts'
+import { writeReports } from './output.ts'
+
+export interface BuildOptions extends CheckOptions {
+  /** The folder to write to, instead of the configured one. */
+  readonly out?: string
+  /** Only say whether the output is current. */
+  readonly onlyCheck: boolean
+}
+
+/** How many assertions each alert has, by file and name. */
+function drillsPerAlert(checked: Checked): Map<string, number> {
+  const counts = new Map<string, number>()
+  const suites = checked.project.suites
+  const results: readonly Pick<DrillResult, 'alert'>[] =
+    checked.drills.length > 0
+      ? checked.drills
+      : suites.flatMap((suite) =>
+          suite.tests.flatMap(({ assertions }) =>
+            assertions.map(({ kind, subject }) => ({ alert: kind === 'alert' ? subject?.text : undefined })),
+          ),
+        )
+  for (const { alert } of results) if (alert !== undefined) counts.set(alert, (counts.get(alert) ?? 0) + 1)
+  return counts
+}
+
+function planOf(checked: Checked): BuildPlan {
+  const { project, assets } = checked
+  const drills = drillsPerAlert(checked)
+  return planBuild({
+    pages: project.pages.map((page) => ({ page, text: expandPage(page, project).text })),
+    assets: assets.map(({ path, absolute }) => ({
+      path: project.config.content === '.' ? path : path.slice(project.config.content.length + 1),
+      absolute,
+    })),
+    alerts: alertEntries(project, {
+      drills: (alert) => drills.get(alert.name.text) ?? 0,
+      url: (alert) => runbookUrlOf(alert)?.value.text,
+    }),
+  })
+}
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
+
+function conflictLines(conflicts: readonly BuildConflict[]): string {
+  return conflicts.map(({ path, message }) => `  ${path}: ${message}\n`).join('')
+}
+
+function builtText({ written, removed, unchanged, left }: BuildResult, out: string): string {
+  const parts = [
+    plural(written.length, 'file'),
+    ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
+    ...(removed.length > 0 ? [`${removed.length} removed`] : []),
+  ]
+  return `wrote ${parts.join(', ')} in ${out}/\n${left.length > 0 ? `left alone:\n${conflictLines(left)}` : ''}`
+}
+
+function statusText({ isCurrent, missing, stale, extra, conflicts }: BuildStatus, out: string): string {
+  if (isCurrent) return `${out}/ is current\n`
+  const lists = [
+    ['missing', missing],
+    ['stale', stale],
+    ['no longer built', extra],
+  ] as const
+  const lines = lists.flatMap(([what, paths]) => paths.map((path) => `  ${what}: ${path}\n`))
+  return `${out}/ is not current; \`firedrill build\` makes it so\n${lines.join('')}${conflictLines(conflicts)}`
+}
+
+/** `firedrill build [path]` @throws UsageError */
+export async function build(options: BuildOptions, context: Context): Promise<ExitCode> {
+  const checked = await checkTree(options, context)
+  const { project, root } = checked
+  const failOn = options.failOn ?? project.config.failOn
+  await writeReports(reportOn(checked), options.targets, context, failOn)
+  const code = exitCode(checked.diagnostics, failOn, checked.undone)
+  // What goes beside a report for programs must not stand in it.
+  const toProgram = options.targets.some(({ format, file }) => file === undefined && format !== 'text')
+  const say = (text: string): void => (toProgram ? context.stderr : context.stdout).write(text)
+
+  const out =
+    options.out === undefined ? join(root.path, project.config.build.out) : resolve(context.cwd, options.out)
+  const shown = relative(context.cwd, out) || '.'
+  if (checked.diagnostics.some(({ severity }) => severity === 'error') || code === 1) {
+    say(`nothing was written to ${shown}/: mend the findings first\n`)
+    return code === 0 ? 1 : code
+  }
+  if (!project.hasContent)
+    throw new UsageError(`there is no ${project.config.content}/ folder to build pages from`)
+  const sources = [project.config.rules, project.config.content].map((folder) => join(root.path, folder))
+  const problem = outputProblem(out, root.path, sources)
+  if (problem)
+    throw new UsageError(problem, 'Name another folder with --out or `build.out` in firedrill.yml.')
+  const plan = planOf(checked)
+  try {
+    if (options.onlyCheck) {
+      const status = checkBuild(out, plan)
+      say(statusText(status, shown))
+      return status.isCurrent ? code : 1
+    }
+    const result = writeBuild(out, plan, { write: writeAtomic, create: createAtomic })
+    if (result.conflicts.length > 0) {
+      throw new UsageError(
+        `nothing was written to ${shown}/, for files that are not its own are in the way`,
+        conflictLines(result.conflicts).trim(),
+      )
+    }
+    say(builtText(result, shown))
+    return code
+  } catch (error) {
+    if (error instanceof BuildRefused) throw new UsageError(error.message)
+    const { code: reason, path } = error as NodeJS.ErrnoException
+    if (reason) throw new UsageError(`${path ?? shown} can't be written (${reason})`)
+    throw error
+  }
+}
