@@ -1,8 +1,8 @@
 /** Hands an expression to lezer-promql, and says in words what its grammar could not take. */
 import type { Tree } from '@lezer/common'
 import { parser } from '@prometheus-io/lezer-promql'
+import { nearest } from '../model/near.ts'
 import { aggregations, functions } from './functions.ts'
-import { nearest } from './similar.ts'
 import type { Problem, Token } from './tokens.ts'
 
 const groupers = new Set(['by', 'without', 'on', 'ignoring', 'group_left', 'group_right'])
@@ -76,10 +76,16 @@ function readings(text: string, tokens: readonly Token[]): Reading {
   return { written: written + text.slice(copied), problem }
 }
 
+/** What the name is the beginning of goes first, as that is how an unfinished name looks. */
+const startingWith = (name: string, known: readonly string[]): readonly string[] => [
+  ...known.filter((each) => each.startsWith(name)),
+  ...known,
+]
+
 function unknown(token: Token): Problem {
   const known = [...Object.keys(functions), ...Object.keys(aggregations)]
   const lower = token.text.toLowerCase()
-  const meant = functions[lower] ? lower : nearest(token.text, known)
+  const meant = functions[lower] ? lower : nearest(token.text, startingWith(token.text, known))
   return {
     start: token.start,
     end: token.end,

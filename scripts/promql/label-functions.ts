@@ -60,20 +60,20 @@ export function called(expr: Call, of: (expr: Expr) => readonly Branch[]): reado
     : results
 }
 
-/** `absent` returns what its argument's equality matchers say; a second matcher of a label takes it away again. */
+/**
+ * `absent` returns what its argument's equality matchers say, but for labels with two of them. Where a label has other
+ * matchers as well it depends on their order, which Prometheus may change.
+ */
 function absentLabels(expr: Call, why: Removal): Branch {
   const argument = expr.args[0] && unwrap(expr.args[0])
   const selector = argument?.kind === 'matrix' ? argument.selector : argument
   let branch = nothingBut(why)
   if (selector?.kind !== 'selector') return branch
-  const set = new Set<string>()
   for (const { label, op, value } of selector.matchers) {
-    if (label === '__name__') continue
-    const isFirst = op === '=' && !set.has(label)
-    if (isFirst) set.add(label)
-    const fact: Fact =
-      isFirst && value !== '' ? { state: 'has', values: [value] } : { state: 'lacks', removal: why }
-    branch = withFact(branch, label, fact)
+    if (label === '__name__' || op !== '=' || value === '') continue
+    const others = selector.matchers.filter((other) => other.label === label)
+    if (others.filter((other) => other.op === '=').length > 1) continue
+    branch = withFact(branch, label, others.length === 1 ? { state: 'has', values: [value] } : may)
   }
   return branch
 }

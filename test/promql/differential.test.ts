@@ -25,9 +25,10 @@ describe.skipIf(promtools.length === 0)('what promtool thinks of it', () => {
 
   function compare(texts: readonly string[], note?: string): void {
     const refused = refusedByAll(texts)
-    const wrong = texts.flatMap((text, i) => {
+    const wrong = texts.flatMap((text, i): { text: string; wrongly: string }[] => {
       const ours = parsePromql(text).problems
-      if (ours.length > 0 && !refused[i]) return [{ text, wrongly: ours.map(({ message }) => message) }]
+      if (ours.length > 0 && !refused[i])
+        return [{ text, wrongly: ours.map(({ message }) => message).join() }]
       // Without a 3 much is refused that is right, so that only its answer can tell what we let through.
       if (ours.length === 0 && refused[i] && knows3) return [{ text, wrongly: 'accepted' }]
       return []

@@ -99,7 +99,7 @@ describe('functions', () => {
     ['vector(scalar(foo))', '-a -b -c -name'],
     ['absent(foo{a="x", b=~"y", c!="z"})', '+a=x -b -c -name'],
     ['absent(foo{a="x", a="x"})', '-a -b -c -name'],
-    ['absent(foo{a="x", a!="y"})', '-a -b -c -name'],
+    ['absent(foo{a="x", a!="y"})', '-b -c -name'],
     ['absent((foo{a="x"}))', '+a=x -b -c -name'],
     ['absent(sum by (a) (foo{a="x"}))', '-a -b -c -name'],
     ['absent(foo{a="x"} > 1)', '-a -b -c -name'],
