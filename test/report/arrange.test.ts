@@ -57,7 +57,7 @@ test('errors and details are shown in full; what is shown in brief is like somet
           expect([like.check, like.severity]).toEqual([finding.check, finding.severity])
           expect(finding.severity).not.toBe('error')
         }
-        for (const one of like ? [finding, ...repeats] : repeats) expect(one.help).not.toContain('\n')
+        for (const one of like ? [finding, ...repeats] : repeats) expect(one.help ?? '').not.toContain('\n')
       }
     }),
   )
