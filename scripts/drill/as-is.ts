@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Place } from '../model/source.ts'
 import type { Assertion, Suite, TestGroup } from '../model/suite.ts'
+import { get, type YamlNode } from '../model/yaml.ts'
 import { type AnswerRecord, readAnswer } from './answer.ts'
 import { parseDuration } from './duration.ts'
 import { lineOf, placeOfAssertion, placeOfSuite } from './place.ts'
@@ -67,11 +68,38 @@ function inOrder(suite: Suite): Expected[] {
   })
 }
 
+/** The labels and annotations that the author expects, as promtool prints them. */
+function wantedAlerts(assertion: Assertion): string[] {
+  const texts = (node: YamlNode | undefined): [string, string][] =>
+    node?.kind === 'map'
+      ? node.entries.flatMap(({ key, value }) =>
+          value.kind === 'scalar' ? [[key.text, value.text] as [string, string]] : [],
+        )
+      : []
+  const alertname: [string, string] = ['alertname', assertion.subject?.text ?? '']
+  return assertion.expected.map((node) =>
+    JSON.stringify([
+      // An empty label is none.
+      [...new Map([...texts(get(node, 'exp_labels')), alertname])].filter(([, value]) => value !== '').sort(),
+      texts(get(node, 'exp_annotations')).sort(),
+    ]),
+  )
+}
+
+/** Of two assertions on the same alert and time only what they expect tells which of them failed. */
 function isAbout(record: AnswerRecord, { assertion, time, test }: Expected): boolean {
   if (record.kind === 'rule' || record.kind !== assertion.kind || record.time !== time) return false
   const subject = assertion.subject?.text ?? ''
-  if (record.kind === 'expr') return record.expr === subject
-  return record.alertname === subject && (record.test ?? '') === (test.name?.text ?? '')
+  if (record.kind === 'expr')
+    return (
+      record.expr === subject &&
+      (record.error !== undefined || record.expected.length === assertion.expected.length)
+    )
+  if (record.alertname !== subject || (record.test ?? '') !== (test.name?.text ?? '')) return false
+  const wanted = record.expected.map(({ labels, annotations }) =>
+    JSON.stringify([Object.entries(labels).sort(), Object.entries(annotations).sort()]),
+  )
+  return JSON.stringify(wanted.sort()) === JSON.stringify(wantedAlerts(assertion).sort())
 }
 
 const sinceVersion: readonly (readonly [RegExp, string])[] = [
