@@ -10,8 +10,34 @@ import configUnknownCheck from './config/unknown-check.ts'
 import linkNoRunbookUrl from './link/no-runbook-url.ts'
 import linkRunbookUrl from './link/runbook-url.ts'
 import linkUnchecked from './link/unchecked.ts'
+import policyAggregationLabel from './policy/aggregation-label.ts'
+import policyAnnotation from './policy/annotation.ts'
+import policyAnnotationPromql from './policy/annotation-promql.ts'
+import policyAnnotationUrl from './policy/annotation-url.ts'
+import policyExpressionLabel from './policy/expression-label.ts'
+import policyFor from './policy/for.ts'
+import policyFunction from './policy/function.ts'
+import policyGroupName from './policy/group-name.ts'
+import policyGroupSize from './policy/group-size.ts'
+import policyHistogramBucket from './policy/histogram-bucket.ts'
+import policyInterval from './policy/interval.ts'
+import policyLabel from './policy/label.ts'
+import policyMetric from './policy/metric.ts'
+import policyName from './policy/name.ts'
+import policyNumberFormat from './policy/number-format.ts'
+import policyRange from './policy/range.ts'
+import policyRule from './policy/rule.ts'
+import policySelectorLabel from './policy/selector-label.ts'
+import policyStrategy from './policy/strategy.ts'
+import policyTenant from './policy/tenant.ts'
+import recordingName from './recording/name.ts'
+import recordingRange from './recording/range.ts'
+import ruleDependency from './rule/dependency.ts'
 import ruleDuplicateAlert from './rule/duplicate-alert.ts'
 import ruleDuplicateGroup from './rule/duplicate-group.ts'
+import ruleDuplicateRule from './rule/duplicate-rule.ts'
+import ruleEmptyGroup from './rule/empty-group.ts'
+import ruleInterval from './rule/interval.ts'
 import ruleSchema from './rule/schema.ts'
 import runbookEmpty from './runbook/empty.ts'
 import runbookFrontmatter from './runbook/frontmatter.ts'
@@ -36,6 +62,12 @@ export const checks = [
   ruleSchema,
   ruleDuplicateAlert,
   ruleDuplicateGroup,
+  ruleDependency,
+  ruleDuplicateRule,
+  ruleEmptyGroup,
+  ruleInterval,
+  recordingName,
+  recordingRange,
   runbookFrontmatter,
   runbookMissing,
   runbookOrphan,
@@ -50,6 +82,26 @@ export const checks = [
   shortcodeMissingFile,
   shortcodeMissingAlert,
   shortcodeAmbiguousAlert,
+  policyLabel,
+  policyAnnotation,
+  policyAnnotationUrl,
+  policyAnnotationPromql,
+  policyName,
+  policyFor,
+  policyRule,
+  policyGroupName,
+  policyGroupSize,
+  policyInterval,
+  policyTenant,
+  policyStrategy,
+  policyMetric,
+  policyFunction,
+  policyExpressionLabel,
+  policySelectorLabel,
+  policyAggregationLabel,
+  policyRange,
+  policyHistogramBucket,
+  policyNumberFormat,
   commentUnused,
   commentUnknown,
   commentExpired,

@@ -1,10 +1,5 @@
-import type { Rule } from '../../model/rule.ts'
+import { labelsKey, type Rule } from '../../model/rule.ts'
 import { defineCheck } from '../check.ts'
-
-/** The labels that the rule sets itself, as one comparable text. */
-function ownLabels(rule: Rule): string {
-  return JSON.stringify(rule.labels.map(({ key, value }) => [key.text, value.text]).sort())
-}
 
 export default defineCheck({
   id: 'rule/duplicate-alert',
@@ -23,7 +18,7 @@ export default defineCheck({
     for (const [name, rules] of byName) {
       const second = rules[1]
       if (!second) continue
-      const areVariants = new Set(rules.map(ownLabels)).size === rules.length
+      const areVariants = new Set(rules.map(labelsKey)).size === rules.length
       yield {
         at: second.name,
         alert: name,

@@ -1,0 +1,110 @@
+import { labelOf } from '../../model/rule.ts'
+import type { Span } from '../../model/source.ts'
+import { type Aggregation, type Binary, childrenOf, type Expr, isSetOperation } from '../../promql/ast.ts'
+import { defineCheck } from '../check.ts'
+import { expressionOf } from './expression.ts'
+import { demandsOn, under } from './scope.ts'
+
+/** Aggregations that choose series and leave their labels alone. */
+const choosing: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio'])
+
+/** What removes or names labels of one side: an aggregation, or a match of one to one. */
+type Step = Pick<NonNullable<Aggregation['grouping']>, 'kind' | 'labels'> & { readonly span: Span }
+
+function stepOf(expr: Expr): Step | undefined {
+  if (expr.kind === 'aggregation' && !choosing.has(expr.op))
+    return {
+      kind: expr.grouping?.kind ?? 'by',
+      labels: expr.grouping?.labels ?? [],
+      span: expr.grouping ?? expr.opSpan,
+    }
+  if (expr.kind !== 'binary' || !expr.matching || expr.matching.group || isSetOperation(expr))
+    return undefined
+  const { kind, labels, start, end } = expr.matching
+  return { kind: kind === 'on' ? 'by' : 'without', labels, span: { start, end } }
+}
+
+const labelIn = ({ labels }: Step, label: string): Span | undefined =>
+  labels.find(({ name }) => name === label)
+const removes = (step: Step, label: string): boolean =>
+  (step.kind === 'without') === (labelIn(step, label) !== undefined)
+
+/** The parts whose labels the result has. */
+function labelSources(expr: Expr, label: string): readonly Expr[] {
+  if (expr.kind === 'binary') return sidesOf(expr)
+  if (expr.kind === 'aggregation') return [expr.expr]
+  if (expr.kind !== 'call') return childrenOf(expr)
+  const [, target] = expr.args
+  const setsIt =
+    /^label_(replace|join)$/.test(expr.name) && target?.kind === 'string' && target.value === label
+  return setsIt || /^(absent|absent_over_time|scalar|vector)$/.test(expr.name) ? [] : expr.args
+}
+
+function sidesOf({ op, matching, left, right }: Binary): readonly Expr[] {
+  if (op === 'and' || op === 'unless' || matching?.group?.many === 'left') return [left]
+  return matching?.group ? [right] : [left, right]
+}
+
+function* removals(root: Expr, label: string): Generator<Span> {
+  const open = [root]
+  for (let expr = open.pop(); expr; expr = open.pop()) {
+    const step = stepOf(expr)
+    if (step && removes(step, label)) yield labelIn(step, label) ?? step.span
+    open.push(...labelSources(expr, label))
+  }
+}
+
+/** Where the label is kept by name, or by an aggregation without it that nothing inside makes good. */
+function* keepings(root: Expr, label: string): Generator<Span> {
+  const found = new Set<Span>()
+  const open: { expr: Expr; outermost?: Span }[] = [{ expr: root }]
+  for (let next = open.pop(); next; next = open.pop()) {
+    const step = stepOf(next.expr)
+    if (step && removes(step, label)) continue
+    const named = step?.kind === 'by' ? labelIn(step, label) : undefined
+    if (named) {
+      found.add(named)
+      continue
+    }
+    const outermost = next.outermost ?? step?.span
+    if (next.expr.kind === 'selector') {
+      if (outermost) found.add(outermost)
+      continue
+    }
+    for (const expr of labelSources(next.expr, label)) open.push({ expr, outermost })
+  }
+  yield* found
+}
+
+export default defineCheck({
+  id: 'policy/aggregation-label',
+  on: 'rule',
+  severity: 'warning',
+  about: 'Aggregations keep and remove the labels that the policies in firedrill.yml want kept and removed.',
+  peers: ['pint promql/aggregate', 'mimirtool rules prepare'],
+  *run(rule, project) {
+    for (const { wants, policy } of demandsOn(rule, project, ({ expression }) => expression)) {
+      if (!wants.keep && !wants.strip) continue
+      const expression = expressionOf(rule)
+      if (!expression) return
+      // What the rule sets itself is there or replaced in any case.
+      const isOpen = (label: string): boolean => labelOf(rule, label) === undefined
+      for (const label of wants.keep?.filter(isOpen) ?? [])
+        for (const span of removals(expression.expr, label))
+          yield under(policy, {
+            at: expression.at(span),
+            message: `the label \`${label}\` is removed here, and the policy wants it kept`,
+            help: `Add \`${label}\` to \`by\` or \`on\`, or take it out of \`without\` or \`ignoring\`.`,
+            data: { label },
+          })
+      for (const label of wants.strip?.filter(isOpen) ?? [])
+        for (const span of keepings(expression.expr, label))
+          yield under(policy, {
+            at: expression.at(span),
+            message: `the label \`${label}\` is kept here, and the policy wants it removed`,
+            help: `Take \`${label}\` out of \`by\` or \`on\`, or add it to \`without\` or \`ignoring\`.`,
+            data: { label },
+          })
+    }
+  },
+})

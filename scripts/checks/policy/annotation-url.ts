@@ -1,0 +1,60 @@
+import type { Pair, Rule } from '../../model/rule.ts'
+import { defineCheck, type Finding } from '../check.ts'
+import { demandsOn, matchesAny, under } from './scope.ts'
+
+const template = /\{\{(?:[^}]|\}(?!\}))*\}\}/g
+
+/** The URL with something in place of each template, or nothing where a template stands for too much of it. */
+function withoutTemplates(text: string): string | undefined {
+  if (/^\s*\{\{/.test(text)) return undefined
+  return text.replace(template, 'x')
+}
+
+function problemOf(text: string): string | undefined {
+  const plain = withoutTemplates(text)
+  if (plain === undefined) return undefined
+  const url = URL.canParse(plain) ? new URL(plain) : undefined
+  if (!url || /[\s<>"]/.test(plain.trim())) return 'is no URL'
+  return /^https?:$/.test(url.protocol) ? undefined : `is a \`${url.protocol}\` URL, and no \`https:\` one`
+}
+
+function* judge(alert: Rule, { key, value }: Pair, needsName: boolean): Generator<Finding> {
+  const data = { annotation: key.text }
+  const problem = problemOf(value.text)
+  if (problem) {
+    yield {
+      at: value,
+      message: `\`${key.text}\` ${problem}, which the policy requires`,
+      help: 'Write it in full, from `https://` on.',
+      data,
+    }
+  } else if (needsName && !nameIsIn(alert.name.text, value.text)) {
+    yield {
+      at: value,
+      message: `\`${key.text}\` doesn't name \`${alert.name.text}\`, which the policy requires of the URL`,
+      help: "Point it at this alert's own page.",
+      data,
+    }
+  }
+}
+
+/** Sites may write addresses in lower case; a template may well give the name. */
+const nameIsIn = (name: string, url: string): boolean =>
+  url.toLowerCase().includes(name.toLowerCase()) || /\{\{-?\s*\$labels\.alertname\b/.test(url)
+
+export default defineCheck({
+  id: 'policy/annotation-url',
+  on: 'alert',
+  severity: 'warning',
+  about: 'The annotations that a policy in firedrill.yml wants a URL in hold one.',
+  peers: ['promruval annotationIsValidURL', 'kubevirt runbook_url'],
+  *run(alert, project) {
+    for (const { wants, policy } of demandsOn(alert, project, ({ annotations }) => annotations)) {
+      for (const pair of alert.annotations) {
+        const needsName = matchesAny(wants.namedUrl ?? [], pair.key.text)
+        if (!needsName && !matchesAny(wants.url ?? [], pair.key.text)) continue
+        for (const finding of judge(alert, pair, needsName)) yield under(policy, finding)
+      }
+    }
+  },
+})

@@ -1,0 +1,18 @@
+import { defineCheck } from '../check.ts'
+import { judgeName } from './names.ts'
+import { demandsOnGroup, under } from './scope.ts'
+
+export default defineCheck({
+  id: 'policy/group-name',
+  on: 'rule-file',
+  severity: 'warning',
+  about: 'Names of groups are as the policies in firedrill.yml demand.',
+  peers: ['promruval groupNameMatchesRegexp'],
+  *run(file, project) {
+    for (const group of file.groups) {
+      if (!group.name) continue
+      for (const { wants, policy } of demandsOnGroup(group, project, (p) => p.group?.name))
+        for (const finding of judgeName('group', group.name, wants)) yield under(policy, finding)
+    }
+  },
+})

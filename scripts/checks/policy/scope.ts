@@ -1,0 +1,93 @@
+/** Which of the team's policies a rule or a group has to keep, and how a finding tells of them. */
+import ignore from 'ignore'
+import type { Policy, PolicyMatch } from '../../model/policy.ts'
+import type { Project } from '../../model/project.ts'
+import type { Pair, Rule, RuleFile, RuleGroup } from '../../model/rule.ts'
+import { matchesWhole } from '../../promql/regexp-meaning.ts'
+import type { Finding } from '../check.ts'
+
+const isPlain = /^[\w:-]*$/
+
+/** Whether a regexp of the configuration matches a whole text. Takes no exponential time, whatever the regexp. */
+export function matches(pattern: string, text: string): boolean {
+  return isPlain.test(pattern) ? pattern === text : matchesWhole(pattern, text)
+}
+
+export const matchesAny = (patterns: readonly string[], text: string): boolean =>
+  patterns.some((pattern) => matches(pattern, text))
+
+const pathMatchers = new WeakMap<PolicyMatch, (path: string) => boolean>()
+
+function concernsPath(match: PolicyMatch, { path }: RuleFile): boolean {
+  if (!match.paths) return true
+  let matcher = pathMatchers.get(match)
+  if (!matcher) {
+    const paths = ignore().add([...match.paths])
+    matcher = (candidate) => !candidate.startsWith('../') && paths.ignores(candidate)
+    pathMatchers.set(match, matcher)
+  }
+  return matcher(path)
+}
+
+const hasPairs = (pairs: readonly Pair[], wanted: Readonly<Record<string, string>> | undefined): boolean =>
+  Object.entries(wanted ?? {}).every(([name, value]) =>
+    pairs.some((pair) => matches(name, pair.key.text) && matches(value, pair.value.text)),
+  )
+
+function concernsRule(match: PolicyMatch, rule: Rule): boolean {
+  return (
+    (match.kind === undefined || match.kind === rule.kind) &&
+    (match.name === undefined || matches(match.name, rule.name.text)) &&
+    hasPairs(rule.labels, match.labels) &&
+    hasPairs(rule.annotations, match.annotations)
+  )
+}
+
+const concernsGroup = (match: PolicyMatch, { name, file }: RuleGroup): boolean =>
+  concernsPath(match, file) && (match.group === undefined || matches(match.group, name?.text ?? ''))
+
+export interface Demand<T> {
+  readonly wants: T
+  readonly policy: Policy
+}
+
+/** What the policies that concern a rule say in one of their fields. */
+export function* demandsOn<T>(
+  rule: Rule,
+  { config }: Project,
+  fieldOf: (policy: Policy) => T | undefined,
+): Generator<Demand<T>> {
+  for (const policy of config.policy) {
+    const wants = fieldOf(policy)
+    if (wants === undefined) continue
+    const match = policy.match ?? {}
+    if (concernsGroup(match, rule.group) && concernsRule(match, rule)) yield { wants, policy }
+  }
+}
+
+/** The same for a group. What a policy says of rules selects the groups that have such a rule. */
+export function* demandsOnGroup<T>(
+  group: RuleGroup,
+  { config }: Project,
+  fieldOf: (policy: Policy) => T | undefined,
+): Generator<Demand<T>> {
+  for (const policy of config.policy) {
+    const wants = fieldOf(policy)
+    if (wants === undefined) continue
+    const { paths: _, group: __, ...ofRules } = policy.match ?? {}
+    if (!concernsGroup(policy.match ?? {}, group)) continue
+    const isOfRules = Object.keys(ofRules).length > 0
+    if (!isOfRules || group.rules.some((rule) => concernsRule(ofRules, rule))) yield { wants, policy }
+  }
+}
+
+/** Gives a finding the severity of the policy that it breaks, and the reason for it. */
+export function under({ reason, severity }: Policy, finding: Finding): Finding {
+  const help = [finding.help, reason].filter((text) => text !== undefined).join(' ')
+  return { severity, ...finding, ...(help === '' ? {} : { help }) }
+}
+
+export const listed = (names: readonly string[], last = 'or'): string => {
+  const quoted = names.map((name) => `\`${name}\``)
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} ${last} ${quoted.at(-1)}`
+}

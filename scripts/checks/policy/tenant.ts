@@ -1,0 +1,61 @@
+import { nearest } from '../../model/near.ts'
+import type { TenantPolicy } from '../../model/policy.ts'
+import type { RuleGroup } from '../../model/rule.ts'
+import { itemsAt } from '../../model/yaml.ts'
+import { defineCheck, type Finding } from '../check.ts'
+import { expressionOf, nameSpan, selectorsOf } from './expression.ts'
+import { demandsOnGroup, listed, matchesAny, under } from './scope.ts'
+
+export default defineCheck({
+  id: 'policy/tenant',
+  on: 'rule-file',
+  severity: 'warning',
+  about: "Mimir's `source_tenants` are those that the policies in firedrill.yml allow and the metrics need.",
+  peers: ['promruval hasAllowedSourceTenants', 'promruval hasSourceTenantsForMetrics'],
+  *run(file, project) {
+    for (const group of file.groups) {
+      for (const { wants, policy } of demandsOnGroup(group, project, (p) => p.group?.tenants)) {
+        for (const finding of [...judgeNames(group, wants), ...judgeMetrics(group, wants)])
+          yield under(policy, finding)
+      }
+    }
+  },
+})
+
+function* judgeNames({ node }: RuleGroup, { allowed }: TenantPolicy): Generator<Finding> {
+  for (const item of itemsAt(node, 'source_tenants')) {
+    if (!allowed || item.kind !== 'scalar' || allowed.includes(item.text)) continue
+    const likely = nearest(item.text, allowed)
+    yield {
+      at: item,
+      message: `\`${item.text}\` is no tenant that the policy allows`,
+      help: likely ? `Did you mean \`${likely}\`?` : `It allows ${listed(allowed, 'and')}.`,
+    }
+  }
+}
+
+/** Without `source_tenants` a group reads the tenant that it belongs to, which only the policy can tell. */
+function* judgeMetrics(group: RuleGroup, wants: TenantPolicy): Generator<Finding> {
+  const owned = Object.entries(wants.metrics ?? {})
+  if (owned.length === 0) return
+  const named = itemsAt(group.node, 'source_tenants').flatMap((item) =>
+    item.kind === 'scalar' ? [item.text] : [],
+  )
+  const tenants = named.length > 0 ? named : wants.default === undefined ? [] : [wants.default]
+  for (const rule of group.rules) {
+    const expression = expressionOf(rule)
+    if (!expression) continue
+    for (const selector of selectorsOf(expression.expr)) {
+      const { name } = selector
+      if (name === undefined) continue
+      const holders = owned.flatMap(([tenant, metrics]) => (matchesAny(metrics, name) ? [tenant] : []))
+      if (holders.length === 0 || holders.some((tenant) => tenants.includes(tenant))) continue
+      yield {
+        at: expression.at(nameSpan(selector)),
+        alert: rule.kind === 'alert' ? rule.name.text : undefined,
+        message: `\`${name}\` is a metric of the tenant ${listed(holders)}, and \`source_tenants\` doesn't name it`,
+        help: `Add ${listed(holders)} to the group's \`source_tenants\`.`,
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import type { RuleGroup } from '../../model/rule.ts'
+import { scalarAt, type YamlScalar } from '../../model/yaml.ts'
+import { formatSeconds, secondsOf } from '../../promql/numbers.ts'
+import { defineCheck, type Finding } from '../check.ts'
+
+/** How far back an instant query looks for a sample, unless the server is told otherwise. */
+const lookback = 300
+
+export default defineCheck({
+  id: 'rule/interval',
+  on: 'rule-file',
+  severity: 'warning',
+  about: 'Groups are evaluated often enough for their results to be seen, and for each `for` to be kept.',
+  peers: ['pint group/interval'],
+  *run(file) {
+    for (const group of file.groups) {
+      const interval = scalarAt(group.node, 'interval')
+      const seconds = interval && secondsOf(interval.text)
+      if (!interval || !seconds) continue
+      if (seconds > lookback) yield* tooLong(group, interval, seconds)
+      yield* shorterFor(group, seconds)
+    }
+  },
+})
+
+/** An alert that keeps firing over the gap doesn't flap. */
+function* tooLong({ rules, name }: RuleGroup, interval: YamlScalar, seconds: number): Generator<Finding> {
+  const concerned = rules.filter(
+    ({ kind, keepFiringFor }) =>
+      kind === 'recording' || (secondsOf(keepFiringFor?.text ?? '') ?? 0) < seconds,
+  )
+  if (concerned.length === 0) return
+  const hasRecordings = concerned.some(({ kind }) => kind === 'recording')
+  yield {
+    at: interval,
+    message: `the group \`${name?.text ?? ''}\` is evaluated every ${interval.text}, and a sample is seen for ${formatSeconds(lookback)} only`,
+    help: hasRecordings
+      ? 'What it records has gaps between the evaluations; set `interval` to `5m` or less.'
+      : 'Its alerts are resolved between the evaluations; set `interval` to `5m` or less, or `keep_firing_for` to the interval.',
+    data: { rules: concerned.map((rule) => rule.name.text) },
+  }
+}
+
+function* shorterFor({ rules }: RuleGroup, seconds: number): Generator<Finding> {
+  for (const rule of rules) {
+    const wait = rule.for && secondsOf(rule.for.text)
+    if (!rule.for || !wait || wait >= seconds) continue
+    const interval = formatSeconds(seconds)
+    yield {
+      at: rule.for,
+      alert: rule.name.text,
+      severity: 'info',
+      message: `\`for: ${rule.for.text}\` is shorter than the group's interval, so \`${rule.name.text}\` waits ${interval}`,
+      help: `Write \`for: ${interval}\`, or evaluate the group more often.`,
+    }
+  }
+}
