@@ -52,6 +52,16 @@ export interface Config {
     /** Mebibytes of memory that one promtool may use. */
     readonly memory: number
   }
+  readonly online: {
+    /** Seconds that one request may take. */
+    readonly timeout: number
+    /** Requests at once to one host. */
+    readonly perHost: number
+    /** Days for which a link that worked is not asked for again. */
+    readonly cacheDays: number
+    /** Beginnings of addresses that are not asked; `*` stands for any text. */
+    readonly ignore: readonly string[]
+  }
 }
 
 export const defaultConfig: Config = {
@@ -72,4 +82,5 @@ export const defaultConfig: Config = {
   failOn: 'error',
   build: { out: 'build' },
   drill: { timeout: 120, memory: 2048 },
+  online: { timeout: 15, perHost: 2, cacheDays: 7, ignore: [] },
 }

@@ -1,0 +1,78 @@
+/** `check --online`: asks the web whether the links lead somewhere. */
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Project } from '../model/project.ts'
+import type { Clock } from '../online/fetcher.ts'
+import { checkLinks, type OnlineResult } from '../online/online.ts'
+import { createFetcher } from '../tools/http/fetcher.ts'
+import { openStore } from '../tools/http/store.ts'
+import { cacheDirectory } from '../tools/promtool/cache.ts'
+import { version } from '../version.ts'
+import type { Context, Stream } from './context.ts'
+
+export interface CheckOnlineOptions {
+  /**
+   * Whether addresses of private networks may be asked. Never taken from the tree: who sends a pull request would
+   * else choose what the network around CI is asked.
+   */
+  readonly allowPrivate: boolean
+}
+
+const clock: Clock = {
+  now: Date.now,
+  random: Math.random,
+  sleep: async (milliseconds) => void (await sleep(milliseconds)),
+}
+
+/** Milliseconds between two pictures of the bar. */
+const redrawAfter = 100
+
+/** Draws on one line of a terminal, and on nothing else. */
+function progressBar(stream: Stream): { update(done: number, of: number): void; clear(): void } {
+  let drawn = 0
+  let isOnScreen = false
+  const width = Math.max(10, Math.min(40, (stream.columns ?? 80) - 30))
+  return {
+    update(done, of) {
+      const now = Date.now()
+      if (!stream.isTTY || of === 0 || (now - drawn < redrawAfter && done < of)) return
+      drawn = now
+      isOnScreen = true
+      const full = Math.round((width * done) / of)
+      stream.write(`\r[${'='.repeat(full)}${' '.repeat(width - full)}] ${done} of ${of} links`)
+    },
+    clear() {
+      if (isOnScreen) stream.write('\r\x1b[2K')
+    },
+  }
+}
+
+/** Asks about every address of the tree once. Network trouble is a warning among the findings, never an error. */
+export async function checkOnline(
+  project: Project,
+  { allowPrivate }: CheckOnlineOptions,
+  context: Context,
+): Promise<OnlineResult> {
+  const { timeout, perHost, cacheDays, ignore } = project.config.online
+  const cache = cacheDays > 0 ? cacheDirectory(context.env) : undefined
+  const store = cache === undefined ? undefined : openStore(join(cache, 'links.json'))
+  const userAgent = `firedrill/${version} (link check)`
+  const { fetch, close } = createFetcher({ allowPrivate, timeout: timeout * 1000, userAgent })
+  const bar = progressBar(context.stderr)
+  try {
+    return await checkLinks(project, {
+      fetcher: fetch,
+      clock,
+      perHost,
+      cacheDays,
+      ignore,
+      allowPrivate,
+      store,
+      progress: bar.update,
+    })
+  } finally {
+    bar.clear()
+    close()
+    store?.save()
+  }
+}
