@@ -1,6 +1,7 @@
 /** The syntax tree of a page, for where a scan of its lines can't be certain. */
 import { createRequire } from 'node:module'
 import type { Code, Node, Parent, Root } from 'mdast'
+import { blanked } from './blank.ts'
 import type { Outline, RawFence, RawHeading } from './markdown-scan.ts'
 
 // Required rather than imported: the parser takes 100 ms to load, and most trees hold no page that needs it.
@@ -21,7 +22,7 @@ function parser(): Parse {
 
 /** Parses `text` from `from` on; the tree's offsets are those of the whole text. */
 export function parseMarkdown(text: string, from: number): Root {
-  return parser()(text.slice(0, from).replace(/[^\r\n]/g, ' ') + text.slice(from))
+  return parser()(blanked(text, [{ start: 0, end: from }]))
 }
 
 /** Calls `visitor` with every node, in the order of the text. */

@@ -3,6 +3,7 @@ import GithubSlugger from 'github-slugger'
 import type { Fence, Heading, PageText } from '../model/page.ts'
 import type { Source } from '../model/source.ts'
 import { readFrontMatter } from './front-matter.ts'
+import { readLinks } from './markdown-links.ts'
 import { type RawFence, type RawHeading, scanOutline } from './markdown-scan.ts'
 import { outlineOf, parseMarkdown } from './markdown-tree.ts'
 
@@ -41,5 +42,6 @@ export function readMarkdown(source: Source, contentPath: string): PageText {
     bodyStart,
     headings: headingsOf(outline.headings),
     fences: outline.fences.map(fenceOf),
+    links: readLinks(text, bodyStart, outline.fences),
   }
 }

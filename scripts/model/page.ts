@@ -29,6 +29,14 @@ export interface Fence extends Span {
   readonly content: Span
 }
 
+/** A link, or something that is shown from another address. The span is all of it. */
+export interface Link extends Span {
+  /** `bare` is an address in running text, which most sites make a link of. */
+  readonly kind: 'link' | 'image' | 'definition' | 'bare'
+  /** As it was written, without Markdown's escapes and angle brackets. */
+  readonly destination: string
+}
+
 /** A copy of a rule in a page's `comment`, for viewers that run no shortcodes. */
 export interface Snapshot {
   readonly fence: Fence
@@ -48,6 +56,8 @@ export interface Page {
   readonly bodyStart: number
   readonly headings: readonly Heading[]
   readonly fences: readonly Fence[]
+  /** In the order of the text; what is in code or comments is none. */
+  readonly links: readonly Link[]
   readonly shortcodes: ShortcodeScan
   readonly snapshots: readonly Snapshot[]
 }

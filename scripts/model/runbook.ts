@@ -61,7 +61,7 @@ function visible(text: string): string {
   let shown = ''
   let at = 0
   for (let open = text.indexOf('<!--'); open >= 0; open = text.indexOf('<!--', at)) {
-    const close = text.indexOf('-->', open + 4)
+    const close = text.indexOf('-->', open + 2)
     if (close < 0) break
     shown += text.slice(at, open)
     at = close + 3

@@ -1,0 +1,129 @@
+/** The links of a page: by a search where that is certain, else from the syntax tree. */
+import type { Nodes } from 'mdast'
+import type { Link } from '../model/page.ts'
+import type { Span } from '../model/source.ts'
+import { blanked } from './blank.ts'
+import { codeSpans, commentSpans } from './markdown-mask.ts'
+import { parseMarkdown, walk } from './markdown-tree.ts'
+
+const mayHoldLink = /\]\(|\]\[|\]:|<(?:a|img)\s|https?:\/\//i
+
+const inline =
+  /(!?)\[(?:[^[\]\\]|\\[\s\S]){0,2000}\]\([ \t]*(?:<([^<>\r\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))(?:[ \t]+(?:"[^"\r\n]*"|'[^'\r\n]*'|\([^()\r\n]*\)))?[ \t]*\)/g
+const html =
+  /<(a|img)\s[^<>]{0,500}?\b(?:href|src)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))[^<>]{0,500}>/gi
+const bare = /https?:\/\/[^\s<>[\]()"'`*|]+/gi
+/** How Markdown writes comments: definitions of what nobody refers to. */
+const referenceComment = /^[ \t]*\[(?:\/\/|comment|_)\]:[^\r\n]*/gim
+const definition = /^ {0,3}\[(?!\/\/\]|comment\]|_\])[^[\]\r\n]+\]:/m
+
+const unescaped = (text: string): string => text.replace(/\\([!-/:-@[-`{-~])/g, '$1')
+
+/** The links of a tree. Offsets are those of the whole text. */
+export function linksOf(root: Nodes): Link[] {
+  const links: Link[] = []
+  walk(root, (any) => {
+    const node = any as Nodes
+    if (node.type !== 'link' && node.type !== 'image' && node.type !== 'definition') return
+    if (node.type === 'definition' && /^(?:\/\/|comment|_)$/i.test(node.label ?? '')) return
+    const span = { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 }
+    links.push({ kind: node.type, destination: node.url, ...span })
+  })
+  return links
+}
+
+/** Links that aren't Markdown's own: HTML elements, and addresses in running text. */
+function otherLinks(masked: string, from: number, taken: readonly Span[]): Link[] {
+  const links: Link[] = []
+  for (const match of masked.matchAll(html)) {
+    const destination = match[2] ?? match[3] ?? match[4] ?? ''
+    const kind = match[1]?.toLowerCase() === 'a' ? 'link' : 'image'
+    links.push({ kind, destination, start: match.index, end: match.index + match[0].length })
+  }
+  const comments = [...masked.matchAll(referenceComment)].map(({ index, 0: line }) => ({
+    start: index,
+    end: index + line.length,
+  }))
+  const hidden = [...taken, ...links, ...comments].sort((a, b) => a.start - b.start)
+  const rest = blanked(masked, hidden)
+  for (const match of rest.slice(from).matchAll(bare)) {
+    const destination = match[0].replace(/[?!.,:;~_]+$/, '')
+    const start = from + match.index
+    links.push({ kind: 'bare', destination, start, end: start + destination.length })
+  }
+  return links
+}
+
+/** Whether all links in the text are plainly links: not in HTML, which Markdown leaves alone, and not in indented code. */
+function isPlain(masked: string): boolean {
+  return masked.split(/\n[ \t\r]*\n/).every((paragraph) => {
+    if (!paragraph.includes('](')) return true
+    return !/(?<!\]\([ \t]*)</.test(paragraph) && !/^(?: {4}|[ \t]*\t).*\]\(/m.test(paragraph)
+  })
+}
+
+/** Whether each comment stands between blank lines, as nobody can mistake it for code or HTML then. */
+function areApart(comments: readonly Span[], text: string): boolean {
+  return comments.every(
+    ({ start, end }) =>
+      /(?:^|\n[ \t]*\r?\n) {0,3}$/.test(text.slice(Math.max(0, start - 80), start)) &&
+      /^[ \t]*(?:$|\r?\n[ \t]*(?:$|\r?\n))/.test(text.slice(end, end + 80)),
+  )
+}
+
+interface Masked {
+  readonly text: string
+  /** Whether the search for comments and code spans can't have been mistaken. */
+  readonly isCertain: boolean
+}
+
+/** The text without what Markdown leaves alone: front matter, code blocks, comments, code spans. */
+export function maskCode(text: string, from: number, fences: readonly Span[]): Masked {
+  const outside = blanked(text, [{ start: 0, end: from }, ...fences])
+  const comments = commentSpans(outside, from)
+  const uncommented = blanked(outside, comments)
+  const code = codeSpans(uncommented, from)
+  return {
+    // Code is text to its paragraph, so that it may not look like a blank line.
+    text: blanked(uncommented, code, 'x'),
+    // What begins a block, such as a list item, also ends code that began on the line before it.
+    isCertain:
+      areApart(comments, outside) && !code.some(({ start, end }) => text.slice(start, end).includes('\n')),
+  }
+}
+
+/** The inline links of a masked text, or nothing where only a parser can say. */
+export function scanLinks({ text: masked, isCertain }: Masked): Link[] | undefined {
+  if (!isCertain) return undefined
+  const links: Link[] = []
+  let count = 0
+  for (const match of masked.matchAll(inline)) {
+    count++
+    const destination = unescaped(match[2] ?? match[3] ?? '')
+    if (match[0].includes('\n') || masked[match.index - 1] === '\\' || destination.includes('&'))
+      return undefined
+    const kind = match[1] === '!' ? 'image' : 'link'
+    links.push({ kind, destination, start: match.index, end: match.index + match[0].length })
+  }
+  const isWhole = masked.split('](').length - 1 === count && !definition.test(masked)
+  return isWhole && (count === 0 || isPlain(masked)) ? links : undefined
+}
+
+/** Most pages hold addresses only in their code blocks, so that nothing has to be masked. */
+function mayHoldLinkOutside(text: string, from: number, fences: readonly Span[]): boolean {
+  let at = from
+  for (const { start, end } of fences) {
+    if (start > at && mayHoldLink.test(text.slice(at, start))) return true
+    at = Math.max(at, end)
+  }
+  return mayHoldLink.test(text.slice(at))
+}
+
+/** Reads the links of the text from `from` on; `fences` are its code blocks. */
+export function readLinks(text: string, from: number, fences: readonly Span[]): readonly Link[] {
+  if (!mayHoldLink.test(text) || !mayHoldLinkOutside(text, from, fences)) return []
+  const masked = maskCode(text, from, fences)
+  if (!mayHoldLink.test(masked.text)) return []
+  const links = scanLinks(masked) ?? linksOf(parseMarkdown(text, from))
+  return [...links, ...otherLinks(masked.text, from, links)].sort((a, b) => a.start - b.start)
+}

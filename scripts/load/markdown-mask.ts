@@ -1,0 +1,56 @@
+/** Hides the parts of a page that Markdown leaves alone, so that a search finds only what is live. */
+import type { Span } from '../model/source.ts'
+
+/** HTML comments, from `from` on. One that never ends hides the rest. */
+export function commentSpans(text: string, from: number): Span[] {
+  const spans: Span[] = []
+  for (let start = text.indexOf('<!--', from); start >= 0; ) {
+    const close = text.indexOf('-->', start + 2)
+    const end = close < 0 ? text.length : close + 3
+    spans.push({ start, end })
+    start = text.indexOf('<!--', end)
+  }
+  return spans
+}
+
+/** Code spans: a run of backticks up to the next run of that length in the same paragraph. */
+export function codeSpans(text: string, from: number): Span[] {
+  const spans: Span[] = []
+  const boundary = /\r?\n[ \t]*(?=\r?\n)/g
+  boundary.lastIndex = from
+  for (let start = from; start < text.length; ) {
+    const match = boundary.exec(text)
+    const end = match ? match.index : text.length
+    codeSpansIn(text, start, end, spans)
+    start = match ? boundary.lastIndex : text.length
+  }
+  return spans
+}
+
+function codeSpansIn(text: string, from: number, to: number, spans: Span[]): void {
+  const runs: Span[] = []
+  for (let at = text.indexOf('`', from); at >= 0 && at < to; at = text.indexOf('`', at)) {
+    const start = at
+    while (at < to && text[at] === '`') at++
+    runs.push({ start, end: at })
+  }
+  /** For each length the places in `runs`, last first. */
+  const byLength = new Map<number, number[]>()
+  for (let i = runs.length - 1; i >= 0; i--) {
+    const { start, end } = runs[i] as Span
+    const places = byLength.get(end - start)
+    if (places) places.push(i)
+    else byLength.set(end - start, [i])
+  }
+  for (let i = 0; i < runs.length; i++) {
+    const { start, end } = runs[i] as Span
+    // A backslash takes the first backtick of a run away.
+    const opens = text[start - 1] === '\\' ? start + 1 : start
+    const places = byLength.get(end - opens)
+    while (places && places.length > 0 && (places.at(-1) as number) <= i) places.pop()
+    const close = places?.at(-1)
+    if (close === undefined || opens === end) continue
+    spans.push({ start: opens, end: (runs[close] as Span).end })
+    i = close
+  }
+}
