@@ -24,13 +24,14 @@ function shown(text: string, at: number): string {
     : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`
 }
 
-/** The `'…'` or `“…”` at an offset, as far as its own line. */
-function otherQuotes({ text, lineEnd }: ScanText, at: number): Span | undefined {
+/** The `'…'` or `“…”` at an offset, as far as its own line and call. */
+function otherQuotes({ text, lineEnd }: ScanText, at: number, close: string): Span | undefined {
   const closing = { "'": "'", '‘': '’', '“': '”' }[text[at] as string]
   if (!closing) return undefined
   const line = lineEnd(at)
   // The end of the line is known first, so that a long text is not searched for a quote that isn't there.
-  const length = text.slice(at + 1, Math.min(line, at + 500)).indexOf(closing)
+  const [rest = ''] = text.slice(at + 1, Math.min(line, at + 500)).split(close)
+  const length = rest.indexOf(closing)
   return { start: at, end: length < 0 ? at + 1 : at + length + 2 }
 }
 
@@ -59,7 +60,7 @@ function unexpected(scan: ScanText, start: number, at: number, delimiter: Delimi
     const length = text.slice(start, end).trimEnd().length
     return refuse('the call is not closed', `Close it with \`${close}\`.`, start, start + length, at)
   }
-  const quotes = otherQuotes(scan, at)
+  const quotes = otherQuotes(scan, at, close)
   if (quotes) {
     const kind = text[at] === "'" ? 'single' : 'typographic'
     const help = 'Use double quotes or backticks; Hugo knows no others.'
@@ -127,13 +128,7 @@ export function readCall(scan: ScanText, start: number, delimiter: Delimiter): C
   let kind: ShortcodeCall['kind'] = 'open'
   let name: string | undefined
 
-  const failed = ({ problem, at }: Refusal): CallReading => {
-    // What follows on the line is mostly the rest of the call, which is not worth a second problem.
-    const end = scan.nextClose[delimiter](at)
-    const next = scan.nextOpen(at)
-    const isRest = end >= 0 && end < scan.lineEnd(at) && (next < 0 || end < next)
-    return { problem, name, kind, resume: isRest ? end + close.length : at }
-  }
+  const failed = ({ problem, at }: Refusal): CallReading => ({ problem, name, kind, resume: at })
 
   let at = skipBlank(text, start + open.length)
   if (text[at] === '/') {

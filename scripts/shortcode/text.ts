@@ -71,7 +71,6 @@ export interface ScanText {
   readonly text: string
   readonly nextOpen: (from: number) => number
   readonly nextBacktick: (from: number) => number
-  readonly nextClose: Readonly<Record<keyof typeof delimiters, (from: number) => number>>
   readonly nextEscapeEnd: Readonly<Record<keyof typeof delimiters, (from: number) => number>>
   /** The end of the line that an offset is in, before its line end. */
   readonly lineEnd: (from: number) => number
@@ -88,7 +87,6 @@ export function scanText(text: string): ScanText {
       return open.exec(text)?.index ?? -1
     }),
     nextBacktick: indexOf('`'),
-    nextClose: { '%': indexOf('%}}'), '<': indexOf('>}}'), '<<%': indexOf('%>>') },
     nextEscapeEnd: { '%': indexOf('*/%}}'), '<': indexOf('*/>}}'), '<<%': indexOf('*/%>>') },
     lineEnd: (from) => {
       const end = newline(from)

@@ -134,6 +134,7 @@ test('a rule that would close the fence around its call is not let in', () => {
   const ticks = (fence: string) => expand(`${fence}\n{{% rule "d/f.yml" "Ticks" %}}\n${fence}\n`)
   expect(ticks('```').problems).toMatchObject([{ start: 4, end: 34 }])
   expect(ticks('```').edits).toEqual([])
+  expect(ticks('````').problems).toHaveLength(1)
   expect(ticks('`````').problems).toEqual([])
   expect(ticks('~~~').problems).toEqual([])
 })
@@ -154,6 +155,7 @@ test('a comment goes with its lines when nothing else is on them', () => {
   expect(kept('{{% comment %}}x{{% /comment %}} b\n')).toBe(' b\n')
   expect(kept('a\n{{% comment /%}}\nb')).toBe('a\nb')
   expect(kept('a\n{{% comment %}}x{{% /comment %}}')).toBe('a\n')
+  expect(kept('\ufeff{{% comment /%}}\nb')).toBe('\ufeffb')
   expect(kept('---\nt: 1\n---\n{{% comment %}}x{{% /comment %}}\nb')).toBe('---\nt: 1\n---\nb')
 })
 

@@ -54,6 +54,33 @@ test('a call knows the one that closes it', () => {
   ])
 })
 
+test.each([
+  ['{{% rule a-b -c d_e 1.5 %}}', 'open | rule | a-b | -c | d_e | 1.5'],
+  ['{{% rule "a\\"b\\\\c" "d\\\\e" %}}', 'open | rule | a"bc | d\\\\e'],
+  ['{{% rule \\"a b\\" `c\nd` %}}', 'open | rule | a b | c\nd'],
+  ['{{< rule file = "a" alert =b >}}', 'open | rule | file=a | alert=b'],
+  ['{{< rule "file"="a" "alert"=`b` >}}', 'open | rule | file=a | alert=b'],
+  ['{{%/**/%}}{{%/* {{% rule %}} */%}}{{< a/b.inline >}}'.replace('.inline', ''), 'open | a/b'],
+])('%s', (text, call) => {
+  expect(scanShortcodes(text).problems).toEqual([])
+  expect(calls(text)).toEqual([call])
+})
+
+test.each([
+  '{{% rule file = "a" "b" %}}',
+  '{{% rule "a" alert = "b" %}}',
+  '{{% rule a b = "c" %}}',
+  '{{%/*/%}} */%}}',
+])('refused: %s', (text) => {
+  expect(problems(text)).toHaveLength(1)
+})
+
+test('the rest of a broken call is no second problem', () => {
+  expect(problems("{{% rule 'a' {{x %}}")).toHaveLength(1)
+  expect(problems("{{% rule ' %}}{{% rule ' %}}")).toHaveLength(2)
+  expect(problems("{{% rule ' <<% x %}}")).toHaveLength(1)
+})
+
 test('a scan begins where it is told to', () => {
   const text = '---\nt: {{% rule %}}\n---\n{{% rule "a" "b" %}}'
   expect(scanShortcodes(text, 24).calls).toMatchObject([{ start: 24 }])
