@@ -4,6 +4,7 @@ import { runDrills } from '../drill/drill.ts'
 import { explain, pairUp } from '../drill/findings.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { checkRules } from '../drill/rules-check.ts'
+import type { Suite } from '../model/suite.ts'
 import { type DrillCase, drillCase } from '../report/report.ts'
 import { findPromtool } from '../tools/promtool/find.ts'
 import { promtoolRunner } from '../tools/promtool/runner.ts'
@@ -21,7 +22,7 @@ export interface Drilled {
 export async function drillProject(
   workspace: Workspace,
   found: readonly Diagnostic[],
-  options: { readonly offline: boolean },
+  options: { readonly offline: boolean; readonly suites?: readonly Suite[] },
   context: Context,
 ): Promise<Drilled> {
   const { project } = workspace
@@ -42,7 +43,11 @@ export async function drillProject(
   const runner = promtoolRunner(search.promtool, project.config.drill)
   const rules = await checkRules(project, runner, found)
   if (rules.undone) return { diagnostics: rules.diagnostics, results: [], undone: [rules.undone] }
-  const drills = await runDrills(project, runner, { root: workspace.root.path, refused: rules.refused })
+  const drills = await runDrills(project, runner, {
+    root: workspace.root.path,
+    refused: rules.refused,
+    suites: options.suites,
+  })
   return {
     diagnostics: [...rules.diagnostics, ...drills.diagnostics],
     results: drills.results,

@@ -150,14 +150,15 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-const short = (results: readonly DrillResult[]) =>
+/** `withGot`: also what came instead, which may be another thing where the groups' order is open. */
+const short = (results: readonly DrillResult[], withGot: boolean) =>
   results
     .filter(({ assertion }) => assertion)
     .map((result) => ({
       name: `${result.test?.index}: ${nameOf(result)}`,
       start: result.at.start,
       verdict: result.verdict,
-      got: JSON.stringify(result.got?.map((value) => JSON.stringify(value)).sort()),
+      got: withGot && JSON.stringify(result.got?.map((value) => JSON.stringify(value)).sort()),
     }))
     .sort((a, b) => a.start - b.start)
 
@@ -190,8 +191,11 @@ test('what is planned comes to what promtool says about the files as they are', 
         })
         // Where a rule can't be evaluated promtool hides what we show.
         if (readAnswer(plain.stderr).records.some(({ kind }) => kind === 'rule')) continue
-        const theirs = await runAsIs(suite, ruleFilesOf(suite, project, root).entries, runner)
-        expect(short(ours)).toEqual(short(theirs.results))
+        const { entries } = ruleFilesOf(suite, project, root)
+        const theirs = await runAsIs(suite, entries, runner)
+        const groups = entries.flatMap(({ files }) => files.flatMap(({ ruleFile }) => ruleFile?.groups ?? []))
+        const withGot = groups.length < 2
+        expect(short(ours, withGot)).toEqual(short(theirs.results, withGot))
       }
     }),
     { numRuns: Number(process.env.FIREDRILL_TEST_RUNS ?? 25), interruptAfterTimeLimit: 150_000 },

@@ -1,0 +1,159 @@
+/** `firedrill drill [filter]`: the drills alone, assertion by assertion. */
+import { performance } from 'node:perf_hooks'
+import { checks } from '../checks/index.ts'
+import { applySeverities, configuredSeverities } from '../checks/run.ts'
+import { UsageError } from '../config/root.ts'
+import { compareDiagnostics, type Diagnostic, exitCode } from '../diagnostic.ts'
+import { explain, pairUp, timeOf } from '../drill/findings.ts'
+import type { DrillResult } from '../drill/result.ts'
+import type { Project } from '../model/project.ts'
+import { pointAt } from '../model/source.ts'
+import type { Assertion, Suite } from '../model/suite.ts'
+import { type DrillBranch, type DrillLeaf, type DrillTree, renderDrillTree } from '../report/drill-tree.ts'
+import { makeReport } from '../report/report.ts'
+import { version } from '../version.ts'
+import type { Context, ExitCode } from './context.ts'
+import { casesOf, drillProject } from './drills.ts'
+import { targetsOf, writeReports } from './output.ts'
+import { openWorkspace } from './workspace.ts'
+
+export interface DrillCommandOptions {
+  /** Parts of the names of alerts, suites or rule files. */
+  readonly filter: readonly string[]
+  /** A regular expression on names of tests, alerts and expressions. */
+  readonly run?: string
+  readonly root?: string
+  readonly offline: boolean
+  readonly reportOptions: readonly { readonly name: string; readonly value: string }[]
+}
+
+type Wanted = (suite: Suite, test: string | undefined, subject: string | undefined) => boolean
+
+/** @throws UsageError */
+function wantedBy({ filter, run }: DrillCommandOptions, project: Project): Wanted {
+  let pattern: RegExp | undefined
+  try {
+    pattern = run === undefined ? undefined : new RegExp(run)
+  } catch (error) {
+    throw new UsageError(`--run ${run}: ${(error as Error).message}`)
+  }
+  const filesOf = (alert: string): string[] => project.alertsNamed(alert).map(({ file }) => file.path)
+  return (suite, test, subject) => {
+    const names = [suite.path, subject ?? '', ...filesOf(subject ?? '')]
+    const isFiltered = filter.length === 0 || filter.some((part) => names.some((name) => name.includes(part)))
+    return isFiltered && (pattern === undefined || pattern.test(test ?? '') || pattern.test(subject ?? ''))
+  }
+}
+
+const hasWanted = (suite: Suite, wanted: Wanted): boolean =>
+  (suite.tests.length === 0 && wanted(suite, undefined, undefined)) ||
+  suite.tests.some(({ name, assertions }) =>
+    assertions.some(({ subject }) => wanted(suite, name?.text, subject?.text)),
+  )
+
+function whatOf(result: DrillResult): string {
+  const { assertion, test } = result
+  if (!assertion) return test ? 'the test' : 'the suite'
+  const count = assertion.expected.length
+  const noun =
+    assertion.kind === 'alert'
+      ? count === 0
+        ? 'quiet'
+        : count === 1
+          ? 'fires'
+          : `${count} fire`
+      : exprOf(assertion)
+  return `${noun} at ${timeOf(result)}`
+}
+
+function exprOf({ subject, expected }: Assertion): string {
+  const text = (subject?.text ?? '').trim().replace(/\s+/g, ' ')
+  const short = text.length > 50 ? `${text.slice(0, 49)}…` : text
+  return expected.length === 0 ? `nothing from ${short}` : short
+}
+
+function leafOf(result: DrillResult): DrillLeaf {
+  const { verdict, message, help, at } = result
+  const detail = verdict === 'failed' ? explain(pairUp(result.expected, result.got)) : []
+  const said = verdict === 'error' ? [message, help] : []
+  return {
+    verdict,
+    ...(result.test?.name ? { test: result.test.name.text } : {}),
+    what: whatOf(result),
+    where: `${at.source.path}:${pointAt(at.source, at.start).line}`,
+    detail: [...detail, ...said.flatMap((text) => text ?? [])],
+  }
+}
+
+/** By rule file and alert; what is about no known alert stands under its suite. */
+function treesOf(results: readonly DrillResult[], project: Project): DrillTree[] {
+  const trees = new Map<string, Map<string, DrillLeaf[]>>()
+  for (const result of results) {
+    const file = result.alert === undefined ? undefined : project.alertsNamed(result.alert)[0]?.file.path
+    const tree = file ?? result.suite.path
+    const branch = file
+      ? (result.alert ?? '')
+      : (result.alert ?? (result.assertion ? 'expressions' : 'not run to its end'))
+    const branches = trees.get(tree) ?? new Map<string, DrillLeaf[]>()
+    trees.set(tree, branches)
+    branches.set(branch, [...(branches.get(branch) ?? []), leafOf(result)])
+  }
+  return [...trees]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, branches]) => ({
+      name,
+      branches: [...branches].map(([branch, leaves]): DrillBranch => ({ name: branch, leaves })),
+    }))
+}
+
+const placed = ({ file, range, message }: Diagnostic): string =>
+  `${file}${range ? `:${range.start.line}:${range.start.column}` : ''} ${message}`
+
+/** @throws UsageError */
+export async function drill(options: DrillCommandOptions, context: Context): Promise<ExitCode> {
+  const started = performance.now()
+  const workspace = openWorkspace([], context.cwd, options.root)
+  const { project } = workspace
+  const wanted = wantedBy(options, project)
+  const suites = project.suites.filter((suite) => hasWanted(suite, wanted))
+  if (suites.length === 0 && (options.run !== undefined || options.filter.length > 0))
+    throw new UsageError(
+      `no drill matches ${options.run === undefined ? `\`${options.filter.join(' ')}\`` : `--run ${options.run}`}`,
+      `There are ${project.suites.length} suites here.`,
+    )
+  const drilled = await drillProject(workspace, [], { offline: options.offline, suites }, context)
+  const isWanted = ({ suite, test, assertion }: DrillResult): boolean =>
+    assertion === undefined || wanted(suite, test?.name?.text, assertion.subject?.text)
+  const results = drilled.results.filter(isWanted)
+  const shown = new Set(results.map(({ at }) => `${at.source.path}:${at.start}`))
+  const diagnostics = applySeverities(drilled.diagnostics, configuredSeverities(project.config))
+    .filter(
+      ({ check, file, range }) => check !== 'drill/failed' || shown.has(`${file}:${range?.start.offset}`),
+    )
+    .sort(compareDiagnostics)
+  const { failOn } = project.config
+  if (options.reportOptions.length > 0) {
+    const report = makeReport({
+      toolVersion: version,
+      project,
+      diagnostics,
+      notes: [],
+      undone: drilled.undone,
+      drills: casesOf(results),
+      checks,
+    })
+    await writeReports(report, targetsOf(options.reportOptions, context.env), context, failOn)
+  } else {
+    const { stdout } = context
+    const layout = {
+      color: stdout.color,
+      width: stdout.columns ?? 100,
+      unicode: context.env.TERM !== 'linux',
+    }
+    stdout.write(renderDrillTree(treesOf(results, project), (performance.now() - started) / 1000, layout))
+    for (const finding of diagnostics.filter(({ check }) => check !== 'drill/failed'))
+      stdout.write(`${placed(finding)}\n`)
+    for (const undone of drilled.undone) stdout.write(`not done: ${undone}\n`)
+  }
+  return exitCode(diagnostics, failOn, drilled.undone)
+}
