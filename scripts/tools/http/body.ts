@@ -57,7 +57,7 @@ export function readBody(response: IncomingMessage, max: number): Promise<Body> 
     source.on('end', () => finish(!response.complete))
     source.on('error', () => finish(true))
     response.on('close', () => {
-      if (!response.complete) finish(true)
+      if (!unpacker || !response.complete) finish(!response.complete)
     })
     if (!unpacker) return
     // A stream that unpacks to nothing is bounded by what it is packed in.

@@ -130,6 +130,8 @@ export function createFetcher(options: HttpOptions) {
         socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', () => clearTimeout(connecting))
       })
       call.on('error', (error) => {
+        // What goes wrong after the head of the answer only cuts its body short.
+        if (hasAnswered) return
         // The other side may close a kept connection at the very moment that it is used again.
         settle(call.reusedSocket && codeOf(error) === 'ECONNRESET' ? 'stale' : failureOf(error))
       })
