@@ -1,4 +1,16 @@
 /** Every check there is. The order is the order of the documentation. */
+import alertAbsent from './alert/absent.ts'
+import alertAlwaysFiring from './alert/always-firing.ts'
+import alertCondition from './alert/condition.ts'
+import alertFor from './alert/for.ts'
+import alertLabelOverride from './alert/label-override.ts'
+import alertNeverFiring from './alert/never-firing.ts'
+import alertTemplateHumanize from './alert/template-humanize.ts'
+import alertTemplateLabel from './alert/template-label.ts'
+import alertTemplatePartial from './alert/template-partial.ts'
+import alertTemplateQuery from './alert/template-query.ts'
+import alertTemplateSyntax from './alert/template-syntax.ts'
+import alertTemplateValue from './alert/template-value.ts'
 import baselineUnused from './baseline/unused.ts'
 import type { Check } from './check.ts'
 import commentExpired from './comment/expired.ts'
@@ -7,7 +19,10 @@ import commentSyntax from './comment/syntax.ts'
 import commentUnknown from './comment/unknown.ts'
 import commentUnused from './comment/unused.ts'
 import configUnknownCheck from './config/unknown-check.ts'
+import linkBroken from './link/broken.ts'
+import linkCollision from './link/collision.ts'
 import linkNoRunbookUrl from './link/no-runbook-url.ts'
+import linkPlaceholder from './link/placeholder.ts'
 import linkRunbookUrl from './link/runbook-url.ts'
 import linkUnchecked from './link/unchecked.ts'
 import policyAggregationLabel from './policy/aggregation-label.ts'
@@ -30,6 +45,18 @@ import policyRule from './policy/rule.ts'
 import policySelectorLabel from './policy/selector-label.ts'
 import policyStrategy from './policy/strategy.ts'
 import policyTenant from './policy/tenant.ts'
+import promqlCounter from './promql/counter.ts'
+import promqlExperimental from './promql/experimental.ts'
+import promqlFragile from './promql/fragile.ts'
+import promqlHistogram from './promql/histogram.ts'
+import promqlImpossible from './promql/impossible.ts'
+import promqlNan from './promql/nan.ts'
+import promqlRate from './promql/rate.ts'
+import promqlRegexp from './promql/regexp.ts'
+import promqlSyntax from './promql/syntax.ts'
+import promqlType from './promql/type.ts'
+import promqlTypo from './promql/typo.ts'
+import promqlVectorMatching from './promql/vector-matching.ts'
 import recordingName from './recording/name.ts'
 import recordingRange from './recording/range.ts'
 import ruleDependency from './rule/dependency.ts'
@@ -39,12 +66,24 @@ import ruleDuplicateRule from './rule/duplicate-rule.ts'
 import ruleEmptyGroup from './rule/empty-group.ts'
 import ruleInterval from './rule/interval.ts'
 import ruleSchema from './rule/schema.ts'
+import runbookBoilerplate from './runbook/boilerplate.ts'
+import runbookDescriptionDrift from './runbook/description-drift.ts'
+import runbookDuplicateProse from './runbook/duplicate-prose.ts'
 import runbookEmpty from './runbook/empty.ts'
 import runbookFrontmatter from './runbook/frontmatter.ts'
 import runbookMissing from './runbook/missing.ts'
 import runbookOrphan from './runbook/orphan.ts'
+import runbookPromql from './runbook/promql.ts'
+import runbookReviewOverdue from './runbook/review-overdue.ts'
 import runbookSectionEmpty from './runbook/section-empty.ts'
+import runbookSectionLevel from './runbook/section-level.ts'
+import runbookSectionMissing from './runbook/section-missing.ts'
+import runbookSectionOrder from './runbook/section-order.ts'
+import runbookSkeleton from './runbook/skeleton.ts'
 import runbookSnapshotDrift from './runbook/snapshot-drift.ts'
+import runbookSnapshotMissing from './runbook/snapshot-missing.ts'
+import runbookTitle from './runbook/title.ts'
+import runbookUnknownMetric from './runbook/unknown-metric.ts'
 import shortcodeAmbiguousAlert from './shortcode/ambiguous-alert.ts'
 import shortcodeMissingAlert from './shortcode/missing-alert.ts'
 import shortcodeMissingFile from './shortcode/missing-file.ts'
@@ -68,15 +107,54 @@ export const checks = [
   ruleInterval,
   recordingName,
   recordingRange,
+  promqlSyntax,
+  promqlType,
+  promqlImpossible,
+  promqlVectorMatching,
+  promqlCounter,
+  promqlRate,
+  promqlHistogram,
+  promqlNan,
+  promqlFragile,
+  promqlRegexp,
+  promqlTypo,
+  promqlExperimental,
+  alertNeverFiring,
+  alertAlwaysFiring,
+  alertCondition,
+  alertFor,
+  alertAbsent,
+  alertLabelOverride,
+  alertTemplateSyntax,
+  alertTemplateLabel,
+  alertTemplatePartial,
+  alertTemplateValue,
+  alertTemplateHumanize,
+  alertTemplateQuery,
   runbookFrontmatter,
   runbookMissing,
   runbookOrphan,
   runbookEmpty,
+  runbookTitle,
+  runbookSkeleton,
+  runbookSectionMissing,
   runbookSectionEmpty,
+  runbookSectionOrder,
+  runbookSectionLevel,
   runbookSnapshotDrift,
+  runbookSnapshotMissing,
+  runbookDescriptionDrift,
+  runbookDuplicateProse,
+  runbookBoilerplate,
+  runbookPromql,
+  runbookUnknownMetric,
+  runbookReviewOverdue,
   linkRunbookUrl,
   linkNoRunbookUrl,
   linkUnchecked,
+  linkBroken,
+  linkCollision,
+  linkPlaceholder,
   shortcodeSyntax,
   shortcodeUnknown,
   shortcodeMissingFile,

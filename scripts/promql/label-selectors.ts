@@ -2,7 +2,7 @@
 import type { Matcher, VectorSelector } from './ast.ts'
 import { type Branch, both, type Fact, factOf, may, removalBy, withFact } from './facts.ts'
 import type { Recorded } from './labels.ts'
-import { matchesEmpty, matchesWhole, wordsOf } from './regexp-meaning.ts'
+import { matchesAll, matchesAnyBut, matchesEmpty, matchesWhole, wordsOf } from './regexp-meaning.ts'
 
 /** Whether a series with this value of the label satisfies the matcher; `''` is for one without the label. */
 export function accepts({ op, value }: Matcher, found: string): boolean {
@@ -17,7 +17,7 @@ export function matcherFact(selector: VectorSelector, matcher: Matcher): Fact {
   const lacking: Fact = { state: 'lacks', removal: removalBy(selector, 'matcher', matcher) }
   if (op === '=') return value === '' ? lacking : { state: 'has', values: [value] }
   if (op === '!=') return value === '' ? { state: 'has' } : may
-  if (op === '!~') return value === '.+' ? lacking : matchesEmpty(value) ? { state: 'has' } : may
+  if (op === '!~') return matchesAnyBut(value) ? lacking : matchesEmpty(value) ? { state: 'has' } : may
   const words = wordsOf(value)
   if (words?.every((word) => word === '')) return lacking
   if (matchesEmpty(value)) return may
@@ -26,6 +26,7 @@ export function matcherFact(selector: VectorSelector, matcher: Matcher): Fact {
 
 /** A label after a matcher; nothing where no series that was there can satisfy it. */
 function meet(before: Fact, selector: VectorSelector, matcher: Matcher): Fact | undefined {
+  if (matcher.op === '!~' && matchesAll(matcher.value)) return undefined
   if (before.state === 'lacks') return accepts(matcher, '') ? before : undefined
   const fact = matcherFact(selector, matcher)
   if (before.state === 'has') {

@@ -85,6 +85,33 @@ function holds(assertion: string, at: number, codes: readonly number[]): boolean
 
 export const matchesEmpty = (pattern: string): boolean => matchesWhole(pattern, '')
 
+/** Whether it matches every text, as `.*` does. */
+export function matchesAll(pattern: string): boolean {
+  const regexp = regexpOf(pattern)
+  return regexp !== undefined && isAnyText(regexp, 0)
+}
+
+/** Whether it matches every text that is not empty, and only those, as `.+` does. */
+export function matchesAnyBut(pattern: string): boolean {
+  const regexp = regexpOf(pattern)
+  return regexp !== undefined && isAnyText(regexp, 1)
+}
+
+function isAnyText(node: Regexp, least: 0 | 1): boolean {
+  if (node.kind === 'group') return isAnyText(node.part, least)
+  if (node.kind === 'concat') {
+    const parts = node.parts.filter(({ kind }) => kind !== 'assertion')
+    return parts.length === 1 && isAnyText(parts[0] as Regexp, least)
+  }
+  return (
+    node.kind === 'repeat' &&
+    node.min === least &&
+    node.max === Infinity &&
+    node.part.kind === 'set' &&
+    node.part.isDot
+  )
+}
+
 const maxWords = 200
 
 /** All texts that a regular expression matches, if they are few and can be told. */

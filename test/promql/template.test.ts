@@ -93,7 +93,15 @@ describe('the value', () => {
 test.each([
   ['{{ query "up == 0" }}', [['query', 'up == 0', '"up == 0"']]],
   ['{{ query `up{a="b"}` | first }}', [['query', 'up{a="b"}', '`up{a="b"}`']]],
-  ['{{ query (printf "up{a=%q}" $labels.a) }}', []],
+  ['{{ query (printf "up{a=%q}" $labels.a) }}', [['query', 'up{a="x"}', '"up{a=%q}"']]],
+  [
+    '{{ printf `up{a="%s"} > %f %%` $labels.a 5.0 | query }}',
+    [['query', 'up{a="x"} > 1 %', '`up{a="%s"} > %f %%`']],
+  ],
+  ['{{ $q := "up" }}{{ query $q }}', [['query', 'up', '"up"']]],
+  ['{{ "up" | query }}', [['query', 'up', '"up"']]],
+  ['{{ query (printf "%[1]s" $labels.a) }}', []],
+  ['{{ query $labels.a }}', []],
   [
     '{{ graphLink "up" }} {{ tableLink "down" }}',
     [
@@ -123,6 +131,15 @@ test.each([
     ['Metric: a result of `query` has `.Labels` and `.Value`, and no `.Metric`'],
   ],
   ['{{ humanize "abc" }}', ['"abc": `humanize` takes a number, and `abc` is none']],
+  ['{{ if gt $value 5 }}a{{ end }}', ["5: `gt` can't compare a float with an integer; write `5.0`"]],
+  ['{{ if gt 5 $value }}a{{ end }}', ["$value: `gt` can't compare an integer with a float"]],
+  ['{{ if gt $value 5.0 }}{{ else if eq $labels.a "b" "c" }}{{ else if lt 3 5 }}{{ end }}', []],
+  ['{{ if eq $labels.a 500 }}a{{ end }}', ["500: `eq` can't compare a text with an integer"]],
+  ['{{ if eq (humanize $value) "5" }}a{{ end }}', []],
+  ['{{ template "x" . }}', ['{{ template "x" . }}: there is no template `x`']],
+  ['{{ reReplaceAll "(" "" $labels.a }}', ['"(": invalid regular expression: this `(` is never closed']],
+  ['{{ match "a.*" $labels.a }}{{ parseDuration "1h30m" }}{{ parseDuration "-5m" }}', []],
+  ['{{ parseDuration "1 hour" }}', ['"1 hour": `1 hour` is no duration']],
   ['{{ humanize "1e5" }}{{ humanize "+Inf" }}{{ humanize $value }}', []],
   ['{{ .Labels }}{{ .Value }}{{ .ExternalURL }}{{ .ExternalLabels.x }}', []],
   ['{{ $x := "" }}{{ if true }}{{ $x = $labels.a }}{{ end }}{{ humanize $x }}', []],
@@ -148,6 +165,14 @@ test.each([
 ])('verbs that cannot show it: %s', (text, expected) => {
   expect(uses(text).verbs.map((use) => cut(text, use))).toEqual(expected)
 })
+
+test.each([
+  ['{{ query "up" | first | value }}', 1],
+  ['{{ (query "up" | first).Labels.a }}', 1],
+  ['{{ with query "up" }}{{ . | first | value }}{{ end }}', 0],
+  ['{{ $r := query "up" }}{{ if $r }}{{ $r | first | value }}{{ end }}', 0],
+  ['{{ range query "up" }}{{ .Value }}{{ end }}', 0],
+])('first of what may be nothing: %s', (text, count) => expect(uses(text).firsts).toHaveLength(count))
 
 test('problems say what is wrong, and where', async () => {
   const wrong = templates.filter((text) => parseTemplate(text).problem)

@@ -14,7 +14,8 @@ export type Operand =
   | (Span & { readonly kind: 'pipeline'; readonly pipeline: Pipeline; readonly fields: readonly Field[] })
   /** `literal` keeps its quotes. */
   | (Span & { readonly kind: 'string'; readonly value: string; readonly literal: string })
-  | (Span & { readonly kind: 'number' | 'bool' | 'nil' })
+  | (Span & { readonly kind: 'number'; readonly literal: string })
+  | (Span & { readonly kind: 'bool' | 'nil' })
 
 export interface Field extends Span {
   readonly name: string

@@ -1,7 +1,10 @@
 /** What the operands, commands and pipelines of a template stand for. */
 import type { Span } from '../../model/source.ts'
+import { unquote } from '../strings.ts'
+import { checkLiterals, checkNumber } from './arguments.ts'
 import type { Command, Field, Operand, Pipeline } from './ast.ts'
 import { humanizers } from './functions.ts'
+import { checkVerbs, formatted } from './printf.ts'
 import { other, type Value, type Walk } from './walk.ts'
 
 /** What the dot holds at the top of a template. */
@@ -12,10 +15,15 @@ const dataFields: Readonly<Record<string, Value['kind'] | undefined>> = {
   Value: 'value',
 }
 
+/** Results that something holds on to: whether there are any can be asked of it. */
+export const asked = (value: Value): Value =>
+  value.kind === 'results' ? { ...value, isFresh: false } : value
+
 /** What a pipeline stands for. Notes in the walk what it uses. */
 export function evaluate(walk: Walk, { commands, declares, assigns }: Pipeline): Value {
   let value: Value | undefined
   for (const command of commands) value = apply(walk, command, value)
+  if (value && declares.length > 0) value = asked(value)
   for (const { name } of declares) {
     const box = assigns ? walk.variables.get(name) : undefined
     // It may be that the assignment is never reached.
@@ -47,19 +55,17 @@ function result(
   const last = args.at(-1) ?? other
   const [literal] = operands
   const text = literal?.kind === 'string' ? literal.value : undefined
-  if ((name === 'query' || name === 'graphLink' || name === 'tableLink') && literal?.kind === 'string') {
-    const query = {
-      by: name,
-      literal: literal.literal,
-      text: literal.value,
-      start: literal.start,
-      end: literal.end,
-    }
+  if (name === 'query' || name === 'graphLink' || name === 'tableLink') {
+    const asked = args[0]
+    if (asked?.kind !== 'text' || !asked.written) return name === 'query' ? { kind: 'results' } : other
+    const query = { by: name, text: asked.text, ...asked.written }
     walk.queries.push(query)
-    return name === 'query' ? { kind: 'results', query } : other
+    return name === 'query' ? { kind: 'results', query, isFresh: true } : other
   }
-  if (name === 'query') return { kind: 'results' }
-  if (name === 'first' && last.kind === 'results') return { kind: 'sample', query: last.query }
+  if (name === 'first' && last.kind === 'results') {
+    if (last.isFresh) walk.firsts.push({ start, end })
+    return { kind: 'sample', query: last.query }
+  }
   if (name === 'sortByLabel' && last.kind === 'results') {
     if (text !== undefined && literal) use(walk, text, last, literal)
     return last
@@ -70,37 +76,12 @@ function result(
   }
   if (name === 'index') return indexed(walk, operands, args, { start, end })
   if (name === 'printf' && literal?.kind === 'string') checkVerbs(walk, literal, args)
+  if (name === 'printf' && args[0]?.kind === 'text' && !args.some(({ kind }) => kind === 'value'))
+    return formatted(args[0])
+  checkLiterals(walk, name, operands, args)
   if (humanizers.has(name)) checkNumber(walk, name, last, operands.at(-1) ?? { start, end })
   const of = args.find((arg) => arg.kind === 'value')
   return of?.kind === 'value' ? { ...of, functions: [...of.functions, name] } : other
-}
-
-/** A humanizer takes a number, or a text that spells one. */
-function checkNumber(walk: Walk, by: string, value: Value, { start, end }: Span): void {
-  if (value.kind === 'label') walk.counted.push({ start, end, by, label: value.name })
-  else if (value.kind === 'text' && !isNumber(value.text))
-    walk.problems.push({ start, end, message: `\`${by}\` takes a number, and \`${value.text}\` is none` })
-}
-
-const isNumber = (text: string): boolean =>
-  /^[-+]?(?:inf|infinity|nan)$/i.test(text) ||
-  (text.trim() !== '' && !Number.isNaN(Number(text.replaceAll('_', ''))))
-
-const verbs = /%(?:%|[-+# 0]*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?([a-zA-Z]))/g
-
-/** Go shows a float that stands for `%d` or `%s` as `%!d(float64=5)`. */
-function checkVerbs(walk: Walk, literal: Operand & { kind: 'string' }, args: readonly Value[]): void {
-  if (/%[^a-zA-Z%]*[*[]/.test(literal.value)) return
-  let index = 0
-  for (const [text, verb] of literal.value.matchAll(verbs)) {
-    if (verb === undefined) continue
-    index++
-    const arg = args[index]
-    if (arg?.kind !== 'value' || arg.functions.length > 0 || /[bgGxXfFeEvT]/.test(verb)) continue
-    const at = literal.literal.indexOf(text)
-    const start = literal.start + Math.max(0, at)
-    walk.verbs.push({ verb: text, start, end: at < 0 ? literal.end : start + text.length })
-  }
 }
 
 function indexed(walk: Walk, operands: readonly Operand[], args: readonly Value[], at: Span): Value {
@@ -136,8 +117,13 @@ function valueOfOperand(walk: Walk, operand: Operand): Value {
       return fields(walk, operand.fields, evaluate(walk, operand.pipeline), operand)
     case 'function':
       return fields(walk, operand.fields, result(walk, operand, [], []), operand)
-    case 'string':
-      return { kind: 'text', text: operand.value }
+    case 'string': {
+      const { literal, value: text, start, end } = operand
+      const { indexes } = unquote(literal)
+      return { kind: 'text', text, written: { literal, start, end, ...(indexes ? { indexes } : {}) } }
+    }
+    case 'number':
+      return { kind: 'number', literal: operand.literal }
     default:
       return other
   }

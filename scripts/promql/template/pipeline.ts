@@ -142,7 +142,7 @@ function term(reader: Reader): Operand | undefined {
       return { kind: 'variable', name: token.text, fields: [], start, end }
     case 'complex':
       next(reader)
-      return { kind: 'number', start, end }
+      return { kind: 'number', literal: token.text, start, end }
     case 'bool':
       next(reader)
       return { kind: 'bool', start, end }
@@ -154,7 +154,7 @@ function term(reader: Reader): Operand | undefined {
     case 'char':
       if (!isNumber(token)) throw new Refused(`\`${token.text}\` is no number`, token)
       next(reader)
-      return { kind: 'number', start, end }
+      return { kind: 'number', literal: token.text, start, end }
     case 'string':
     case 'raw': {
       const value = stringOf(token)

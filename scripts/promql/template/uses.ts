@@ -1,7 +1,7 @@
 /** What a template uses: labels, the alert's value, queries. Follows variables, the dot and defined templates. */
 import type { Span } from '../../model/source.ts'
 import type { Node, Template } from './ast.ts'
-import { evaluate } from './evaluate.ts'
+import { asked, evaluate } from './evaluate.ts'
 import { other, startWalk, type Uses, type Value, type Walk } from './walk.ts'
 
 const found = new WeakMap<Template, Uses>()
@@ -19,6 +19,7 @@ export function usesOf(template: Template): Uses {
     problems: walk.problems.toSorted(byPlace),
     counted: walk.counted.toSorted(byPlace),
     verbs: walk.verbs.toSorted(byPlace),
+    firsts: walk.firsts.toSorted(byPlace),
   }
   found.set(template, uses)
   return uses
@@ -39,7 +40,7 @@ function show(walk: Walk, value: Value, isShown: boolean): void {
 function control(walk: Walk, node: Node & { kind: 'if' | 'with' | 'range' }): void {
   const { variables, dot } = walk
   walk.variables = new Map(variables)
-  const value = evaluate(walk, node.pipeline)
+  const value = asked(evaluate(walk, node.pipeline))
   show(walk, value, false)
   if (node.kind === 'with') walk.dot = value
   if (node.kind === 'range') {
@@ -57,9 +58,13 @@ function control(walk: Walk, node: Node & { kind: 'if' | 'with' | 'range' }): vo
 }
 
 function call(walk: Walk, node: Node & { kind: 'template' }): void {
-  const value = node.pipeline ? evaluate(walk, node.pipeline) : other
+  const value = node.pipeline ? asked(evaluate(walk, node.pipeline)) : other
   show(walk, value, true)
   const body = walk.template.definitions.get(node.name)
+  if (!body) {
+    const { start, end } = node
+    walk.problems.push({ start, end, message: `there is no template \`${node.name}\`` })
+  }
   const key = `${value.kind} ${node.name}`
   if (!body || walk.seen.has(key)) return
   walk.seen.add(key)

@@ -21,6 +21,8 @@ export interface Query extends Span {
   /** The literal with its quotes, at the place of the span. */
   readonly literal: string
   readonly text: string
+  /** For each unit of `text` where it stands in the literal; absent when that is one unit further. */
+  readonly indexes?: readonly number[]
 }
 
 export interface Uses {
@@ -33,16 +35,27 @@ export interface Uses {
   readonly counted: readonly (Span & { readonly by: string; readonly label: string })[]
   /** Verbs of `printf` that can't show the alert's value, which is a float. */
   readonly verbs: readonly (Span & { readonly verb: string })[]
+  /** Where `first` is taken of results that may be none, which fails. */
+  readonly firsts: readonly Span[]
 }
 
 /** What an operand stands for, as far as it matters. */
 export type Value =
   | { readonly kind: 'data' | 'labels' | 'externalLabels' | 'other' }
-  | { readonly kind: 'results' | 'sample' | 'sampleLabels'; readonly query?: Query }
+  /** `isFresh` as long as nothing has asked whether there are results. */
+  | { readonly kind: 'results'; readonly query?: Query; readonly isFresh?: boolean }
+  | { readonly kind: 'sample' | 'sampleLabels'; readonly query?: Query }
+  | { readonly kind: 'number'; readonly literal: string }
   /** The alert's value, or something made of it. */
   | { readonly kind: 'value'; readonly at: Span; readonly functions: readonly string[] }
   | { readonly kind: 'label'; readonly name: string }
-  | { readonly kind: 'text'; readonly text: string }
+  /** `written` is the literal that it is, or that it was made of by `printf`. */
+  | { readonly kind: 'text'; readonly text: string; readonly written?: Written }
+
+export interface Written extends Span {
+  readonly literal: string
+  readonly indexes?: readonly number[]
+}
 
 export const other: Value = { kind: 'other' }
 
@@ -54,6 +67,7 @@ export interface Walk {
   readonly problems: Problem[]
   readonly counted: (Span & { by: string; label: string })[]
   readonly verbs: (Span & { verb: string })[]
+  readonly firsts: Span[]
   /** Defined templates that were looked into, by name and dot. */
   readonly seen: Set<string>
   /** Boxes, as an assignment in an inner scope is seen in the outer one. */
@@ -71,6 +85,7 @@ export function startWalk(template: Template): Walk {
     problems: [],
     counted: [],
     verbs: [],
+    firsts: [],
     seen: new Set(),
     variables: new Map<string, { value: Value }>([
       ['$', { value: { kind: 'data' } }],

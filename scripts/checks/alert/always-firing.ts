@@ -1,0 +1,64 @@
+import { type Binary, type Expr, unwrap, walk } from '../../promql/ast.ts'
+import { outcomeOf } from '../../promql/outcome.ts'
+import { defineCheck } from '../check.ts'
+import { type Analysis, analysisOf } from '../promql/analysis.ts'
+import { quotedPart } from '../promql/dead-text.ts'
+
+/** Names of alerts that are meant to fire always, so that their absence is noticed. */
+const heartbeat = /watchdog|dead.?man|heart.?beat|snitch|always.?(?:on|firing)|test.?alert|canary/i
+
+export default defineCheck({
+  id: 'alert/always-firing',
+  on: 'alert',
+  severity: 'error',
+  about: 'No alert fires all the time.',
+  peers: ['pint alerts/comparison'],
+  *run(alert, project) {
+    const analysis = analysisOf(alert, project)
+    if (!analysis) return
+    const { returns, filters } = analysis.outcome
+    if (returns === 'always') {
+      const part = alwaysPart(analysis.expr, analysis)
+      const isMeant = heartbeat.test(alert.name.text)
+      yield {
+        at: analysis.at(part),
+        severity: isMeant ? 'info' : 'error',
+        message: isMeant
+          ? `${quotedPart(analysis, part)} always returns something, so that this alert fires at all times, as its name says`
+          : `${quotedPart(analysis, part)} always returns something, so that the alert fires at all times`,
+        help: isMeant
+          ? 'Make sure that something notices when it stops.'
+          : 'Write it so that nothing is returned when all is well.',
+      }
+      return
+    }
+    const comparison = returns === 'sometimes' && !filters ? boolIn(analysis.expr) : undefined
+    if (!comparison) return
+    yield {
+      at: analysis.at({ start: comparison.opSpan.start, end: boolEnd(comparison, analysis) }),
+      message: `\`${comparison.op} bool\` returns 0 or 1 for every series, and the alert fires on both`,
+      help: 'Leave `bool` out: then only the series are returned for which the comparison holds.',
+    }
+  },
+})
+
+/** The part that is never empty: of an `or` the side that is not. */
+function alwaysPart(expr: Expr, analysis: Analysis): Expr {
+  const inner = unwrap(expr)
+  if (inner.kind !== 'binary' || inner.op !== 'or') return expr
+  const side = [inner.left, inner.right].find(
+    (each) => outcomeOf(each, analysis.resolve).returns === 'always',
+  )
+  return side ? alwaysPart(side, analysis) : expr
+}
+
+function boolIn(expr: Expr): Binary | undefined {
+  for (const part of walk(expr)) if (part.kind === 'binary' && part.bool) return part
+  return undefined
+}
+
+/** Where the keyword after the operator ends. */
+function boolEnd({ opSpan, right }: Binary, { text }: Analysis): number {
+  const at = text.slice(opSpan.end, right.start).search(/\bbool\b/i)
+  return at < 0 ? opSpan.end : opSpan.end + at + 'bool'.length
+}

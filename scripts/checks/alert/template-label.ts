@@ -1,0 +1,57 @@
+import { factIn } from '../../promql/facts.ts'
+import { defineCheck } from '../check.ts'
+import { analysisOf } from '../promql/analysis.ts'
+import { removalNote, removalText } from '../promql/removals.ts'
+import { templatesOf } from './templates.ts'
+
+export default defineCheck({
+  id: 'alert/template-label',
+  on: 'alert',
+  severity: 'error',
+  about: 'The labels that templates use are in the result of the expression.',
+  peers: ['pint alerts/template'],
+  *run(alert, project) {
+    const analysis = analysisOf(alert, project)
+    if (!analysis) return
+    const isSetHere = (label: string): boolean => alert.labels.some(({ key }) => key.text === label)
+    const { externalLabels } = project.config
+    // Where none are configured it is not known which there are.
+    const isForeign = (label: string): boolean =>
+      Object.keys(externalLabels).length > 0 && !Object.hasOwn(externalLabels, label)
+    for (const { uses, at } of templatesOf(alert)) {
+      for (const use of uses.labels) {
+        if (use.of === 'externalLabels' && isForeign(use.label)) {
+          yield {
+            at: at(use),
+            message: `no external label is named \`${use.label}\`, so that this is always empty`,
+            help: 'The external labels are those under `externalLabels` in firedrill.yml.',
+            data: { label: use.label },
+          }
+        }
+        if (use.of !== 'labels') continue
+        const fact = factIn(analysis.branches, use.label)
+        if (fact.state !== 'lacks') continue
+        const { removal } = fact
+        yield {
+          at: at(use),
+          // What comes from a recording rule may be there in another server's version of it.
+          severity: removal.origin ? 'warning' : 'error',
+          message: `\`${use.label}\` is always empty here: ${removalText(removal, analysis)}`,
+          help: isSetHere(use.label)
+            ? 'Templates see the labels of the expression alone, and not those that the rule sets.'
+            : helpFor(removal.how, use.label),
+          data: { label: use.label },
+          related: [removalNote(removal, analysis)],
+        }
+      }
+    }
+  },
+})
+
+function helpFor(how: string, label: string): string {
+  if (how === 'aggregation' || how === 'by')
+    return `Add \`${label}\` to \`by (…)\`, or leave it out of the template.`
+  if (how === 'on')
+    return `Add \`${label}\` to \`on (…)\` if both sides have it, join it with \`group_left\`, or leave it out of the template.`
+  return `Let the expression keep \`${label}\`, or leave it out of the template.`
+}

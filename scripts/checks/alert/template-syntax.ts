@@ -1,0 +1,29 @@
+import { defineCheck } from '../check.ts'
+import { templatesOf } from './templates.ts'
+
+export default defineCheck({
+  id: 'alert/template-syntax',
+  on: 'alert',
+  severity: 'error',
+  about: 'Templates are ones that Prometheus can read, and expand when the alert fires.',
+  peers: [
+    'promtool check rules',
+    'pint alerts/template',
+    'promruval validLabelTemplates',
+    'promruval validAnnotationTemplates',
+  ],
+  *run(alert) {
+    for (const { kind, pair, template, uses, at } of templatesOf(alert)) {
+      const data = { [kind]: pair.key.text }
+      if (template.problem) yield { at: at(template.problem), message: template.problem.message, data }
+      for (const problem of uses.problems) {
+        yield {
+          at: at(problem),
+          message: `\`${pair.key.text}\` can't be expanded: ${problem.message}`,
+          help: 'Prometheus shows `<error expanding template …>` in its place.',
+          data,
+        }
+      }
+    }
+  },
+})

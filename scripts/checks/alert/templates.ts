@@ -1,0 +1,43 @@
+/** The templates of an alert: its labels and annotations, and what they use. */
+import { placeIn } from '../../model/offsets.ts'
+import type { Pair, Rule } from '../../model/rule.ts'
+import type { Place, Span } from '../../model/source.ts'
+import type { Template } from '../../promql/template/ast.ts'
+import { parseTemplate } from '../../promql/template/parse.ts'
+import { usesOf } from '../../promql/template/uses.ts'
+import type { Uses } from '../../promql/template/walk.ts'
+
+export interface Templated {
+  readonly pair: Pair
+  readonly kind: 'label' | 'annotation'
+  readonly template: Template
+  /** Empty where the template has a problem. */
+  readonly uses: Uses
+  /** Where a part of the template stands. */
+  readonly at: (span: Span) => Place
+}
+
+const known = new WeakMap<Rule, readonly Templated[]>()
+
+/** Those of a rule's labels and annotations that hold actions. */
+export function templatesOf(rule: Rule): readonly Templated[] {
+  const found = known.get(rule)
+  if (found) return found
+  const templates = [
+    ...rule.labels.map((pair) => ({ pair, kind: 'label' as const })),
+    ...rule.annotations.map((pair) => ({ pair, kind: 'annotation' as const })),
+  ]
+    .filter(({ pair }) => pair.value.text.includes('{{'))
+    .map(({ pair, kind }): Templated => {
+      const template = parseTemplate(pair.value.text)
+      return {
+        pair,
+        kind,
+        template,
+        uses: usesOf(template),
+        at: ({ start, end }) => placeIn(pair.value, start, end),
+      }
+    })
+  known.set(rule, templates)
+  return templates
+}

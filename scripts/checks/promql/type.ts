@@ -1,0 +1,27 @@
+import { typeOf } from '../../promql/types.ts'
+import { defineCheck } from '../check.ts'
+import { analysisOf } from './analysis.ts'
+
+export default defineCheck({
+  id: 'promql/type',
+  on: 'rule',
+  severity: 'error',
+  about: 'The expression of a rule gives an instant vector or a scalar, which is all that a rule can use.',
+  *run(rule, project) {
+    const analysis = analysisOf(rule, project)
+    const type = analysis && typeOf(analysis.expr)
+    if (type === 'matrix') {
+      yield {
+        at: analysis?.at(analysis.expr),
+        message: 'the expression gives a range vector, so that every evaluation of the rule fails',
+        help: 'Put it into a function such as `rate`, `increase` or `max_over_time`.',
+      }
+    } else if (type === 'string') {
+      yield {
+        at: analysis?.at(analysis.expr),
+        message: 'the expression is a string, so that every evaluation of the rule fails',
+        help: 'Write the expression itself, without quotes around it.',
+      }
+    }
+  },
+})

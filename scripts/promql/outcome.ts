@@ -1,0 +1,251 @@
+/** Whether an expression returns anything, and what decides on it. */
+import type { Span } from '../model/source.ts'
+import {
+  type Binary,
+  type Call,
+  type Expr,
+  isComparison,
+  isSetOperation,
+  unwrap,
+  type VectorSelector,
+} from './ast.ts'
+import { impossibleMatcher } from './label-selectors.ts'
+import { labelsOf, type Resolve, recordedAs } from './labels.ts'
+import { type Mismatch, mismatchOf } from './matching.ts'
+import {
+  anyNumber,
+  areApart,
+  arithmetic,
+  atLeast,
+  between,
+  compare,
+  exactly,
+  hull,
+  type NumberRange,
+  narrow,
+  rangeOfAggregation,
+  rangeOfCall,
+} from './ranges.ts'
+import { typeOf } from './types.ts'
+
+/** Why a part returns nothing, or nothing new, whatever there is in Prometheus. */
+export interface Dead extends Span {
+  readonly why:
+    | {
+        readonly kind: 'comparison'
+        readonly binary: Binary
+        readonly left: NumberRange
+        readonly right: NumberRange
+      }
+    /** Two comparisons of the same thing that can't both hold. */
+    | { readonly kind: 'ranges'; readonly binary: Binary }
+    | { readonly kind: 'matcher'; readonly selector: VectorSelector }
+    | { readonly kind: 'mismatch'; readonly binary: Binary; readonly mismatch: Mismatch }
+    /** The right of `or` where the left always returns, or `unless` of something that always returns. */
+    | { readonly kind: 'shadowed'; readonly binary: Binary }
+}
+
+export interface Outcome {
+  /** `always`: it returns something even from an empty Prometheus. `never`: it returns nothing at all. */
+  readonly returns: 'always' | 'sometimes' | 'never'
+  /** Something decides by a value, or by the absence of series, what is returned. */
+  readonly filters: boolean
+  readonly range: NumberRange
+  /** Where it returns nothing, what makes it so. */
+  readonly dead?: Dead
+}
+
+const caches = new WeakMap<Resolve, WeakMap<Expr, Outcome>>()
+const unresolved: Resolve = () => []
+
+/** What can be said of an expression's results without data. Keeps results as long as `resolve`. */
+export function outcomeOf(expr: Expr, resolve: Resolve = unresolved): Outcome {
+  let known = caches.get(resolve)
+  if (!known) {
+    known = new WeakMap()
+    caches.set(resolve, known)
+  }
+  let outcome = known.get(expr)
+  if (!outcome) {
+    outcome = find(expr, resolve)
+    known.set(expr, outcome)
+  }
+  return outcome
+}
+
+function find(expr: Expr, resolve: Resolve): Outcome {
+  switch (expr.kind) {
+    case 'number':
+      return { returns: 'always', filters: false, range: exactly(expr.value) }
+    case 'string':
+      return { returns: 'always', filters: false, range: anyNumber }
+    case 'selector':
+      return selected(expr, resolve)
+    case 'matrix':
+      return outcomeOf(expr.selector, resolve)
+    case 'paren':
+    case 'subquery':
+      return outcomeOf(expr.expr, resolve)
+    case 'unary': {
+      const of = outcomeOf(expr.expr, resolve)
+      return expr.op === '-' ? { ...of, range: arithmetic('-', exactly(0), of.range) } : of
+    }
+    case 'aggregation': {
+      const of = outcomeOf(expr.expr, resolve)
+      return { ...of, range: rangeOfAggregation(expr.op, of.range) }
+    }
+    case 'call':
+      return called(expr, resolve)
+    case 'binary':
+      return combined(expr, resolve)
+  }
+}
+
+/** Metrics that Prometheus itself makes, and what they can be. */
+const own: Readonly<Record<string, NumberRange | undefined>> = {
+  ALERTS: exactly(1),
+  scrape_duration_seconds: atLeast(0),
+  up: between(0, 1),
+}
+
+function selected(selector: VectorSelector, resolve: Resolve): Outcome {
+  const named = recordedAs(selector, resolve)
+  const matcher = impossibleMatcher(selector, named)
+  const rules = selector.name === undefined ? [] : resolve(selector.name)
+  const recorded = rules.map((rule) => outcomeOf(rule.expr, resolve))
+  const range = recorded
+    .map((outcome) => outcome.range)
+    .reduce<NumberRange | undefined>((a, b) => (a ? hull(a, b) : b), undefined)
+  const isNever = recorded.length > 0 && recorded.every(({ returns }) => returns === 'never')
+  return {
+    returns: matcher || isNever ? 'never' : 'sometimes',
+    // The state of another alert is a condition in itself.
+    filters: selector.name === 'ALERTS' || (recorded.length > 0 && recorded.every(({ filters }) => filters)),
+    range: range ?? own[selector.name ?? ''] ?? anyNumber,
+    ...(matcher
+      ? { dead: { why: { kind: 'matcher', selector }, start: matcher.start, end: matcher.end } }
+      : {}),
+  }
+}
+
+function called(expr: Call, resolve: Resolve): Outcome {
+  const args = expr.args.map((arg) => outcomeOf(arg, resolve))
+  const range = rangeOfCall(
+    expr,
+    args.map((arg) => arg.range),
+  )
+  const index = expr.args.findIndex((arg) => typeOf(arg) === 'vector' || typeOf(arg) === 'matrix')
+  const of = args[index]
+  if (expr.name === 'absent' || expr.name === 'absent_over_time')
+    return { returns: of?.returns === 'always' ? 'never' : 'sometimes', filters: true, range }
+  if (!of || expr.name === 'scalar' || expr.name === 'vector')
+    return { returns: 'always', filters: false, range: expr.name === 'scalar' ? anyNumber : range }
+  return { ...of, range }
+}
+
+function combined(expr: Binary, resolve: Resolve): Outcome {
+  const left = outcomeOf(expr.left, resolve)
+  const right = outcomeOf(expr.right, resolve)
+  if (expr.op === 'or') return either(left, right)
+  const isVectorMatch = typeOf(expr.left) !== 'scalar' && typeOf(expr.right) !== 'scalar'
+  const mismatch =
+    isVectorMatch && !expr.fill
+      ? mismatchOf(expr, labelsOf(expr.left, resolve), labelsOf(expr.right, resolve))
+      : undefined
+  if (expr.op === 'unless') return unless(expr, left, right, mismatch)
+  const filters = left.filters || right.filters
+  const isAlways = left.returns === 'always' && right.returns === 'always' && !mismatch
+  const both: Outcome = { returns: isAlways ? 'always' : 'sometimes', filters, range: left.range }
+  if (left.returns === 'never' || right.returns === 'never')
+    return { ...both, returns: 'never', dead: left.dead ?? right.dead }
+  if (mismatch)
+    return {
+      ...both,
+      returns: 'never',
+      dead: { why: { kind: 'mismatch', binary: expr, mismatch }, ...expr.opSpan },
+    }
+  if (expr.op === 'and') return bothHold(expr, both)
+  return isComparison(expr)
+    ? compared(expr, both, left, right)
+    : { ...both, range: isSetOperation(expr) ? left.range : arithmetic(expr.op, left.range, right.range) }
+}
+
+function either(left: Outcome, right: Outcome): Outcome {
+  const returns =
+    left.returns === 'always' || right.returns === 'always'
+      ? 'always'
+      : left.returns === 'never' && right.returns === 'never'
+        ? 'never'
+        : 'sometimes'
+  const range =
+    left.returns === 'never'
+      ? right.range
+      : right.returns === 'never'
+        ? left.range
+        : hull(left.range, right.range)
+  const dead = returns === 'never' ? { dead: left.dead ?? right.dead } : {}
+  return { returns, filters: left.filters && right.filters, range, ...dead }
+}
+
+function unless(expr: Binary, left: Outcome, right: Outcome, mismatch: Mismatch | undefined): Outcome {
+  const isIdle = right.returns === 'never' || mismatch !== undefined
+  if (left.returns === 'never') return left
+  const isWhole = expr.matching?.kind === 'on' && expr.matching.labels.length === 0
+  if (isWhole && right.returns === 'always' && !right.filters)
+    return {
+      ...left,
+      returns: 'never',
+      dead: { why: { kind: 'shadowed', binary: expr }, start: expr.left.start, end: expr.left.end },
+    }
+  return { returns: isIdle ? left.returns : 'sometimes', filters: left.filters || !isIdle, range: left.range }
+}
+
+function compared(expr: Binary, both: Outcome, left: Outcome, right: Outcome): Outcome {
+  const holds = compare(expr.op, left.range, right.range)
+  if (expr.bool) return { ...both, range: holds === undefined ? between(0, 1) : exactly(holds ? 1 : 0) }
+  if (holds === false)
+    return {
+      ...both,
+      returns: 'never',
+      dead: {
+        why: { kind: 'comparison', binary: expr, left: left.range, right: right.range },
+        start: expr.start,
+        end: expr.end,
+      },
+    }
+  // A scalar on the left is compared, but the samples of the right are returned.
+  const isMirrored = typeOf(expr.left) === 'scalar' && typeOf(expr.right) !== 'scalar'
+  const mirror: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' }
+  const range = isMirrored
+    ? narrow(mirror[expr.op] ?? expr.op, right.range, left.range)
+    : narrow(expr.op, left.range, right.range)
+  const isOpen = holds === undefined
+  return { returns: isOpen ? 'sometimes' : both.returns, filters: both.filters || isOpen, range }
+}
+
+/** `x > 5 and x < 3`: two sides that compare the same thing. */
+function bothHold(expr: Binary, both: Outcome): Outcome {
+  const a = thresholdOf(expr.left)
+  const b = thresholdOf(expr.right)
+  const isSame = a && b && a.of === b.of && areApart(a.range, b.range)
+  if (!isSame) return both
+  return {
+    ...both,
+    returns: 'never',
+    dead: { why: { kind: 'ranges', binary: expr }, start: expr.start, end: expr.end },
+  }
+}
+
+/** A comparison of something with a number: the thing without its white space, and what it is let through for. */
+function thresholdOf(expr: Expr): { of: string; range: NumberRange } | undefined {
+  const inner = unwrap(expr)
+  if (inner.kind !== 'binary' || !isComparison(inner) || inner.bool || inner.op === '!=') return undefined
+  const threshold = outcomeOf(inner.right).range
+  if (typeOf(inner.right) !== 'scalar' || threshold.min !== threshold.max) return undefined
+  return { of: keyOf(inner.left), range: narrow(inner.op, anyNumber, threshold) }
+}
+
+/** The same for expressions that differ in places alone. */
+function keyOf(expr: Expr): string {
+  return JSON.stringify(unwrap(expr), (key, value) => (key === 'start' || key === 'end' ? undefined : value))
+}
