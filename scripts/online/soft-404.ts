@@ -82,9 +82,16 @@ function decodedPath({ pathname }: URL): string {
   }
 }
 
+const languages =
+  'ar|bg|ca|cs|da|de|el|en|es|et|fa|fi|fr|he|hi|hr|hu|id|it|ja|ko|lt|lv|nb|nl|no|pl|pt|ro|ru|sk|sl|sr|sv|th|tr|uk|vi|zh'
+const frontPath = new RegExp(
+  `^/(?:(?:${languages})(?:[-_][a-z]{2,4})?/?)?(?:(?:index|home|default)(?:\\.\\w+)?/?)?$`,
+  'i',
+)
+
 /** The front page of a site, or that of one of its languages. */
 export function isFrontPage({ pathname }: URL): boolean {
-  return /^\/(?:[a-z]{2}(?:[-_][a-z]{2})?\/?)?(?:(?:index|home|default)(?:\.\w+)?\/?)?$/i.test(pathname)
+  return frontPath.test(pathname)
 }
 
 const loginPath =

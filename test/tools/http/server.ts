@@ -53,7 +53,7 @@ export const handlers: Readonly<Record<string, Handler>> = {
   '/metadata': to('http://169.254.169.254/latest/meta-data/'),
   '/mapped': to('http://[::ffff:127.0.0.1]:1/'),
   '/file': to('file:///etc/passwd'),
-  '/home': to('/'),
+  '/to-home': to('/'),
   '/': send(200, html('Welcome')),
   '/huge': (request, response) => {
     response.writeHead(200, { 'content-type': 'text/html' })
