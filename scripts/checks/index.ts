@@ -19,6 +19,19 @@ import commentSyntax from './comment/syntax.ts'
 import commentUnknown from './comment/unknown.ts'
 import commentUnused from './comment/unused.ts'
 import configUnknownCheck from './config/unknown-check.ts'
+import drillAfterSamples from './drill/after-samples.ts'
+import drillDroppedSeries from './drill/dropped-series.ts'
+import drillEmpty from './drill/empty.ts'
+import drillFailed from './drill/failed.ts'
+import drillInterval from './drill/interval.ts'
+import drillMissing from './drill/missing.ts'
+import drillOffGrid from './drill/off-grid.ts'
+import drillOnlyAbsence from './drill/only-absence.ts'
+import drillOrder from './drill/order.ts'
+import drillRuleFiles from './drill/rule-files.ts'
+import drillTemplateError from './drill/template-error.ts'
+import drillUnknownAlert from './drill/unknown-alert.ts'
+import drillUnknownMetric from './drill/unknown-metric.ts'
 import linkBroken from './link/broken.ts'
 import linkCollision from './link/collision.ts'
 import linkNoRunbookUrl from './link/no-runbook-url.ts'
@@ -57,6 +70,7 @@ import promqlSyntax from './promql/syntax.ts'
 import promqlType from './promql/type.ts'
 import promqlTypo from './promql/typo.ts'
 import promqlVectorMatching from './promql/vector-matching.ts'
+import promtoolRules from './promtool/rules.ts'
 import recordingName from './recording/name.ts'
 import recordingRange from './recording/range.ts'
 import ruleDependency from './rule/dependency.ts'
@@ -180,6 +194,20 @@ export const checks = [
   policyRange,
   policyHistogramBucket,
   policyNumberFormat,
+  promtoolRules,
+  drillFailed,
+  drillMissing,
+  drillRuleFiles,
+  drillUnknownAlert,
+  drillUnknownMetric,
+  drillEmpty,
+  drillOnlyAbsence,
+  drillDroppedSeries,
+  drillInterval,
+  drillOffGrid,
+  drillAfterSamples,
+  drillTemplateError,
+  drillOrder,
   commentUnused,
   commentUnknown,
   commentExpired,

@@ -4,7 +4,7 @@ import type { Project } from '../model/project.ts'
 import type { RuleFile } from '../model/rule.ts'
 import type { Suite } from '../model/suite.ts'
 import { runAsIs } from './as-is.ts'
-import { diagnosticsOf } from './findings.ts'
+import { diagnosticsOf, orderFindings } from './findings.ts'
 import { placeOfAssertion, placeOfTest } from './place.ts'
 import { type PlainSuite, readPlain } from './plain.ts'
 import { inParallel, type PromtoolRunner } from './promtool.ts'
@@ -12,6 +12,7 @@ import type { DrillResult } from './result.ts'
 import { type RuleFileEntry, ruleFilesOf } from './rule-files.ts'
 import { type Outcome, type RuleError, runUnits, type Settled } from './run-units.ts'
 import { type RuleSet, ruleSetOf, sliceOf } from './slice.ts'
+import { deadEntries, missingIntervals } from './traps.ts'
 import { costOf, type Member, membersOf, pack } from './unit.ts'
 
 export interface DrillOptions {
@@ -156,11 +157,14 @@ export async function runDrills(
 ): Promise<Drills> {
   const prepared: Prepared[] = []
   const results: DrillResult[] = []
+  const traps: Diagnostic[] = []
   for (const suite of options.suites ?? project.suites) {
     const { entries, trespasses } = ruleFilesOf(suite, project, options.root)
     for (const { at, message } of trespasses) results.push({ suite, verdict: 'error', message, at })
-    if (trespasses.length === 0) prepared.push(prepare(suite, entries, promtool, options.refused))
-    else
+    if (trespasses.length === 0) {
+      traps.push(...deadEntries(suite, entries), ...missingIntervals(suite, promtool))
+      prepared.push(prepare(suite, entries, promtool, options.refused))
+    } else
       for (const test of suite.tests)
         for (const assertion of test.assertions)
           results.push({
@@ -184,5 +188,6 @@ export async function runDrills(
     undone ??= ran.undone
   })
   results.sort(inSuiteOrder)
-  return { results, diagnostics: diagnosticsOf(results), ...(undone ? { undone } : {}) }
+  const diagnostics = [...diagnosticsOf(results), ...orderFindings(results), ...traps]
+  return { results, diagnostics, ...(undone ? { undone } : {}) }
 }

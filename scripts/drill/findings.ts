@@ -190,3 +190,18 @@ export function diagnosticsOf(results: readonly DrillResult[]): Diagnostic[] {
     return result.verdict === 'failed' || result.verdict === 'error' ? [diagnosticOf(result)] : []
   })
 }
+
+/** What a run shows about a suite besides its verdicts. */
+export function orderFindings(results: readonly DrillResult[]): Diagnostic[] {
+  return results
+    .filter(({ dependsOnOrder }) => dependsOnOrder)
+    .map((result) => ({
+      check: 'drill/order',
+      severity: 'warning',
+      file: result.at.source.path,
+      range: rangeAt(result.at.source, result.at),
+      ...(result.alert === undefined ? {} : { alert: result.alert }),
+      message: `whether \`${result.assertion?.subject?.text.trim() ?? ''}\` at ${timeOf(result)} is as expected hangs on the order of the rule groups, which promtool leaves to chance`,
+      help: 'Name all groups in `group_eval_order`, in the order in which they read one another.',
+    }))
+}

@@ -1,6 +1,7 @@
 /** Which files the `rule_files` of a suite are: promtool's globbing, and no file outside of the root. */
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, join, posix, relative, sep } from 'node:path'
+import { hasMeta, segmentMatcher } from '../model/go-glob.ts'
 import type { Project } from '../model/project.ts'
 import type { RuleFile } from '../model/rule.ts'
 import type { Place } from '../model/source.ts'
@@ -30,54 +31,6 @@ export interface Trespass {
 
 const largest = 64 * 1024 * 1024
 const mostMatches = 10_000
-
-/** Go's path.Match for one name, as a regular expression; undefined where Go finds the pattern malformed. */
-export function segmentMatcher(pattern: string): RegExp | undefined {
-  let source = ''
-  let at = 0
-  const escaped = (char: string): string => char.replace(/[.*+?^${}()|[\]\\/]/, '\\$&')
-  const inSet = (char: string): string => char.replace(/[\]\\^-]/, '\\$&')
-  while (at < pattern.length) {
-    const char = pattern[at++] as string
-    if (char === '*') source += '[^/]*'
-    else if (char === '?') source += '[^/]'
-    else if (char === '\\') {
-      if (at >= pattern.length) return undefined
-      source += escaped(pattern[at++] as string)
-    } else if (char === '[') {
-      const isNegated = pattern[at] === '^'
-      if (isNegated) at++
-      let set = ''
-      let ranges = 0
-      const one = (): string | undefined => {
-        if (at >= pattern.length || pattern[at] === '-' || (pattern[at] === ']' && ranges > 0))
-          return undefined
-        if (pattern[at] === '\\') at++
-        const found = pattern[at++]
-        return found === undefined || at >= pattern.length ? undefined : inSet(found)
-      }
-      while (!(pattern[at] === ']' && ranges > 0)) {
-        const low = one()
-        if (low === undefined) return undefined
-        let high = low
-        if (pattern[at] === '-') {
-          at++
-          const found = one()
-          if (found === undefined) return undefined
-          high = found
-        }
-        if (low.replace(/^\\/, '') <= high.replace(/^\\/, '')) set += `${low}-${high}`
-        ranges++
-      }
-      at++
-      source += set === '' ? (isNegated ? '[^/]' : '[^\\s\\S]') : isNegated ? `[^/${set}]` : `(?!/)[${set}]`
-    } else source += escaped(char)
-  }
-  // Runs of `*` would make the matcher slow on hostile names.
-  return new RegExp(`^${source.replace(/(?:\[\^\/\]\*)+/g, '[^/]*')}$`, 'su')
-}
-
-const hasMeta = (path: string): boolean => /[*?[\\]/.test(path)
 
 const exists = (path: string): boolean => {
   try {
@@ -146,6 +99,12 @@ export function ruleFilesOf(
         : isAbsolute(pattern.text)
           ? pattern.text
           : posix.join(posix.dirname(suite.path), pattern.text)
+    const below = isAbsolute(joined) ? relative(root, joined) : joined
+    if (below === '..' || below.startsWith('../')) {
+      // Not even looked at: what is there is nobody's business.
+      refuse(`\`${pattern.text}\` leads out of the tree that is checked`)
+      continue
+    }
     const matched = joined === '' ? [] : glob(joined, root)
     const files: MatchedFile[] = []
     if (matched && matched.length > mostMatches) refuse(`\`${pattern.text}\` matches ${matched.length} files`)

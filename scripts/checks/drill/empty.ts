@@ -1,0 +1,26 @@
+import { entry } from '../../model/yaml.ts'
+import { defineCheck } from '../check.ts'
+
+export default defineCheck({
+  id: 'drill/empty',
+  on: 'suite',
+  severity: 'warning',
+  about: 'A suite has tests and a test has assertions; without them promtool says SUCCESS.',
+  *run(suite) {
+    if (suite.tests.length === 0) {
+      yield {
+        at: entry(suite.root, 'tests')?.key,
+        message: 'the suite has no tests, and passes',
+        help: 'Write tests, or delete the file.',
+      }
+    }
+    for (const { name, node, index, assertions } of suite.tests) {
+      if (assertions.length > 0) continue
+      yield {
+        at: name ?? node.entries[0]?.key,
+        message: `${name ? `the test \`${name.text}\`` : `test ${index + 1}`} asserts nothing, and passes`,
+        help: 'Add `alert_rule_test` or `promql_expr_test`.',
+      }
+    }
+  },
+})

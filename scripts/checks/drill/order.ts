@@ -1,0 +1,8 @@
+import { defineCheck } from '../check.ts'
+
+export default defineCheck({
+  id: 'drill/order',
+  on: 'elsewhere',
+  severity: 'warning',
+  about: 'No verdict hangs on the order of the rule groups, which promtool leaves to chance.',
+})

@@ -1,0 +1,28 @@
+import { get } from '../../model/yaml.ts'
+import { defineCheck } from '../check.ts'
+
+export default defineCheck({
+  id: 'drill/template-error',
+  on: 'suite',
+  severity: 'warning',
+  about: 'No suite expects the text that Prometheus puts in the place of a template that failed.',
+  *run(suite) {
+    for (const { assertions } of suite.tests) {
+      for (const { subject, expected } of assertions) {
+        for (const alert of expected) {
+          const annotations = get(alert, 'exp_annotations')
+          if (annotations?.kind !== 'map') continue
+          for (const { key, value } of annotations.entries) {
+            if (value.kind !== 'scalar' || !value.text.includes('<error expanding template')) continue
+            yield {
+              at: value,
+              ...(subject ? { alert: subject.text } : {}),
+              message: `the suite expects that the template of annotation \`${key.text}\` fails`,
+              help: 'Mend the template. `externalURL` and `pathPrefix` are unknown to promtool; a Prometheus expands them.',
+            }
+          }
+        }
+      }
+    }
+  },
+})

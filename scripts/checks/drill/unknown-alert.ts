@@ -1,0 +1,38 @@
+import { nearest } from '../../model/near.ts'
+import { rulesLoadedBy } from '../../model/suite-rules.ts'
+import { defineCheck } from '../check.ts'
+
+export default defineCheck({
+  id: 'drill/unknown-alert',
+  on: 'suite',
+  severity: 'error',
+  about: 'Every alert that a suite asserts on is in its rule files; promtool takes any other for quiet.',
+  *run(suite, project) {
+    const { alerts, files, isComplete } = rulesLoadedBy(suite, project)
+    if (!isComplete) return
+    for (const { assertions } of suite.tests) {
+      for (const { kind, subject, expected } of assertions) {
+        if (kind !== 'alert' || !subject || alerts.has(subject.text)) continue
+        const name = subject.text
+        const [elsewhere] = project.alertsNamed(name)
+        const guess = nearest(name, [...alerts.keys()])
+        yield {
+          at: subject,
+          alert: name,
+          message: `\`${name}\` is no alert of the rule files of this suite${expected.length === 0 ? ', so that it is quiet proves nothing' : ''}`,
+          help: elsewhere
+            ? `It is in \`${elsewhere.file.path}\`, which \`rule_files\` does not lead to.`
+            : guess
+              ? `Did you mean \`${guess}\`?`
+              : files.length === 0
+                ? 'The suite has no rule files.'
+                : `The suite loads ${files
+                    .map(({ path }) => `\`${path}\``)
+                    .slice(0, 3)
+                    .join(', ')}.`,
+          ...(guess ? { data: { suggestion: guess } } : {}),
+        }
+      }
+    }
+  },
+})

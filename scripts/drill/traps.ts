@@ -1,0 +1,46 @@
+/** Traps that only a run can know of: what is on the disk, and what this promtool makes of it. */
+import type { Diagnostic } from '../diagnostic.ts'
+import { rangeAt } from '../model/source.ts'
+import type { Suite } from '../model/suite.ts'
+import { entry, itemsAt, scalarAt } from '../model/yaml.ts'
+import { placeOfTest } from './place.ts'
+import type { PromtoolRunner } from './promtool.ts'
+import type { RuleFileEntry } from './rule-files.ts'
+
+/** Entries of `rule_files` that lead nowhere: promtool warns, and runs the tests without rules. */
+export function deadEntries(suite: Suite, entries: readonly RuleFileEntry[]): Diagnostic[] {
+  return entries
+    .filter(({ files, isMalformed }) => files.length === 0 && !isMalformed)
+    .map(({ pattern }) => ({
+      check: 'drill/rule-files',
+      severity: 'error',
+      file: suite.path,
+      range: rangeAt(pattern.source, pattern),
+      message: `\`${pattern.text}\` leads to no file, and promtool runs the tests without its rules`,
+      help: /[[\\]/.test(`${suite.path}${pattern.text}`)
+        ? 'promtool reads `[` and `\\` in the names of folders as a pattern, too; rename the folder.'
+        : `The path is relative to the suite's folder.`,
+    }))
+}
+
+/** Tests whose samples all land at 0 because nothing says how far they are apart. */
+export function missingIntervals(suite: Suite, promtool: PromtoolRunner): Diagnostic[] {
+  if (promtool.features.defaultInterval) return []
+  return suite.tests.flatMap((test): Diagnostic[] => {
+    const values = itemsAt(test.node, 'input_series').map(
+      (item) => scalarAt(item, 'values')?.text.trim() ?? '',
+    )
+    if (entry(test.node, 'interval') || !values.some((text) => /\s|x[1-9]/.test(text))) return []
+    const at = placeOfTest(test)
+    return [
+      {
+        check: 'drill/interval',
+        severity: 'warning',
+        file: suite.path,
+        range: rangeAt(at.source, at),
+        message: `${test.name ? `the test \`${test.name.text}\`` : `test ${test.index + 1}`} has no \`interval\`, and promtool ${promtool.version ?? 'before 2.49'} puts all its samples at 0`,
+        help: 'Write `interval: 1m`; promtool takes the evaluation interval for it only since 2.49.',
+      },
+    ]
+  })
+}

@@ -1,0 +1,40 @@
+/** The rules that a suite's tests are run with. */
+import { posix } from 'node:path'
+import { globMatches } from './go-glob.ts'
+import type { Project } from './project.ts'
+import type { Rule, RuleFile } from './rule.ts'
+import type { Suite } from './suite.ts'
+
+export interface LoadedRules {
+  readonly files: readonly RuleFile[]
+  readonly alerts: ReadonlyMap<string, Rule>
+  readonly recordings: ReadonlyMap<string, Rule>
+  /** Every entry of `rule_files` leads to rule files of the project, so that there can't be others. */
+  readonly isComplete: boolean
+}
+
+const cache = new WeakMap<Suite, LoadedRules>()
+
+export function rulesLoadedBy(suite: Suite, project: Pick<Project, 'ruleFiles'>): LoadedRules {
+  const known = cache.get(suite)
+  if (known) return known
+  const files = new Set<RuleFile>()
+  let isComplete = true
+  for (const { text } of suite.ruleFiles) {
+    const pattern = text.startsWith('/') ? text : posix.join(posix.dirname(suite.path), text)
+    const matched = project.ruleFiles.filter(({ path }) => globMatches(pattern, path))
+    if (matched.length === 0) isComplete = false
+    for (const file of matched) files.add(file)
+  }
+  const rules = [...files].flatMap(({ groups }) => groups.flatMap((group) => group.rules))
+  const byName = (kind: Rule['kind']): Map<string, Rule> =>
+    new Map(rules.filter((rule) => rule.kind === kind).map((rule) => [rule.name.text, rule]))
+  const loaded = { files: [...files], alerts: byName('alert'), recordings: byName('recording'), isComplete }
+  cache.set(suite, loaded)
+  return loaded
+}
+
+/** The name of the metric that an input series is of; undefined where it is not plain to see. */
+export function metricOfSeries(series: string): string | undefined {
+  return /^\s*([A-Za-z_:][\w:]*)\s*(?:\{|$)/.exec(series)?.[1]
+}

@@ -1,0 +1,51 @@
+/** The examples of checks whose findings only promtool can bring: `good/` is silent, `bad/` gives what is recorded. */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, expect, test } from 'vitest'
+import { openWorkspace } from '../../scripts/commands/workspace.ts'
+import { runDrills } from '../../scripts/drill/drill.ts'
+import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
+import { checkRules } from '../../scripts/drill/rules-check.ts'
+import { runnerForTests } from './support.ts'
+
+let promtool: PromtoolRunner
+beforeAll(async () => {
+  promtool = await runnerForTests()
+})
+
+const folder = (id: string, name: string): string =>
+  fileURLToPath(new URL(`../checks/${id}/${name}`, import.meta.url))
+
+async function findingsIn(root: string, id: string, runner = promtool): Promise<string> {
+  const { project } = openWorkspace([], root, root)
+  const rules = await checkRules(project, runner, [])
+  const drills = await runDrills(project, runner, { root, refused: rules.refused })
+  return [...rules.diagnostics, ...drills.diagnostics]
+    .filter(({ check }) => check === id)
+    .map(({ file, range, severity, message, help }) => {
+      const text =
+        range && readFileSync(`${root}/${file}`, 'utf8').slice(range.start.offset, range.end.offset)
+      return `${file}:${range?.start.line}:${range?.start.column} ${severity}: ${message}\n  at: ${JSON.stringify(text)}\n  help: ${help}\n`
+    })
+    .join('\n')
+}
+
+test.each(['drill/failed', 'drill/order', 'drill/rule-files', 'promtool/rules'])('%s', async (id) => {
+  expect(await findingsIn(folder(id, 'good'), id)).toBe('')
+  await expect(await findingsIn(folder(id, 'bad'), id)).toMatchFileSnapshot(folder(id, 'bad.findings.txt'))
+})
+
+test('drill/interval, on a promtool that takes a missing interval for 0', async () => {
+  const id = 'drill/interval'
+  const old = {
+    ...promtool,
+    version: '2.42.0',
+    features: { ...promtool.features, defaultInterval: false },
+  }
+  expect(await findingsIn(folder(id, 'good'), id, old)).toBe('')
+  await expect(await findingsIn(folder(id, 'bad'), id, old)).toMatchFileSnapshot(
+    folder(id, 'bad.findings.txt'),
+  )
+  const recent = { ...old, features: { ...old.features, defaultInterval: true } }
+  expect(await findingsIn(folder(id, 'bad'), id, recent)).toBe('')
+})
