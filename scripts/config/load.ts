@@ -57,13 +57,15 @@ export function loadConfig(yaml: YamlFile | undefined, knownChecks: readonly str
       if (!knownChecks.includes(key.text)) unknownChecks.push({ at: key, id: key.text })
     }
   }
-  const { site, build, drill, online, $schema: _, ...rest } = values
+  const { site, build, drill, online, runbooks, frontMatter, $schema: _, ...rest } = values
   const config: Config = {
     ...defaultConfig,
     ...rest,
     rules: folder(values.rules ?? defaultConfig.rules, 'rules', name),
     content: folder(values.content ?? defaultConfig.content, 'content', name),
     site: { ...defaultConfig.site, ...site },
+    runbooks: { ...defaultConfig.runbooks, ...runbooks },
+    frontMatter: { ...defaultConfig.frontMatter, ...frontMatter },
     build: { ...defaultConfig.build, ...build },
     drill: { ...defaultConfig.drill, ...drill },
     online: { ...defaultConfig.online, ...online },

@@ -18,6 +18,25 @@ export interface RunbookConfig {
   readonly boilerplate: readonly string[]
 }
 
+/** What a field of front matter holds. */
+export type FieldType =
+  | 'any'
+  | 'text'
+  | 'date'
+  | 'boolean'
+  | 'number'
+  | 'list'
+  | 'text or list'
+  | 'comma-joined'
+
+export interface FrontMatterConfig {
+  /** Whose fields they are. Absent: only what neither could read is wrong. */
+  readonly flavor?: 'hugo' | 'wikijs'
+  readonly required: readonly string[]
+  /** The types of more fields, or of known ones that the team uses differently. */
+  readonly fields: Readonly<Record<string, FieldType>>
+}
+
 export interface Config {
   /** The folder that shortcodes name rule files in, relative to the root. */
   readonly rules: string
@@ -33,6 +52,7 @@ export interface Config {
   /** Names of the site's own shortcodes, which are left as they are. */
   readonly shortcodes: readonly string[]
   readonly runbooks: RunbookConfig
+  readonly frontMatter: FrontMatterConfig
   /** Severity per check. */
   readonly checks: Readonly<Record<string, Severity | 'off'>>
   /** Severities for some paths, in the syntax of .gitignore; the last that names a file and a check counts. */
@@ -73,8 +93,18 @@ export const defaultConfig: Config = {
   names: 'legacy',
   shortcodes: [],
   runbooks: {
-    boilerplate: ['Here is a runbook for', 'Below is a runbook for', 'Below is a structured runbook'],
+    boilerplate: [
+      'Here is a runbook for',
+      'Here is a sample runbook for',
+      'Here is the runbook for the',
+      'Below is a runbook for',
+      'Below is a structured runbook for',
+      'Certainly! Here',
+      'Sure! Here',
+      'As an AI language model',
+    ],
   },
+  frontMatter: { required: [], fields: {} },
   checks: {},
   overrides: [],
   externalLabels: {},

@@ -1,6 +1,8 @@
 /** What a runbook page is made of, beyond what every page has. */
 import type { Config } from './config.ts'
+import { memo } from './memo.ts'
 import type { Heading, Page } from './page.ts'
+import type { Project } from './project.ts'
 import type { Span } from './source.ts'
 
 /** Whether there is nothing on the page for anybody to read. */
@@ -24,19 +26,21 @@ export interface Section {
   readonly content: Span
 }
 
-const sections = new WeakMap<Page, readonly Section[]>()
-
-export function sectionsOf(page: Page): readonly Section[] {
-  let found = sections.get(page)
-  if (!found) {
-    found = page.headings.map((heading, index) => {
-      const next = page.headings.slice(index + 1).find(({ depth }) => depth <= heading.depth)
-      return { heading, content: { start: heading.end, end: next?.start ?? page.source.text.length } }
-    })
-    sections.set(page, found)
+export const sectionsOf = memo((page: Page): readonly Section[] => {
+  const { headings, source } = page
+  const ends: number[] = []
+  /** The headings that the next one may end, each deeper than the one before. */
+  const open: number[] = []
+  for (const [index, { depth, start }] of headings.entries()) {
+    while (open.length > 0 && (headings[open.at(-1) as number] as Heading).depth >= depth)
+      ends[open.pop() as number] = start
+    open.push(index)
   }
-  return found
-}
+  return headings.map((heading, index) => ({
+    heading,
+    content: { start: heading.end, end: ends[index] ?? source.text.length },
+  }))
+})
 
 /** What the sections of a runbook are called where the configuration doesn't say, in their order. */
 const usualSections = ['Meaning', 'Impact', 'Diagnosis', 'Mitigation']
@@ -53,11 +57,37 @@ export function titleKey(text: string): string {
     .replace(/[\s:.]+$/, '')
 }
 
+/** A section that runbooks are asked to have. */
+export interface NamedSection extends Section {
+  /** As the configuration writes it. */
+  readonly name: string
+  /** Its place in the order that is asked for. */
+  readonly rank: number
+}
+
+/** The sections of a page that have one of the names, in the order of the text. */
+export function namedSections(page: Page, config: Config): readonly NamedSection[] {
+  const names = sectionNames(config)
+  const keys = names.map(titleKey)
+  return sectionsOf(page).flatMap((section) => {
+    const rank = keys.indexOf(titleKey(section.heading.text))
+    return rank < 0 ? [] : [{ ...section, name: names[rank] as string, rank }]
+  })
+}
+
+/** Whether the team asks for these sections, or uses them: at least half of its runbooks have one. */
+export const usesSections = memo((project: Project): boolean => {
+  if (project.config.runbooks.sections) return true
+  const written = project.runbooks.filter((page) => !isEmptyPage(page))
+  const using = written.filter((page) => namedSections(page, project.config).length > 0)
+  return using.length * 2 >= written.length
+})
+
 /** A comment as Markdown has none: `[//]: # (text)` and its like. */
 const referenceComment = /^[ \t]*\[(?:\/\/|comment|_)\]:[^\r\n]*$/gim
 
 /** The text without what no reader sees. */
-function visible(text: string): string {
+export function visible(text: string): string {
   let shown = ''
   let at = 0
   for (let open = text.indexOf('<!--'); open >= 0; open = text.indexOf('<!--', at)) {
@@ -72,4 +102,14 @@ function visible(text: string): string {
 /** Whether a section holds nothing that a reader sees. */
 export function isBlankSection(page: Page, { content }: Section): boolean {
   return visible(page.source.text.slice(content.start, content.end)).trim() === ''
+}
+
+/** What stands where somebody meant to write something. */
+const placeholder =
+  /^[\s*_~.…<[(-]*(?:to[ -]?do|tbd|tba|fixme|wip|n\/?a|none|coming soon|lorem ipsum.*|x{3,}|\?+)?[\s*_~.…>\]):!-]*$/i
+
+/** Whether a text is blank, or only holds a place for one. */
+export function isPlaceholder(text: string): boolean {
+  const shown = visible(text).trim()
+  return shown.length < 200 && shown.split('\n').every((line) => placeholder.test(line))
 }

@@ -42,7 +42,7 @@ function onPage(page: Page, anchor: string | undefined): Landing {
 }
 
 /** Where ids begin alike (`alert-name-…`), what they have in common makes none of them similar. */
-function nearestId(anchor: string, page: Page): string | undefined {
+export function nearestId(anchor: string, page: Page): string | undefined {
   const ids = page.headings.map((heading) => heading.id)
   const id = nearest(anchor, ids)
   if (id === undefined || id.toLowerCase() === anchor.toLowerCase()) return id

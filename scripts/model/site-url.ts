@@ -93,3 +93,12 @@ export function placeInRepository(address: WebAddress): RepositoryPlace | undefi
   if (repository === undefined || path === undefined) return undefined
   return { repository: address.origin + repository, path }
 }
+
+/** Hosts that are set aside for documentation, and words that stand for an address. */
+const placeholder =
+  /^(?:https?:\/\/)?(?:[\w-]+\.)*(?:example\.(?:com|net|org)|(?:your|my)-?(?:domain|company|org|wiki)(?:\.[\w.-]*)?|change-?me[\w.-]*)(?::\d+)?(?:[/?#]|$)|^(?:https?:\/\/)?(?:to-?do|tbd|fixme|xxx+|placeholder|url|link)\/?$/i
+
+/** Whether an address was only meant to hold its place. */
+export function isPlaceholderAddress(text: string): boolean {
+  return text === '' || text === '#' || placeholder.test(text)
+}

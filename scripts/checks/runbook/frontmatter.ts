@@ -2,6 +2,7 @@ import type { TextEdit } from '../../diagnostic.ts'
 import { quoteValue } from '../../model/edit/front-matter.ts'
 import type { Page } from '../../model/page.ts'
 import { defineCheck, fixWith } from '../check.ts'
+import { badFields } from './front-matter-fields.ts'
 
 /** Only YAML has bare values, and only there is a colon what breaks one. */
 function quotedValue({ frontMatter, source }: Page, at: number): TextEdit[] | undefined {
@@ -14,8 +15,9 @@ export default defineCheck({
   id: 'runbook/frontmatter',
   on: 'page',
   severity: 'error',
-  about: "A page's front matter can be read: YAML between `---`, TOML between `+++`, or a JSON object.",
-  *run(page) {
+  about:
+    "A page's front matter can be read: YAML between `---`, TOML between `+++`, or a JSON object; and its fields are of their types.",
+  *run(page, project) {
     for (const { start, end, message, help } of page.frontMatter?.problems ?? [])
       yield {
         at: { start, end },
@@ -23,5 +25,6 @@ export default defineCheck({
         help,
         fix: fixWith('quote the value', quotedValue(page, start)),
       }
+    yield* badFields(page, project)
   },
 })

@@ -1,4 +1,4 @@
-import { isBlankSection, isEmptyPage, sectionNames, sectionsOf, titleKey } from '../../model/runbook.ts'
+import { isBlankSection, isEmptyPage, namedSections } from '../../model/runbook.ts'
 import { defineCheck } from '../check.ts'
 
 export default defineCheck({
@@ -8,15 +8,13 @@ export default defineCheck({
   about: 'Every section that a runbook has says something.',
   *run(page, project) {
     if (isEmptyPage(page)) return
-    const names = sectionNames(project.config)
-    for (const section of sectionsOf(page)) {
-      const name = names.find((name) => titleKey(name) === titleKey(section.heading.text))
-      if (name === undefined || !isBlankSection(page, section)) continue
+    for (const section of namedSections(page, project.config)) {
+      if (!isBlankSection(page, section)) continue
       yield {
         at: section.heading,
-        message: `the section \`${name}\` is empty`,
+        message: `the section \`${section.name}\` is empty`,
         help: 'Fill it in, or remove its heading.',
-        data: { section: name.toLowerCase() },
+        data: { section: section.name.toLowerCase() },
       }
     }
   },

@@ -1,0 +1,9 @@
+import { defineCheck } from '../check.ts'
+
+export default defineCheck({
+  id: 'link/site',
+  on: 'elsewhere',
+  severity: 'error',
+  about: 'Every runbook URL and every link within the built site leads to a file of it (`--site DIR`).',
+  peers: ['htmltest', 'muffet'],
+})

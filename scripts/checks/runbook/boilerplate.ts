@@ -1,0 +1,37 @@
+import type { RunbookConfig } from '../../model/config.ts'
+import { fenceAround } from '../../model/fence.ts'
+import { memo } from '../../model/memo.ts'
+import { defineCheck } from '../check.ts'
+
+/** The phrases at the beginning of a line, behind the marks of a quote or a list. */
+const matcher = memo(({ boilerplate }: RunbookConfig): RegExp | undefined => {
+  if (boilerplate.length === 0) return undefined
+  const phrases = boilerplate.map((phrase) =>
+    phrase
+      .trim()
+      .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      .replace(/\s+/g, '\\s+'),
+  )
+  return new RegExp(`^[ \\t>*_-]*((?:${phrases.join('|')})[^\\r\\n]*)`, 'gimd')
+})
+
+export default defineCheck({
+  id: 'runbook/boilerplate',
+  on: 'runbook',
+  severity: 'info',
+  about: 'Nothing that a generator said about itself is left on a page.',
+  *run(page, project) {
+    const phrase = matcher(project.config.runbooks)
+    if (!phrase) return
+    phrase.lastIndex = page.bodyStart
+    for (let match = phrase.exec(page.source.text); match; match = phrase.exec(page.source.text)) {
+      const [start, end] = match.indices?.[1] ?? [match.index, phrase.lastIndex]
+      if (fenceAround(page, { start, end })) continue
+      yield {
+        at: { start, end: start + (match[1] ?? '').trimEnd().length },
+        message: 'this sentence is left over from a generator, and tells the reader nothing',
+        help: 'Remove it.',
+      }
+    }
+  },
+})

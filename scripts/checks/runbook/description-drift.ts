@@ -1,0 +1,83 @@
+import type { Page } from '../../model/page.ts'
+import { introOf, normalProse } from '../../model/prose.ts'
+import { annotationOf, type Rule } from '../../model/rule.ts'
+import { get, type YamlNode, type YamlScalar } from '../../model/yaml.ts'
+import { defineCheck } from '../check.ts'
+
+const keys = ['description', 'message', 'summary']
+
+/** Shorter sentences are alike by chance. */
+const minLength = 20
+
+/** Whether the text is the beginning of a description, or a whole line of it. */
+function isFrom(intro: string, description: string): boolean {
+  const whole = normalProse(description).replace(/[.\s]+$/, '')
+  const part = intro.replace(/[.\s]+$/, '')
+  return (
+    whole.startsWith(part) ||
+    description.split('\n').some((line) => normalProse(line).replace(/[.\s]+$/, '') === part)
+  )
+}
+
+/** The share of the words of either that both have. */
+function likeness(a: string, b: string): number {
+  const wordsOfA = new Set(a.match(/[\p{L}\p{N}]+/gu))
+  const wordsOfB = new Set(b.match(/[\p{L}\p{N}]+/gu))
+  const common = [...wordsOfA].filter((word) => wordsOfB.has(word)).length
+  return common / (wordsOfA.size + wordsOfB.size - common)
+}
+
+/** What the page's own copy of the rule says, which is what the intro was taken from. */
+function copied(page: Page): string[] {
+  return page.snapshots.flatMap(({ yaml }) => {
+    const root: YamlNode | undefined = yaml.documents[0]
+    const annotations = get(root?.kind === 'seq' ? root.items[0] : root, 'annotations')
+    return keys.flatMap((key) => {
+      const value = get(annotations, key)
+      return value?.kind === 'scalar' ? [value.text] : []
+    })
+  })
+}
+
+/** The description that the intro is an older wording of. */
+function olderWordingOf(intro: string, page: Page, live: readonly YamlScalar[]): YamlScalar | undefined {
+  const [first] = live
+  if (copied(page).some((text) => isFrom(intro, text))) return first
+  return live.find(({ text }) =>
+    text.split('\n').some((line) => {
+      const normal = normalProse(line)
+      return normal.length >= minLength && likeness(normal, intro) >= 0.7
+    }),
+  )
+}
+
+const onLine = (text: string): string => {
+  const line = text.replace(/\s+/g, ' ').trim()
+  return line.length > 100 ? `${line.slice(0, 99)}…` : line
+}
+
+export default defineCheck({
+  id: 'runbook/description-drift',
+  on: 'runbook',
+  severity: 'warning',
+  about: "An intro that repeats the rule's description says what the rule says.",
+  *run(page, project) {
+    const at = introOf(page)
+    if (!at) return
+    const text = page.source.text.slice(at.start, at.end)
+    const intro = normalProse(text)
+    if (intro.length < minLength || intro.length > 2000) return
+    const descriptionsOf = (alert: Rule): YamlScalar[] =>
+      keys.flatMap((key) => annotationOf(alert, key) ?? [])
+    const live = project.alertsOf(page).flatMap(descriptionsOf)
+    if (live.some((description) => isFrom(intro, description.text))) return
+    const description = olderWordingOf(intro, page, live)
+    if (!description) return
+    yield {
+      at,
+      message: `the intro \`${onLine(text)}\` is no longer what the rule says: \`${onLine(description.text)}\``,
+      help: 'Bring it up to date, or say it in other words.',
+      related: [{ at: description, message: 'the description of the rule' }],
+    }
+  },
+})

@@ -1,0 +1,30 @@
+import { memo } from '../../model/memo.ts'
+import type { Page } from '../../model/page.ts'
+import type { Project } from '../../model/project.ts'
+import { ruleCalls } from '../../model/reference.ts'
+import { defineCheck } from '../check.ts'
+
+const showsRule = (page: Page): boolean => ruleCalls(page).length > 0
+
+/** Whether the team keeps copies of its rules: at least half of the pages that show a rule have one. */
+const usesSnapshots = memo((project: Project): boolean => {
+  const pages = project.runbooks.filter(showsRule)
+  return pages.filter((page) => page.snapshots.length > 0).length * 2 >= pages.length
+})
+
+export default defineCheck({
+  id: 'runbook/snapshot-missing',
+  on: 'runbook',
+  severity: 'warning',
+  about: 'Where pages hold a copy of their rule, for viewers that run no shortcodes, every page does.',
+  *run(page, project) {
+    const call = ruleCalls(page)[0]
+    if (!call || page.snapshots.length > 0 || !usesSnapshots(project)) return
+    if (project.alertsOf(page).length === 0) return
+    yield {
+      at: call,
+      message: 'the page shows its rule by a shortcode only, and has no copy of it in a `comment`',
+      help: 'Add one below the shortcode, so that the page can be read where it is stored.',
+    }
+  },
+})

@@ -1,0 +1,82 @@
+import { inlineCode } from '../../model/inline-code.ts'
+import { memo } from '../../model/memo.ts'
+import { nearest } from '../../model/near.ts'
+import type { Page } from '../../model/page.ts'
+import type { Project } from '../../model/project.ts'
+import type { Span } from '../../model/source.ts'
+import { type Expr, walk } from '../../promql/ast.ts'
+import { parsePromql } from '../../promql/parse.ts'
+import { defineCheck } from '../check.ts'
+import { expressionsOf } from './promql.ts'
+
+/** What Prometheus makes itself. */
+const ofPrometheus = ['up', 'ALERTS', 'ALERTS_FOR_STATE']
+
+/** `redis_` of `redis_connected_slaves`: the exporter, mostly. */
+const familyOf = (metric: string): string => metric.slice(0, metric.indexOf('_') + 1)
+
+const withoutSuffix = (metric: string): string =>
+  metric.replace(/_(bucket|count|sum|total|created|info)$/, '')
+
+function* selectedIn(expr: Expr): Generator<Span & { name: string }> {
+  for (const node of walk(expr)) {
+    if (node.kind === 'selector' && node.name !== undefined)
+      yield { name: node.name, start: node.start, end: Math.min(node.end, node.start + node.name.length) }
+  }
+}
+
+interface Known {
+  readonly metrics: ReadonlySet<string>
+  readonly stems: ReadonlySet<string>
+  readonly families: ReadonlySet<string>
+}
+
+const knownIn = memo((project: Project): Known => {
+  const metrics = new Set([...ofPrometheus, ...project.recordings.map((rule) => rule.name.text)])
+  for (const { expr } of project.rules) {
+    const parsed = expr && parsePromql(expr.text).expr
+    if (parsed) for (const { name } of selectedIn(parsed)) metrics.add(name)
+  }
+  const names = [...metrics]
+  const families = new Set(names.map(familyOf))
+  families.delete('')
+  return { metrics, stems: new Set(names.map(withoutSuffix)), families }
+})
+
+/** A lone name, perhaps with matchers and a range: other code in running text may be anything. */
+const lone = /^([a-zA-Z_:][\w:]*)(?:\{[^{}]*\})?(?:\[\w+\])?$/
+
+function* metricsOn(page: Page): Generator<Span & { name: string }> {
+  for (const code of inlineCode(page)) {
+    const name = lone.exec(code.text)?.[1]
+    if (name) yield { name, start: code.start, end: code.start + name.length }
+  }
+  for (const { start, parsed } of expressionsOf(page)) {
+    if (!parsed.expr) continue
+    for (const { name, ...at } of selectedIn(parsed.expr))
+      yield { name, start: start + at.start, end: start + at.end }
+  }
+}
+
+export default defineCheck({
+  id: 'runbook/unknown-metric',
+  on: 'runbook',
+  severity: 'info',
+  about: 'A page names no metric of an exporter that the rules use, but that no rule has.',
+  *run(page, project) {
+    const { metrics, stems, families } = knownIn(project)
+    const seen = new Set<string>()
+    for (const { name, ...at } of metricsOn(page)) {
+      // Words with underscores are metrics only where the rules have others that begin alike.
+      if (seen.has(name) || !families.has(familyOf(name)) || stems.has(withoutSuffix(name))) continue
+      seen.add(name)
+      const meant = nearest(name, metrics)
+      yield {
+        at,
+        message: `no rule uses the metric \`${name}\``,
+        help: meant ? `Did you mean \`${meant}\`?` : undefined,
+        data: { metric: name },
+      }
+    }
+  },
+})
