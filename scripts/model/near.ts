@@ -10,29 +10,34 @@ const maxLength = 200
 export function distance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1
   const width = b.length + 1
-  let twoAgo: number[] = []
-  let last: number[] = Array.from({ length: width }, (_, j) => j)
+  // Three rows that take turns: this one, the last, and the one before, which a swap of neighbours goes back to.
+  const rows = new Uint16Array(3 * width).fill(limit + 1)
+  for (let j = 0; j <= Math.min(limit, b.length); j++) rows[j] = j
   for (let i = 1; i <= a.length; i++) {
-    const row: number[] = new Array(width).fill(limit + 1)
-    if (i <= limit) row[0] = i
-    let best = row[0] as number
-    for (let j = Math.max(1, i - limit); j <= Math.min(b.length, i + limit); j++) {
+    const row = (i % 3) * width
+    const last = ((i + 2) % 3) * width
+    const twoAgo = ((i + 1) % 3) * width
+    const from = Math.max(1, i - limit)
+    const to = Math.min(b.length, i + limit)
+    rows[row + from - 1] = from === 1 && i <= limit ? i : limit + 1
+    let best = rows[row + from - 1] as number
+    for (let j = from; j <= to; j++) {
       const same = a[i - 1] === b[j - 1]
       let cost = Math.min(
-        (last[j] as number) + 1,
-        (row[j - 1] as number) + 1,
-        (last[j - 1] as number) + (same ? 0 : 1),
+        (rows[last + j] as number) + 1,
+        (rows[row + j - 1] as number) + 1,
+        (rows[last + j - 1] as number) + (same ? 0 : 1),
       )
       if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        cost = Math.min(cost, (twoAgo[j - 2] as number) + 1)
-      row[j] = cost
-      best = Math.min(best, cost)
+        cost = Math.min(cost, (rows[twoAgo + j - 2] as number) + 1)
+      rows[row + j] = cost
+      if (cost < best) best = cost
     }
+    // The next row reads one cell more of this one than was worked out.
+    if (to < b.length) rows[row + to + 1] = limit + 1
     if (best > limit) return limit + 1
-    twoAgo = last
-    last = row
   }
-  return Math.min(last[b.length] as number, limit + 1)
+  return Math.min(rows[(a.length % 3) * width + b.length] as number, limit + 1)
 }
 
 /** How many edits a name of this length may be off. A third of a short name is already another word. */
@@ -49,7 +54,8 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   let limit = name.length > maxLength ? -1 : tolerance(name)
   let found: string | undefined
   for (const candidate of candidates) {
-    if (candidate === name) continue
+    // Few names are of about the same length, and all the others cost nothing.
+    if (Math.abs(candidate.length - name.length) > Math.max(limit, 1) || candidate === name) continue
     const other = candidate.toLowerCase()
     if (other === folded) return candidate
     if (limit < 0) continue

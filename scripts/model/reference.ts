@@ -1,4 +1,5 @@
 /** Which rules a `rule` shortcode means, or what keeps it from meaning any. */
+import { memo } from './memo.ts'
 import { nearest } from './near.ts'
 import type { Page } from './page.ts'
 import { conventionalPath, type Project, ruleArguments } from './project.ts'
@@ -29,10 +30,20 @@ export interface Dangling {
   /** The path that was asked for. */
   readonly file?: string
   readonly suggestion?: string
+  /** Of an ambiguous call: how many rules it may mean. */
+  readonly matches?: number
   readonly related?: readonly { readonly at: Place; readonly message: string }[]
 }
 
 export type RuleReference = FoundRules | Dangling
+
+/** The places of some rules; of many the first few, which is all that a reader looks at. */
+export function placesOf(
+  rules: readonly Rule[],
+  message: (rule: Rule) => string,
+): readonly { at: Place; message: string }[] {
+  return rules.slice(0, 10).map((rule) => ({ at: rule.name, message: message(rule) }))
+}
 
 /** The calls of a page that show a rule, in the order of the text. */
 export function ruleCalls(page: Page): readonly ShortcodeCall[] {
@@ -89,9 +100,35 @@ const rulesNamed = (name: string, project: Project): readonly Rule[] => [
   ...project.recordingsNamed(name),
 ]
 
+/** The rules of a file by name. */
+const rulesIn = memo((file: RuleFile): ReadonlyMap<string, readonly Rule[]> => {
+  const byName = new Map<string, Rule[]>()
+  for (const rule of file.groups.flatMap((group) => group.rules)) {
+    const same = byName.get(rule.name.text)
+    if (same) same.push(rule)
+    else byName.set(rule.name.text, [rule])
+  }
+  return byName
+})
+
+const rulesPaths = memo((project: Project) => project.ruleFiles.flatMap((file) => file.rulesPath ?? []))
+
+/**
+ * How many more names may be compared in search of the one that was meant. A tree in which thousands of calls lead
+ * nowhere gets no suggestion for the last of them, and is done in seconds.
+ */
+const comparisonsLeft = memo((_: Project) => ({ count: 3_000_000 }))
+
+function mayCompare(names: number, project: Project): boolean {
+  const left = comparisonsLeft(project)
+  left.count -= names
+  return left.count > 0
+}
+
 /** The rule file that was probably meant: of a like path, or one that has the alert. */
 function nearFile(path: string, alert: string, project: Project): string | undefined {
-  const paths = project.ruleFiles.flatMap((file) => file.rulesPath ?? [])
+  const paths = rulesPaths(project)
+  if (!mayCompare(paths.length, project)) return undefined
   const prefix = `${project.config.rules}/`
   const fromRoot = path.startsWith(prefix) ? path.slice(prefix.length) : path
   const withAlert = [...new Set(rulesNamed(alert, project).flatMap((rule) => rule.file.rulesPath ?? []))]
@@ -143,8 +180,9 @@ function fileOf(arg: ShortcodeArgument, alert: string, project: Project): RuleFi
 function missingAlert(arg: ShortcodeArgument, file: RuleFile, project: Project): Dangling {
   const name = arg.value
   const elsewhere = rulesNamed(name, project)
-  const inFile = file.groups.flatMap((group) => group.rules.map((rule) => rule.name.text))
-  const suggestion = elsewhere.length > 0 ? undefined : nearest(name, inFile)
+  const inFile = rulesIn(file)
+  const suggestion =
+    elsewhere.length === 0 && mayCompare(inFile.size, project) ? nearest(name, inFile.keys()) : undefined
   const [other] = elsewhere
   const otherFile = other && (other.file.rulesPath ?? other.file.path)
   return {
@@ -159,7 +197,7 @@ function missingAlert(arg: ShortcodeArgument, file: RuleFile, project: Project):
       : suggestion
         ? `Did you mean \`${suggestion}\`?`
         : 'Remove the call, or the page if the alert is gone.',
-    related: elsewhere.map((rule) => ({ at: rule.name, message: 'it is here' })),
+    related: placesOf(elsewhere, () => 'it is here'),
   }
 }
 
@@ -185,12 +223,12 @@ function ownAlert(call: ShortcodeCall, page: Page, project: Project): RuleRefere
     at,
     message: `this page is for ${names.length} alerts, and \`rule\` does not say which one`,
     help: 'Tell it: `rule "file" "alert"`.',
-    related: rules.map((rule) => ({ at: rule.name, message: `\`${rule.name.text}\` is here` })),
+    related: placesOf(rules, (rule) => `\`${rule.name.text}\` is here`),
+    matches: rules.length,
   }
 }
 
-/** Resolves a call of `rule` on a page. */
-export function ruleReference(call: ShortcodeCall, page: Page, project: Project): RuleReference {
+function resolve(call: ShortcodeCall, page: Page, project: Project): RuleReference {
   const problem = argumentProblem(call)
   if (problem) return problem
   if (call.args.length === 0) return ownAlert(call, page, project)
@@ -200,7 +238,18 @@ export function ruleReference(call: ShortcodeCall, page: Page, project: Project)
   const name = argument('alert', 1)
   const file = fileOf(argument('file', 0), name.value, project)
   if ('kind' in file) return file
-  const rules = rulesNamed(name.value, project).filter((rule) => rule.file === file)
-  if (rules.length === 0) return missingAlert(name, file, project)
+  const rules = rulesIn(file).get(name.value)
+  if (!rules) return missingAlert(name, file, project)
   return { kind: 'found', name: name.value, at: name.content, rules }
+}
+
+const resolved = memo((_: Project) => new WeakMap<ShortcodeCall, RuleReference>())
+
+/** Resolves a call of `rule` on a page. */
+export function ruleReference(call: ShortcodeCall, page: Page, project: Project): RuleReference {
+  const known = resolved(project).get(call)
+  if (known) return known
+  const reference = resolve(call, page, project)
+  resolved(project).set(call, reference)
+  return reference
 }

@@ -1,4 +1,5 @@
 /** A rule as its author wrote it: the bytes of the file, moved to the left margin. Nothing is printed from a tree. */
+import { memo } from './memo.ts'
 import type { Rule } from './rule.ts'
 import type { YamlMap, YamlNode } from './yaml.ts'
 
@@ -80,7 +81,7 @@ const withoutIndent = (line: string, columns: number): string => {
  * The lines of a rule, comments included, without the indentation that all of them have. Aliases, anchors and
  * quotes stay as they are; a rule that is itself an alias is shown as it stands at its anchor.
  */
-export function ruleLines(rule: Rule): string[] {
+export const ruleLines = memo((rule: Rule): readonly string[] => {
   const { node } = rule
   const { text } = node.source
   const column = node.start - lineStartOf(text, node.start)
@@ -95,4 +96,4 @@ export function ruleLines(rule: Rule): string[] {
   return [...leadingComments(text, node.start), first, ...rest].map((line, index, all) =>
     index === all.length - rest.length - 1 ? line : withoutIndent(line, columns),
   )
-}
+})

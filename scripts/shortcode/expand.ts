@@ -39,9 +39,12 @@ export interface Expansion {
   readonly edits: readonly TextEdit[]
   /** The rules that the page shows. */
   readonly rules: readonly Rule[]
-  /** Why a call was left as it is. Each is also a finding of a check. */
+  /** Why a call was left as it is. All but one about a page that grows too long are also findings of a check. */
   readonly problems: readonly ShortcodeProblem[]
 }
+
+/** How much longer a page may get, in UTF-16 units: no runbook does, but one that calls a huge rule time and again. */
+const maxGrowth = 16 * 1024 * 1024
 
 /**
  * Expands a page. Shortcodes that are not ours stay, for Hugo to run. Text that comes in with a rule is not looked
@@ -57,6 +60,7 @@ export function expandPage(page: Page, project: Project): Expansion {
   const problems: ShortcodeProblem[] = []
   let text = ''
   let at = 0
+  let growth = 0
   for (const found of [...scan.calls, ...scan.escapes].sort((a, b) => a.start - b.start)) {
     // What a comment holds went with it.
     if (found.start < at) continue
@@ -65,6 +69,12 @@ export function expandPage(page: Page, project: Project): Expansion {
       if (found.kind === 'close') continue
       expanded = shortcodes.get(found.name)?.(found, place) ?? {}
     } else expanded = { text: found.text }
+    growth += expanded.text?.length ?? 0
+    if (growth > maxGrowth) {
+      const message = 'with this call the page would grow by more than 16 Mi characters'
+      problems.push({ message, help: 'Split the page.', start: found.start, end: found.end })
+      break
+    }
     if (expanded.problem) problems.push(expanded.problem)
     if (expanded.text === undefined) continue
     const edit = { start: expanded.start ?? found.start, end: expanded.end ?? found.end, text: expanded.text }

@@ -77,3 +77,30 @@ test('without arguments the conventional place comes before what the page also s
   const two = resolve('{{% rule %}}', { 'rules/b/f.yml': file('A') }, at)
   expect(two).toMatchObject({ kind: 'found', rules: [{}, {}] })
 })
+
+test('thousands of calls that lead nowhere are done in seconds, the first of them with a suggestion', () => {
+  const count = 5000
+  const names = Array.from({ length: count }, (_, i) => `SomeAlertName${i}`)
+  const project = makeProject({
+    'rules/f.yml': file(...names),
+    'content/x.md': names.map((name) => `{{% rule "f.yml" "${name.replace('Name', 'Naem')}" %}}\n`).join(''),
+  })
+  const [page] = project.pages
+  if (!page) throw new Error('no page')
+  const found = page.shortcodes.calls.map((call) => ruleReference(call, page, project))
+  expect(found).toHaveLength(count)
+  expect(found[0]).toMatchObject({ kind: 'missing-alert', suggestion: 'SomeAlertName0' })
+  expect(found.at(-1)).toMatchObject({ kind: 'missing-alert', suggestion: undefined })
+})
+
+test('of many rules with the name only the first places are told', () => {
+  const many = makeProject({
+    'rules/f.yml': file('B'),
+    'rules/g.yml': file(...Array.from({ length: 1000 }, () => 'A')),
+    'content/x.md': '{{% rule "f.yml" "A" %}}',
+  })
+  const [page] = many.pages
+  if (!page) throw new Error('no page')
+  const reference = ruleReference(page.shortcodes.calls[0] as never, page, many)
+  expect(reference).toMatchObject({ kind: 'missing-alert', related: { length: 10 } })
+})

@@ -185,6 +185,17 @@ test('a call that leads nowhere stays, and the problem has its place', () => {
   expect(problems.map((p) => text.slice(p.start, p.end))).toEqual(['Nope', '{{% rule "d/f.yml" %}}'])
 })
 
+test('a page does not grow without bounds', () => {
+  const huge = `groups:\n- name: g\n  rules:\n  - alert: A\n    expr: |\n${'      up or\n'.repeat(100_000)}      up\n`
+  const project = makeProject({
+    'rules/f.yml': huge,
+    'content/x.md': '{{% rule "f.yml" "A" %}}\n'.repeat(10_000),
+  })
+  const { text: expanded, problems } = expandPage(project.pages[0] as never, project)
+  expect(problems).toMatchObject([{ message: expect.stringContaining('would grow') }])
+  expect(expanded.length).toBeLessThan(20_000_000)
+})
+
 const pieces = fc.constantFrom(
   '{{% rule "d/f.yml" "A" %}}',
   '{{< rule "d/f.yml" "Ticks" >}}',

@@ -256,8 +256,8 @@ test.each([
   'a ',
   '{{<>}}',
   '{{% rule %}}',
-])('a hostile megabyte of %j takes no time', (unit) => {
-  const text = unit.repeat(Math.ceil(1_000_000 / unit.length))
+])('half a hostile megabyte of %j takes no time', (unit) => {
+  const text = unit.repeat(Math.ceil(500_000 / unit.length))
   expect(scanShortcodes(text).problems.length).toBeLessThanOrEqual(text.length)
 })
 

@@ -1,4 +1,4 @@
-import { ruleCalls, ruleReference } from '../../model/reference.ts'
+import { placesOf, ruleCalls, ruleReference } from '../../model/reference.ts'
 import { defineCheck } from '../check.ts'
 
 export default defineCheck({
@@ -10,9 +10,9 @@ export default defineCheck({
     for (const call of ruleCalls(page)) {
       const reference = ruleReference(call, page, project)
       if (reference.kind === 'ambiguous') {
-        const { at, message, help, related } = reference
+        const { at, message, help, related, matches } = reference
         // Nothing can be shown here, while of one name all rules are.
-        yield { at, message, help, related, severity: 'error' as const, data: { matches: related?.length } }
+        yield { at, message, help, related, severity: 'error' as const, data: { matches } }
       }
       if (reference.kind !== 'found' || reference.rules.length < 2) continue
       const { at, name, rules } = reference
@@ -23,7 +23,7 @@ export default defineCheck({
         message: `\`${name}\` names ${rules.length} rules in ${files.size > 1 ? `${files.size} files` : `\`${rules[0]?.file.rulesPath}\``}, and the page shows all of them`,
         help: 'Give each rule a name of its own if the page is for one of them.',
         data: { matches: rules.length },
-        related: rules.map((rule) => ({ at: rule.name, message: 'it is here' })),
+        related: placesOf(rules, () => 'it is here'),
       }
     }
   },
