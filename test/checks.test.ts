@@ -1,8 +1,11 @@
 /** The examples of every check: `good/` is silent, `bad/` gives exactly the findings beside it. */
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import type { Check } from '../scripts/checks/check.ts'
 import { checks } from '../scripts/checks/index.ts'
 import { runChecks } from '../scripts/checks/run.ts'
+import { checkTree } from '../scripts/commands/check.ts'
+import type { Stream } from '../scripts/commands/context.ts'
 import { openWorkspace } from '../scripts/commands/workspace.ts'
 import type { Diagnostic } from '../scripts/diagnostic.ts'
 
@@ -42,17 +45,31 @@ function shown(
   ].join('\n')
 }
 
-for (const check of checks.filter((check) => check.on !== 'elsewhere')) {
-  test(`${check.id}: good`, () => {
+/** The findings of a stage after the checks: comments, the baseline, the configuration, the drills. */
+async function findingsAfter(path: string, id: string): Promise<Diagnostic[]> {
+  const silent: Stream = { write: () => {}, isTTY: false, color: false }
+  const context = { cwd: path, env: process.env, stdout: silent, stderr: silent }
+  const drill = /^(drill|promtool)\//.test(id)
+  const options = { paths: [], root: path, drill, offline: true, updateBaseline: false }
+  return (await checkTree(options, context)).diagnostics.filter((diagnostic) => diagnostic.check === id)
+}
+
+const isElsewhere = (check: Check): boolean => check.on === 'elsewhere'
+/** These need a server or a built site; test/online and test/site make them. */
+const outside = ['link/external', 'link/site']
+
+for (const check of checks.filter(({ id }) => !outside.includes(id))) {
+  const find = isElsewhere(check) ? findingsAfter : findingsIn
+  test(`${check.id}: good`, async () => {
     const path = folder(check.id, 'good')
     expect(existsSync(path), `test/checks/${check.id}/good is missing`).toBe(true)
-    expect(findingsIn(path, check.id).map((d) => shown(path, d))).toEqual([])
+    expect((await find(path, check.id)).map((d) => shown(path, d))).toEqual([])
   })
 
   test(`${check.id}: bad`, async () => {
     const path = folder(check.id, 'bad')
     expect(existsSync(path), `test/checks/${check.id}/bad is missing`).toBe(true)
-    const findings = findingsIn(path, check.id)
+    const findings = await find(path, check.id)
     expect(findings.length).toBeGreaterThan(0)
     const text = findings.map((d) => `${shown(path, d)}\n`).join('\n')
     await expect(text).toMatchFileSnapshot(folder(check.id, 'bad.findings.txt'))
