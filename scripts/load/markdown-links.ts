@@ -6,7 +6,8 @@ import { blanked } from './blank.ts'
 import { codeSpans, commentSpans } from './markdown-mask.ts'
 import { parseMarkdown, walk } from './markdown-tree.ts'
 
-const mayHoldLink = /\]\(|\]\[|\]:|<(?:a|img)\s|https?:\/\//i
+const mayHoldLink = (text: string): boolean =>
+  ['](', '][', ']:', '://'].some((mark) => text.includes(mark)) || /<(?:a|img)\s/i.test(text)
 
 const inline =
   /(!?)\[(?:[^[\]\\]|\\[\s\S]){0,2000}\]\([ \t]*(?:<([^<>\r\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))(?:[ \t]+(?:"[^"\r\n]*"|'[^'\r\n]*'|\([^()\r\n]*\)))?[ \t]*\)/g
@@ -113,17 +114,17 @@ export function scanLinks({ text: masked, isCertain }: Masked): Link[] | undefin
 function mayHoldLinkOutside(text: string, from: number, fences: readonly Span[]): boolean {
   let at = from
   for (const { start, end } of fences) {
-    if (start > at && mayHoldLink.test(text.slice(at, start))) return true
+    if (start > at && mayHoldLink(text.slice(at, start))) return true
     at = Math.max(at, end)
   }
-  return mayHoldLink.test(text.slice(at))
+  return mayHoldLink(text.slice(at))
 }
 
 /** Reads the links of the text from `from` on; `fences` are its code blocks. */
 export function readLinks(text: string, from: number, fences: readonly Span[]): readonly Link[] {
-  if (!mayHoldLink.test(text) || !mayHoldLinkOutside(text, from, fences)) return []
+  if (!mayHoldLinkOutside(text, from, fences)) return []
   const masked = maskCode(text, from, fences)
-  if (!mayHoldLink.test(masked.text)) return []
+  if (!mayHoldLink(masked.text)) return []
   const links = scanLinks(masked) ?? linksOf(parseMarkdown(text, from))
   return [...links, ...otherLinks(masked.text, from, links)].sort((a, b) => a.start - b.start)
 }

@@ -1,5 +1,6 @@
 /** The fields that generators know, and where a page's own stand. */
 import type { FieldType, FrontMatterConfig } from './config.ts'
+import { memo } from './memo.ts'
 import type { Page } from './page.ts'
 import type { Span } from './source.ts'
 import { entry } from './yaml.ts'
@@ -45,10 +46,10 @@ const wikijs: Readonly<Record<string, FieldType>> = {
 const either: Readonly<Record<string, FieldType>> = { ...wikijs, ...hugo, ...common, aliases: 'text or list' }
 
 /** The types of the fields that a team's pages may have; others are free. */
-export function fieldTypes({ flavor, fields }: FrontMatterConfig): Readonly<Record<string, FieldType>> {
+export const fieldTypes = memo(({ flavor, fields }: FrontMatterConfig): ReadonlyMap<string, FieldType> => {
   const known = flavor === 'hugo' ? hugo : flavor === 'wikijs' ? wikijs : either
-  return { ...known, ...fields }
-}
+  return new Map(Object.entries({ ...known, ...fields }))
+})
 
 /** The date that a value is, in UTC and without its time. TOML's own dates are objects that print like ISO ones. */
 export function dateOf(value: unknown): Date | undefined {

@@ -1,5 +1,5 @@
 /** What a runbook page is made of, beyond what every page has. */
-import type { Config } from './config.ts'
+import type { Config, RunbookConfig } from './config.ts'
 import { memo } from './memo.ts'
 import type { Heading, Page } from './page.ts'
 import type { Project } from './project.ts'
@@ -65,14 +65,20 @@ export interface NamedSection extends Section {
   readonly rank: number
 }
 
+const namedBy = memo((config: RunbookConfig) => {
+  const names = config.sections ?? usualSections
+  const ranks = new Map(names.map((name, rank) => [titleKey(name), rank]))
+  return memo((page: Page): readonly NamedSection[] =>
+    sectionsOf(page).flatMap((section) => {
+      const rank = ranks.get(titleKey(section.heading.text))
+      return rank === undefined ? [] : [{ ...section, name: names[rank] as string, rank }]
+    }),
+  )
+})
+
 /** The sections of a page that have one of the names, in the order of the text. */
 export function namedSections(page: Page, config: Config): readonly NamedSection[] {
-  const names = sectionNames(config)
-  const keys = names.map(titleKey)
-  return sectionsOf(page).flatMap((section) => {
-    const rank = keys.indexOf(titleKey(section.heading.text))
-    return rank < 0 ? [] : [{ ...section, name: names[rank] as string, rank }]
-  })
+  return namedBy(config.runbooks)(page)
 }
 
 /** Whether the team asks for these sections, or uses them: at least half of its runbooks have one. */

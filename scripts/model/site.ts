@@ -12,6 +12,7 @@ const allowed = /[\p{L}\p{Nd}\p{M}./\\_#+~@-]/u
 
 /** Hugo's path of a name: white space becomes one hyphen, and what is not allowed in a path is dropped. */
 function sanitized(path: string): string {
+  if (/^[\w./\\#+~@-]*$/.test(path)) return path
   let out = ''
   let pending = false
   let wasHyphen = false

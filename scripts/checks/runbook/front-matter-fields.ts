@@ -28,7 +28,7 @@ export function* badFields(page: Page, project: Project): Generator<Finding> {
   if (frontMatter && frontMatter.problems.length === 0) {
     const types = fieldTypes(config)
     for (const [key, value] of Object.entries(frontMatter.values)) {
-      const type = Object.hasOwn(types, key) ? types[key] : undefined
+      const type = types.get(key)
       if (type === undefined || isOfType(value, type)) continue
       yield {
         at: placeOfField(page, key),
