@@ -114,7 +114,7 @@ export async function withTreeAt<T>(
 ): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'firedrill-base-'))
   try {
-    const prefix = (await git(root, ['rev-parse', '--show-prefix'])).trim()
+    const prefix = (await git(root, ['rev-parse', '--show-prefix'])).trim().replace(/\/$/, '')
     await pipe(root, `${commit}:${prefix}`, folder).catch(() => undefined)
     return await use(folder)
   } finally {

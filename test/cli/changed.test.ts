@@ -1,0 +1,112 @@
+/** `--changed`: what a change touches, and what it breaks elsewhere. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { firedrill, treeOf } from './run.ts'
+
+const git = (cwd: string, ...args: string[]): void => {
+  const identity = [
+    '-c',
+    'user.name=t',
+    '-c',
+    'user.email=t@example.org',
+    '-c',
+    'commit.gpgsign=false',
+    '-c',
+    'protocol.file.allow=always',
+  ]
+  execFileSync('git', [...identity, ...args], { cwd, stdio: 'ignore' })
+}
+
+const alert = (name: string, rest = ''): string => `      - alert: ${name}\n        expr: up == 0\n${rest}`
+const rules = (...alerts: string[]): string => `groups:\n  - name: g\n    rules:\n${alerts.join('')}`
+const page = (name: string): string =>
+  `---\ntitle: ${name}\n---\n\n# ${name}\n\n{{% rule "a.yml" "${name}" %}}\n`
+const debt = alert('Old', '        foo: 1\n')
+
+/** A repository with an old debt, on a branch of its own. */
+function repository(): string {
+  const root = treeOf({
+    'rules/a.yml': rules(debt, alert('Kept'), alert('Gone')),
+    'content/runbooks/a/Gone.md': page('Gone'),
+    'content/runbooks/a/Kept.md': page('Kept'),
+    'content/runbooks/a/Old.md': page('Old'),
+    'firedrill.yml': '',
+  })
+  git(root, 'init', '-q', '-b', 'main')
+  git(root, 'add', '.')
+  git(root, 'commit', '-qm', 'a tree with an old debt')
+  git(root, 'checkout', '-qb', 'topic')
+  return root
+}
+
+function found(root: string, ...args: string[]): string[] {
+  const { stdout, stderr } = firedrill(['check', '--no-drill', '--format', 'json', ...args], { cwd: root })
+  if (stdout === '') throw new Error(stderr)
+  const { diagnostics } = JSON.parse(stdout) as {
+    diagnostics: { check: string; file: string; severity: string }[]
+  }
+  return diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map(({ check, file }) => `${check} ${file}`)
+}
+
+test('old debts are left out', () => {
+  const root = repository()
+  expect(found(root)).toEqual(['rule/schema rules/a.yml'])
+  expect(found(root, '--changed=main')).toEqual([])
+})
+
+test('what the change touches is reported, committed or not', () => {
+  const root = repository()
+  writeFileSync(join(root, 'rules/a.yml'), rules(debt, alert('Kept', '        bar: 1\n'), alert('Gone')))
+  expect(found(root, '--changed=main')).toEqual(['rule/schema rules/a.yml'])
+  git(root, 'commit', '-qam', 'a new mistake')
+  expect(found(root, '--changed=main')).toEqual(['rule/schema rules/a.yml'])
+})
+
+test('a deleted alert breaks a page that did not change', () => {
+  const root = repository()
+  writeFileSync(join(root, 'rules/a.yml'), rules(debt, alert('Kept')))
+  expect(found(root, '--changed=main')).toEqual(['shortcode/missing-alert content/runbooks/a/Gone.md'])
+})
+
+test('lines that only moved are no change', () => {
+  const root = repository()
+  writeFileSync(join(root, 'rules/a.yml'), `# a comment above\n${rules(debt, alert('Kept'), alert('Gone'))}`)
+  expect(found(root, '--changed=main')).toEqual([])
+})
+
+test('a new file, in a tree below the top of the repository', () => {
+  const root = repository()
+  git(root, 'checkout', '-q', 'main')
+  execFileSync('sh', ['-c', 'mkdir sub && git mv rules content firedrill.yml sub/'], { cwd: root })
+  git(root, 'commit', '-qm', 'move it down')
+  git(root, 'checkout', '-qb', 'deeper')
+  writeFileSync(join(root, 'sub/rules/b.yml'), rules(alert('New', '        foo: 1\n')))
+  const sub = join(root, 'sub')
+  expect(found(sub, '--changed=main')).toContain('rule/schema rules/b.yml')
+  expect(found(sub, '--changed=main')).not.toContain('rule/schema rules/a.yml')
+})
+
+test('a shallow clone compares with the base it has', () => {
+  const origin = repository()
+  writeFileSync(join(origin, 'rules/a.yml'), rules(debt, alert('Kept')))
+  git(origin, 'commit', '-qam', 'drop an alert')
+  const clone = join(mkdtempSync(join(tmpdir(), 'firedrill-clone-')), 'c')
+  git(tmpdir(), 'clone', '-q', '--depth=1', '--branch=topic', `file://${origin}`, clone)
+  git(clone, 'fetch', '-q', '--depth=1', 'origin', 'main:refs/remotes/origin/main')
+  expect(found(clone, '--changed=main')).toEqual(['shortcode/missing-alert content/runbooks/a/Gone.md'])
+  rmSync(clone, { recursive: true })
+})
+
+test('where there is no git, it says so', () => {
+  const root = treeOf({ 'rules/a.yml': rules(alert('Kept')) })
+  const { status, stderr } = firedrill(['check', '--no-drill', '--changed', root], {
+    env: { GIT_CEILING_DIRECTORIES: tmpdir() },
+  })
+  expect(status).toBe(2)
+  expect(stderr).toContain('git')
+})
