@@ -115,7 +115,10 @@ export async function withTreeAt<T>(
   const folder = mkdtempSync(join(tmpdir(), 'firedrill-base-'))
   try {
     const prefix = (await git(root, ['rev-parse', '--show-prefix'])).trim().replace(/\/$/, '')
-    await pipe(root, `${commit}:${prefix}`, folder).catch(() => undefined)
+    const tree = `${commit}:${prefix}`
+    // Below the top of a repository `git archive` looks for the folder in the folder.
+    const top = (await git(root, ['rev-parse', '--show-toplevel'])).trim()
+    if (await succeeds(root, ['cat-file', '-e', tree])) await pipe(top, tree, folder)
     return await use(folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
