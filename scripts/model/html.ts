@@ -1,32 +1,34 @@
 /** What an HTML page says of itself: its anchors, links, title and words. A pure function of its text. */
 import { Parser } from 'htmlparser2'
 
-export interface HtmlLink {
-  /** As it was written, with entities decoded. */
-  readonly href: string
-  /** The offset of its tag. */
-  readonly start: number
-}
-
 export interface HtmlPage {
   readonly title: string
   /** The first heading of the first level. */
   readonly heading: string
   /** What a `#anchor` can lead to. */
   readonly anchors: ReadonlySet<string>
-  readonly links: readonly HtmlLink[]
+  /** The addresses that it leads to or is made of, as they were written, with entities decoded. */
+  readonly links: readonly string[]
   /** What a reader sees, white space collapsed, up to a bound. */
   readonly text: string
   /** The target of a `<meta http-equiv="refresh">` that leads away at once. */
   readonly refresh?: string
   /** `<base href>` */
   readonly base?: string
+  /** The address that the page says it has. */
+  readonly canonical?: string
   /** Whether scripts may add more to it. */
   readonly hasScripts: boolean
+  /** False for a page nested so deep that only its beginning was read. */
+  readonly isWhole: boolean
 }
 
 /** Text beyond this says nothing more about whether a page is one. */
 const maxText = 16_384
+
+/** Browsers nest no deeper; the time that the parser takes grows with the square of it. */
+const maxDepth = 512
+const tooDeep = Symbol('too deep')
 
 /** What is in these is not read by anybody. */
 const unseen = new Set(['script', 'style', 'noscript', 'template', 'svg', 'head'])
@@ -35,7 +37,6 @@ const unseen = new Set(['script', 'style', 'noscript', 'template', 'svg', 'head'
 const linkAttributes: Readonly<Record<string, string>> = {
   a: 'href',
   area: 'href',
-  link: 'href',
   img: 'src',
   script: 'src',
   source: 'src',
@@ -45,8 +46,8 @@ const linkAttributes: Readonly<Record<string, string>> = {
   embed: 'src',
 }
 
-/** Names a server rather than something on it. */
-const hints = /^(preconnect|dns-prefetch)$/i
+/** Of all that `<link>` may name, what a page can't be shown without. */
+const stylesheet = /(?:^|\s)stylesheet(?:\s|$)/i
 
 /** Seconds after which a reader would take a refresh for a reload and not for a redirect. */
 const refreshShape = /^\s*([0-5])(?:\.\d*)?\s*(?:[;,]\s*(?:url\s*=\s*)?)["']?([^"'\s]+)/i
@@ -55,32 +56,53 @@ const collapsed = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 export function readHtml(text: string): HtmlPage {
   const anchors = new Set<string>()
-  const links: HtmlLink[] = []
+  const links: string[] = []
   let [title, heading, words] = ['', '', '']
   let refresh: string | undefined
   let base: string | undefined
+  let canonical: string | undefined
   let hasScripts = false
+  let depth = 0
   let hidden = 0
   let inTitle = false
   let inHeading = false
   let headingIsDone = false
+  let element = ''
+  let linkAttribute: string | undefined
+  /** Of the elements that say something only by several attributes together. */
+  let together: Record<string, string> | undefined
 
+  function finish(): void {
+    if (!together) return
+    const { rel = '', href, content = '', 'http-equiv': equivalent = '' } = together
+    if (element === 'meta') {
+      if (/^refresh$/i.test(equivalent)) refresh ??= refreshShape.exec(content)?.[2]
+    } else if (href !== undefined) {
+      if (stylesheet.test(rel)) links.push(href)
+      if (/^\s*canonical\s*$/i.test(rel)) canonical ??= href
+    }
+    together = undefined
+  }
+
+  // Without `onopentag` the parser makes no object of attributes for each element, which takes half of the time.
   const parser = new Parser({
-    onopentag(name, attributes) {
-      const { id } = attributes
-      if (id) anchors.add(id)
-      if (name === 'a' && attributes.name) anchors.add(attributes.name)
-      const attribute = linkAttributes[name]
-      const href = attribute === undefined ? undefined : attributes[attribute]
-      if (href !== undefined && !(name === 'link' && hints.test(attributes.rel ?? '')))
-        links.push({ href, start: parser.startIndex })
-      if (name === 'script') hasScripts = true
-      else if (name === 'title') inTitle = hidden < 2
+    onopentagname(name) {
+      finish()
+      if (++depth > maxDepth) throw tooDeep
+      element = name
+      linkAttribute = linkAttributes[name]
+      if (name === 'link' || name === 'meta') together = Object.create(null)
+      else if (name === 'script') hasScripts = true
+      else if (name === 'title') inTitle = title === ''
       else if (name === 'h1') inHeading = !headingIsDone
-      else if (name === 'base') base ??= attributes.href
-      else if (name === 'meta' && attributes['http-equiv']?.toLowerCase() === 'refresh')
-        refresh ??= refreshShape.exec(attributes.content ?? '')?.[2]
       if (unseen.has(name)) hidden++
+    },
+    onattribute(name, value) {
+      if (name === 'id' || (name === 'name' && element === 'a')) {
+        if (value !== '') anchors.add(value)
+      } else if (together) together[name] ??= value
+      else if (name === linkAttribute) links.push(value)
+      else if (element === 'base' && name === 'href') base ??= value
     },
     ontext(data) {
       if (inTitle && title.length < maxText) title += data
@@ -89,16 +111,25 @@ export function readHtml(text: string): HtmlPage {
       if (words.length < maxText) words += data
     },
     onclosetag(name) {
+      finish()
+      depth--
       if (unseen.has(name)) hidden--
       else if (name === 'title') inTitle = false
       else if (name === 'h1') {
         headingIsDone ||= heading.trim() !== ''
         inHeading = false
-      } else if (words.length < maxText && !words.endsWith(' ')) words += ' '
+      }
+      if (words.length < maxText && !words.endsWith(' ')) words += ' '
     },
   })
-  parser.write(text)
-  parser.end()
+  let isWhole = true
+  try {
+    parser.write(text)
+    parser.end()
+  } catch (error) {
+    if (error !== tooDeep) throw error
+    isWhole = false
+  }
   return {
     title: collapsed(title),
     heading: collapsed(heading),
@@ -107,6 +138,8 @@ export function readHtml(text: string): HtmlPage {
     text: collapsed(words).slice(0, maxText),
     refresh,
     base,
+    canonical,
     hasScripts,
+    isWhole,
   }
 }

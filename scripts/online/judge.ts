@@ -89,7 +89,7 @@ export function judgeAnchor(
     return undefined
   if (anchor.startsWith(userContent) && anchors.has(anchor.slice(userContent.length))) return undefined
   if (hasScripts && isInData(anchor, body)) return undefined
-  const isUnknown = cut || isShell(html)
+  const isUnknown = cut || !html.isWhole || isShell(html)
   const verdict: Verdict = {
     kind: isUnknown ? 'anchor-unknown' : 'no-anchor',
     status: arrival.status,

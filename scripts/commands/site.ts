@@ -1,0 +1,36 @@
+/** `check --site DIR`: verifies the tree against the site that a generator built of it. */
+import { UsageError } from '../config/root.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import type { Project } from '../model/project.ts'
+import { checkBuiltSite } from '../site/check.ts'
+import { type BuiltSite, openSite } from '../site/folder.ts'
+
+/**
+ * @param siteDir the folder that the generator wrote, absolute
+ * @param found findings that are known already and need not be said twice
+ * @throws UsageError where there is no such folder, or no page in it
+ */
+export function checkSite(
+  project: Project,
+  siteDir: string,
+  found: readonly Diagnostic[] = [],
+): { diagnostics: readonly Diagnostic[] } {
+  const site = open(siteDir)
+  if (![...site.files].some((path) => path.endsWith('.html')))
+    throw new UsageError(
+      `--site ${siteDir}: there is no HTML in it`,
+      'Build the site first, and name the folder it is written to.',
+    )
+  return { diagnostics: checkBuiltSite(project, site, found) }
+}
+
+function open(siteDir: string): BuiltSite {
+  try {
+    return openSite(siteDir)
+  } catch (error) {
+    throw new UsageError(
+      `--site ${siteDir}: can't be read (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
+      'Build the site first, and name the folder it is written to.',
+    )
+  }
+}
