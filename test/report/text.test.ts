@@ -200,12 +200,10 @@ describe('many findings', () => {
     expect(at('longer name')).toBeLessThan(at('the last one'))
   })
 
-  test('details of several lines are never left out', () => {
-    const text = renderText(
-      reportOf({ diagnostics: repeated(6, (i) => ({ help: `expected a${i}\n     got b${i}` })) }),
-      plain,
-    )
-    for (let i = 0; i < 6; i++) expect(text).toContain(`    expected a${i}\n         got b${i}\n`)
+  test.each(['error', 'warning'] as const)('details of several lines are never left out: %s', (severity) => {
+    const detailed = repeated(12, (i) => ({ severity, help: `expected a${i}\n     got b${i}` }))
+    const text = renderText(reportOf({ diagnostics: detailed }), plain)
+    for (let i = 0; i < 12; i++) expect(text).toContain(`    expected a${i}\n         got b${i}\n`)
   })
 
   test('a table of checks follows more than twenty, the gravest first', () => {
