@@ -6,7 +6,7 @@
  *     <!-- firedrill disable-file runbook/section-missing: an overview, not a runbook -->
  */
 import type { RuleFile } from '../model/rule.ts'
-import { pointAt, type Source, type Span } from '../model/source.ts'
+import type { Source, Span } from '../model/source.ts'
 
 export const verbs = [
   'disable-line',
@@ -133,9 +133,4 @@ function closeBlocks(comments: readonly ControlComment[], text: string): Control
       )
     return { ...comment, scope: { start: comment.start, end: end ? end.start : text.length + 1 } }
   })
-}
-
-/** The line a comment is on, for messages. */
-export function lineOf(comment: ControlComment): number {
-  return pointAt(comment.source, comment.start).line
 }

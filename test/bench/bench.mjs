@@ -21,9 +21,15 @@ function site(tree) {
   writeFileSync(join(folder, 'layouts', 'shortcodes', 'rule.html'), '{{ .Get 0 }} {{ .Get 1 }}')
   writeFileSync(join(folder, 'layouts', 'shortcodes', 'comment.html'), '{{ if .Inner }}{{ end }}')
   for (const layout of ['single', 'list']) {
-    writeFileSync(join(folder, 'layouts', '_default', `${layout}.html`), '<title>{{ .Title }}</title>{{ .Content }}')
+    writeFileSync(
+      join(folder, 'layouts', '_default', `${layout}.html`),
+      '<title>{{ .Title }}</title>{{ .Content }}',
+    )
   }
-  writeFileSync(join(folder, 'config.toml'), 'baseURL = "https://runbooks.example.org/"\n[markup.goldmark.renderer]\nunsafe = true\n')
+  writeFileSync(
+    join(folder, 'config.toml'),
+    'baseURL = "https://runbooks.example.org/"\n[markup.goldmark.renderer]\nunsafe = true\n',
+  )
   return folder
 }
 
@@ -65,7 +71,9 @@ try {
     generate(tree)
   }
   const node = process.execPath
-  const candidates = [{ name: 'firedrill check --no-drill, cold', command: node, args: [cli, 'check', '--no-drill', tree] }]
+  const candidates = [
+    { name: 'firedrill check --no-drill, cold', command: node, args: [cli, 'check', '--no-drill', tree] },
+  ]
   if (has('hugo') && existsSync(join(tree, 'content'))) {
     const folder = site(tree)
     const before = () => rmSync(join(folder, 'public'), { recursive: true, force: true })
@@ -75,9 +83,17 @@ try {
 
   const bare = join(work, 'bare')
   cpSync(join(tree, 'rules'), join(bare, 'rules'), { recursive: true })
-  const rules = [{ name: 'firedrill check --no-drill, rules alone', command: node, args: [cli, 'check', '--no-drill', bare] }]
+  const rules = [
+    {
+      name: 'firedrill check --no-drill, rules alone',
+      command: node,
+      args: [cli, 'check', '--no-drill', bare],
+    },
+  ]
   if (promtool) {
-    const list = readdirSync(join(bare, 'rules'), { recursive: true, encoding: 'utf8' }).filter((path) => /\.ya?ml$/.test(path))
+    const list = readdirSync(join(bare, 'rules'), { recursive: true, encoding: 'utf8' }).filter((path) =>
+      /\.ya?ml$/.test(path),
+    )
     rules.push({
       name: 'promtool check rules',
       command: promtool,

@@ -2,7 +2,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const metrics = ['cpu_seconds_total', 'memory_used_bytes', 'requests_total', 'queue_length', 'up', 'disk_free_bytes']
+const metrics = [
+  'cpu_seconds_total',
+  'memory_used_bytes',
+  'requests_total',
+  'queue_length',
+  'up',
+  'disk_free_bytes',
+]
 
 function alertOf(file, i) {
   const metric = `svc${file}_${metrics[i % metrics.length]}`
@@ -115,7 +122,7 @@ export function generate(root, { files = 80, alerts = 600, pages = 1100 } = {}) 
   for (let i = 0; pagesLeft > 0; i++, pagesLeft--) {
     const folder = join(root, 'content', 'docs', `part${i % 20}`)
     mkdirSync(folder, { recursive: true })
-    const body = pageText(i % files, alertOf(i % files, 0)).replace(/<details>[^]*<\/details>/, '')
+    const body = pageText(i % files, alertOf(i % files, 0)).replace(/<details>[\s\S]*<\/details>/, '')
     writeFileSync(join(folder, `page${i}.md`), body.replaceAll(/Alert0/g, `Prose${i}`))
   }
 }
