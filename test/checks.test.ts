@@ -1,5 +1,5 @@
 /** The examples of every check: `good/` is silent, `bad/` gives exactly the findings beside it. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Check } from '../scripts/checks/check.ts'
 import { checks } from '../scripts/checks/index.ts'
@@ -8,6 +8,7 @@ import { checkTree } from '../scripts/commands/check.ts'
 import type { Stream } from '../scripts/commands/context.ts'
 import { openWorkspace } from '../scripts/commands/workspace.ts'
 import type { Diagnostic } from '../scripts/diagnostic.ts'
+import { shown } from './support/shown.ts'
 
 const folder = (id: string, name: string): string =>
   new URL(`./checks/${id}/${name}`, import.meta.url).pathname
@@ -22,27 +23,6 @@ function findingsIn(path: string, id: string): Diagnostic[] {
     ? { ...project.config, checks: { ...project.config.checks, [id]: severity } }
     : project.config
   return runChecks(checks, { ...project, config }).filter((diagnostic) => diagnostic.check === id)
-}
-
-/** One finding as a person compares it: the place, the words, and the text that the caret is under. */
-function shown(
-  path: string,
-  { file, range, severity, message, help, data, related, fix }: Diagnostic,
-): string {
-  const text = range
-    ? readFileSync(`${path}/${file}`, 'utf8').slice(range.start.offset, range.end.offset)
-    : ''
-  const where = range ? `${file}:${range.start.line}:${range.start.column}` : file
-  return [
-    `${where} ${severity}: ${message}`,
-    ...(range ? [`  at: ${JSON.stringify(text)}`] : []),
-    ...(help ? [`  help: ${help}`] : []),
-    ...(data ? [`  data: ${JSON.stringify(data)}`] : []),
-    ...(related ?? []).map(
-      (r) => `  related: ${r.file}:${r.range?.start.line}:${r.range?.start.column} ${r.message}`,
-    ),
-    ...(fix ? [`  fix: ${fix.title} ${JSON.stringify(fix.edits)}`] : []),
-  ].join('\n')
 }
 
 /** The findings of a stage after the checks: comments, the baseline, the configuration. */

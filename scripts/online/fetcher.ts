@@ -28,7 +28,7 @@ export interface WebResponse {
 export interface WebFailure {
   readonly kind: 'failure'
   /**
-   * `private`: refused, for it leads into a private network · `no-host`: the name doesn't exist · `dns`: no answer
+   * `private`: refused, for its address is one of a private network, which is the detail · `no-host`: the name doesn't exist · `dns`: no answer
    * to whether it does · `connection`: refused or broken off · `protocol`: the answer is no HTTP.
    */
   readonly reason: 'private' | 'no-host' | 'dns' | 'timeout' | 'connection' | 'tls' | 'protocol'

@@ -134,7 +134,7 @@ const meanings = {
     ...passing,
     severity: 'warning',
     say: ({ detail, to }) =>
-      `${to ? 'redirects' : 'leads'} into a private network (${detail}): nothing was sent there`,
+      `${to ? 'redirects' : 'leads'} to the private address ${detail}: nothing was sent there`,
     help: 'Link to a public address, ignore it with `online.ignore`, or pass --allow-private where nobody else can choose the links.',
   },
   'too-busy': { ...passing, severity: 'warning', say: answered, help: again },

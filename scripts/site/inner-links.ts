@@ -91,7 +91,10 @@ function sourceOf(
 ): { page: Page; start: number; end: number } | undefined {
   const page = siteOf(project).addresses.hugo.get(pathKey(pathOfFile(file)))
   const link = page?.links.find(({ destination }) => decoded(destination) === decoded(href))
-  return page && link && { page, start: link.start, end: link.end }
+  if (!page || !link) return undefined
+  const at = page.source.text.slice(link.start, link.end).lastIndexOf(link.destination)
+  if (at < 0) return { page, start: link.start, end: link.end }
+  return { page, start: link.start + at, end: link.start + at + link.destination.length }
 }
 
 function messageOf({ href, anchor }: DeadLink, files: readonly string[]): string {

@@ -103,7 +103,7 @@ describe('every way to misbehave', () => {
   test('no other server was asked', () => {
     expect(
       [...found.values()].find(({ data }) => String(data?.url).endsWith('/metadata'))?.message,
-    ).toContain('it is a private address')
+    ).toContain('redirects to the private address 169.254.169.254: nothing was sent there')
   })
 })
 

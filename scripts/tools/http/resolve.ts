@@ -26,7 +26,7 @@ export const hostOf = (url: URL): string => url.hostname.replace(/^\[(.*)\]$/, '
 
 /**
  * Looks every host up once: an answer that was found to be public can't be followed by another one that isn't. A
- * host with any private address is refused as a whole.
+ * host with any private address is refused as a whole, and the failure's detail is that address.
  */
 export function createResolver({ lookup, allowPrivate, timeout }: ResolveOptions) {
   const known = new Map<string, Promise<readonly Address[] | Failure>>()
@@ -38,7 +38,7 @@ export function createResolver({ lookup, allowPrivate, timeout }: ResolveOptions
     if (addresses.length === 0) return failure('no-host', 'there is no host of that name')
     const inside = allowPrivate ? undefined : addresses.find(({ address }) => !isPublicAddress(address))
     if (!inside) return addresses
-    return failure('private', family > 0 ? 'it is a private address' : `its address is ${inside.address}`)
+    return failure('private', inside.address)
   }
 
   return (host: string): Promise<readonly Address[] | Failure> => {

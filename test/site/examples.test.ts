@@ -1,0 +1,15 @@
+/** The examples of `link/site`; `public/` is what a generator made of them. */
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { checkSite } from '../../scripts/commands/site.ts'
+import { openWorkspace } from '../../scripts/commands/workspace.ts'
+import { shown } from '../support/shown.ts'
+
+test.each(['good', 'bad'])('link/site: %s', async (name) => {
+  const path = new URL(`../checks/link/site/${name}`, import.meta.url).pathname
+  const { project } = openWorkspace([], path, path)
+  const { diagnostics } = checkSite(project, join(path, 'public'))
+  const text = diagnostics.map((found) => `${shown(path, found)}\n`).join('\n')
+  if (name === 'good') expect(text).toBe('')
+  else await expect(text).toMatchFileSnapshot(`${path}.findings.txt`)
+})
