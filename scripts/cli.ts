@@ -12,6 +12,8 @@ Usage: firedrill [command] [options] [paths]
   drill [filter]    the drills alone, in detail
   build [path]      check, then write the expanded pages and alerts.json
   fix [paths]       mends what leaves no choice; --dry-run shows the diff
+  new <alert>       write a runbook page and a drill for an alert that has none
+  rename <old> <new> rename an alert in rules, pages, links and suites, and leave a redirect
   explain <check>   what a check means; --list shows them all
   setup             find or fetch promtool, and say which one is used
 
@@ -24,9 +26,14 @@ Options
   --changed[=BASE]  only what a git change touches or breaks; BASE: the branch it left
   --baseline FILE   leave out the findings that FILE knows (.firedrill-baseline.json)
   --update-baseline write today's findings into it
+  --site DIR        check: also verify the URLs and links against a built site
+  --online          check: also ask the web about every link, each once
+  --allow-private   with --online: addresses of private networks too
   --root DIR        the tree, where it is not the one the paths are in
   --out DIR         build: the folder to write to
-  --dry-run         fix: print the diff and write nothing
+  --dry-run         fix, new, rename: print the diff and write nothing
+  --all-missing     new: for all alerts that lack a page or a drill
+  --template FILE   new: a page of your own with {alert}, {rule} …; --list shows all of these
   --check           build: only say whether the output is current
   --no-color        the same as NO_COLOR=1
   -h, --help        this text
@@ -44,10 +51,15 @@ const options = {
   changed: { type: 'string' },
   baseline: { type: 'string' },
   'update-baseline': { type: 'boolean' },
+  site: { type: 'string' },
+  online: { type: 'boolean' },
+  'allow-private': { type: 'boolean' },
   root: { type: 'string' },
   out: { type: 'string' },
   check: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
+  'all-missing': { type: 'boolean' },
+  template: { type: 'string' },
   list: { type: 'boolean' },
   run: { type: 'string' },
   color: { type: 'boolean' },
@@ -56,7 +68,7 @@ const options = {
   version: { type: 'boolean', short: 'V' },
 } as const
 
-const commands = ['check', 'drill', 'build', 'fix', 'explain', 'setup'] as const
+const commands = ['check', 'drill', 'build', 'fix', 'new', 'rename', 'explain', 'setup'] as const
 
 class CallError extends Error {}
 
@@ -111,6 +123,9 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
     baseline: values.baseline,
     updateBaseline: values['update-baseline'] ?? false,
     changed: values.changed,
+    site: values.site,
+    online: values.online ?? false,
+    allowPrivate: values['allow-private'] ?? false,
   }
   switch (verb) {
     case 'check': {
@@ -137,6 +152,25 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
       const { fix } = await import('./commands/fix.ts')
       const dryRun = values['dry-run'] ?? false
       return fix({ paths: rest, root, dryRun, failOn, baseline: values.baseline }, context)
+    }
+    case 'new': {
+      const { newRunbook } = await import('./commands/new.ts')
+      return newRunbook(
+        {
+          alerts: rest,
+          allMissing: values['all-missing'] ?? false,
+          template: values.template,
+          list: values.list ?? false,
+          root,
+          drill: !values['no-drill'],
+          dryRun: values['dry-run'] ?? false,
+        },
+        context,
+      )
+    }
+    case 'rename': {
+      const { rename } = await import('./commands/rename.ts')
+      return rename({ names: rest, root, dryRun: values['dry-run'] ?? false }, context)
     }
     case 'explain': {
       const { explain } = await import('./commands/explain.ts')

@@ -7,6 +7,7 @@ import alertLabelOverride from './alert/label-override.ts'
 import alertNeverFiring from './alert/never-firing.ts'
 import alertTemplateHumanize from './alert/template-humanize.ts'
 import alertTemplateLabel from './alert/template-label.ts'
+import alertTemplateOwnLabel from './alert/template-own-label.ts'
 import alertTemplatePartial from './alert/template-partial.ts'
 import alertTemplateQuery from './alert/template-query.ts'
 import alertTemplateSyntax from './alert/template-syntax.ts'
@@ -34,9 +35,11 @@ import drillUnknownAlert from './drill/unknown-alert.ts'
 import drillUnknownMetric from './drill/unknown-metric.ts'
 import linkBroken from './link/broken.ts'
 import linkCollision from './link/collision.ts'
+import linkExternal from './link/external.ts'
 import linkNoRunbookUrl from './link/no-runbook-url.ts'
 import linkPlaceholder from './link/placeholder.ts'
 import linkRunbookUrl from './link/runbook-url.ts'
+import linkSite from './link/site.ts'
 import linkUnchecked from './link/unchecked.ts'
 import policyAggregationLabel from './policy/aggregation-label.ts'
 import policyAnnotation from './policy/annotation.ts'
@@ -141,6 +144,7 @@ export const checks = [
   alertLabelOverride,
   alertTemplateSyntax,
   alertTemplateLabel,
+  alertTemplateOwnLabel,
   alertTemplatePartial,
   alertTemplateValue,
   alertTemplateHumanize,
@@ -208,6 +212,8 @@ export const checks = [
   drillAfterSamples,
   drillTemplateError,
   drillOrder,
+  linkExternal,
+  linkSite,
   commentUnused,
   commentUnknown,
   commentExpired,

@@ -85,7 +85,7 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
   const checked = await checkTree(options, context)
   const { project, root } = checked
   const failOn = options.failOn ?? project.config.failOn
-  await writeReports(reportOn(checked), options.targets, context, failOn)
+  await writeReports(reportOn(checked), options.targets, context, { failOn, root: checked.root.path })
   const code = exitCode(checked.diagnostics, failOn, checked.undone)
   // What goes beside a report for programs must not stand in it.
   const toProgram = options.targets.some(({ format, file }) => file === undefined && format !== 'text')

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { checks } from '../checks/index.ts'
 import { runChecks } from '../checks/run.ts'
 import { compareDiagnostics, type Diagnostic, exitCode, type FailOn } from '../diagnostic.ts'
@@ -22,6 +23,12 @@ export interface CheckOptions {
   readonly baseline?: string
   readonly updateBaseline: boolean
   readonly changed?: string
+  /** Ask the web about the links. */
+  readonly online?: boolean
+  /** With `online`: addresses of private networks too. */
+  readonly allowPrivate?: boolean
+  /** A built site to verify against. */
+  readonly site?: string
   readonly targets: readonly Target[]
 }
 
@@ -50,17 +57,40 @@ export async function checkTree(options: Omit<CheckOptions, 'targets'>, context:
   const drilled = options.drill
     ? await drillProject(workspace, found, { offline: options.offline }, context)
     : { diagnostics: [], results: [], undone: [] }
+  const outside = await lookOutside(options, workspace, [...found, ...drilled.diagnostics], context)
   const today = new Date().toISOString().slice(0, 10)
   const ofDrills = options.drill && drilled.undone.length === 0
-  const all = [...found, ...drilled.diagnostics]
+  const all = [...found, ...drilled.diagnostics, ...outside.diagnostics]
   const triaged = await triage(all, workspace, { ...options, drilled: ofDrills, today }, context.cwd)
   return {
     ...workspace,
     diagnostics: triaged.diagnostics.filter((d) => isWanted(d, root.only)).sort(compareDiagnostics),
     drills: drilled.results,
     notes: [...notesOn(project), ...triaged.notes],
-    undone: drilled.undone,
+    undone: [...drilled.undone, ...outside.undone],
   }
+}
+
+/** What the web and a built site say, where they were asked for. Loaded only then. */
+async function lookOutside(
+  { online, allowPrivate = false, site }: Omit<CheckOptions, 'targets'>,
+  { project }: Workspace,
+  found: readonly Diagnostic[],
+  context: Context,
+): Promise<{ diagnostics: readonly Diagnostic[]; undone: readonly string[] }> {
+  const diagnostics: Diagnostic[] = []
+  const undone: string[] = []
+  if (site !== undefined) {
+    const { checkSite } = await import('./site.ts')
+    diagnostics.push(...checkSite(project, resolve(context.cwd, site), found).diagnostics)
+  }
+  if (online) {
+    const { checkOnline } = await import('./online.ts')
+    const asked = await checkOnline(project, { allowPrivate }, context)
+    diagnostics.push(...asked.diagnostics)
+    undone.push(...asked.undone)
+  }
+  return { diagnostics, undone }
 }
 
 function notesOn(project: Project): string[] {
@@ -89,6 +119,6 @@ export function reportOn({ project, diagnostics, notes, undone, drills }: Checke
 export async function check(options: CheckOptions, context: Context): Promise<ExitCode> {
   const checked = await checkTree(options, context)
   const failOn = options.failOn ?? checked.project.config.failOn
-  await writeReports(reportOn(checked), options.targets, context, failOn)
+  await writeReports(reportOn(checked), options.targets, context, { failOn, root: checked.root.path })
   return exitCode(checked.diagnostics, failOn, checked.undone)
 }

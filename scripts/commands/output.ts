@@ -1,6 +1,6 @@
 /** `--format` and `--output`: which reports go where. */
-import { mkdirSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { UsageError } from '../config/root.ts'
 import type { FailOn } from '../diagnostic.ts'
 import { nearest } from '../model/near.ts'
@@ -65,14 +65,26 @@ export function targetsOf(
   return targets
 }
 
+/** The folder's path as seen from the top of its repository: 'monitoring/'. Annotations name files from there. */
+export function repositoryPrefix(root: string): string {
+  for (let top = root; ; top = dirname(top)) {
+    if (existsSync(join(top, '.git'))) {
+      const path = relative(top, root).split(sep).join('/')
+      return path === '' ? '' : `${path}/`
+    }
+    if (dirname(top) === top) return ''
+  }
+}
+
 /** Renders and writes every report. @throws UsageError where a file can't be written. */
 export async function writeReports(
   report: Report,
   targets: readonly Target[],
   context: Context,
-  failOn: FailOn,
+  { failOn, root }: { readonly failOn: FailOn; readonly root: string },
 ): Promise<void> {
   const started = new Date()
+  const prefix = repositoryPrefix(root)
   for (const { format, file } of targets) {
     const render = await formats[format]()
     const stream = context.stdout
@@ -80,6 +92,7 @@ export async function writeReports(
       color: file === undefined && stream.color,
       width: file === undefined ? (stream.columns ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY,
       started,
+      prefix,
       failOn,
       unicode: context.env.TERM !== 'linux' && context.env.TERM !== 'dumb',
     })

@@ -29,14 +29,17 @@ const isUnclosed = (text: string): boolean =>
 // What Hugo takes for a fence in spite of its spaces or its length is tested against Hugo.
 const line = fc.constantFrom('---', '+++', 'a: 1', 'a = 1', '', '# A', 'text', '...')
 
+/** Hugo takes white space before front matter, and others don't. */
+const first = fc.constantFrom('---', '+++', '# A')
+
 test('property: front matter is where the parser of others has it', () => {
   fc.assert(
-    fc.property(fc.array(line, { maxLength: 6 }), fc.constantFrom('\n', '\r\n'), (lines, eol) => {
-      const text = lines.join(eol)
+    fc.property(first, fc.array(line, { maxLength: 6 }), fc.constantFrom('\n', '\r\n'), (top, lines, eol) => {
+      const text = [top, ...lines].join(eol)
       // Hugo refuses one that is never closed, and so do we; to others it is a line across the page.
       if (expected(text) === undefined && isUnclosed(text)) return
       expect(found(text), JSON.stringify(text)).toBe(expected(text))
     }),
-    { numRuns: 2000 },
+    { numRuns: 300 },
   )
 })
