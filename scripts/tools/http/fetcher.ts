@@ -126,8 +126,10 @@ export function createFetcher(options: HttpOptions) {
         done(result)
       }
       call.on('socket', (socket: Socket) => {
-        if (!socket.connecting) clearTimeout(connecting)
-        socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', () => clearTimeout(connecting))
+        const isNew = socket.connecting || !call.reusedSocket
+        if (!isNew) clearTimeout(connecting)
+        // Once for each socket and not for each request: many go over the same one.
+        else socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', () => clearTimeout(connecting))
       })
       call.on('error', (error) => {
         // What goes wrong after the head of the answer only cuts its body short.

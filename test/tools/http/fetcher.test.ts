@@ -109,11 +109,30 @@ describe('connections', () => {
   })
 
   test('are kept, and made anew when the other side has closed them', async () => {
-    const fetch = fetcherWith()
-    const request = { url: new URL(`${server.origin}/ok`), method: 'HEAD', maxBody: 0 } as const
-    for (let i = 0; i < 3; i++) {
-      expect(await fetch(request)).toMatchObject({ status: 200 })
-      await new Promise((go) => setTimeout(go, 20))
+    const warnings: Error[] = []
+    const listen = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', listen)
+    const ports = new Set<number | undefined>()
+    const keeping = await misbehave({
+      '/kept': (request, response) => {
+        ports.add(request.socket.remotePort)
+        response.writeHead(200).end()
+      },
+      '/last': (_, response) => response.writeHead(200, { connection: 'close' }).end(),
+    })
+    try {
+      const fetch = fetcherWith()
+      const head = (path: string) =>
+        fetch({ url: new URL(keeping.origin + path), method: 'HEAD', maxBody: 0 })
+      for (let i = 0; i < 30; i++) expect(await head('/kept')).toMatchObject({ status: 200 })
+      expect(ports.size).toBe(1)
+      await head('/last')
+      expect(await head('/kept')).toMatchObject({ status: 200 })
+      expect(ports.size).toBe(2)
+      expect(warnings).toEqual([])
+    } finally {
+      process.off('warning', listen)
+      await keeping.close()
     }
   })
 })
