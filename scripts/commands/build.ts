@@ -5,6 +5,8 @@ import { exitCode } from '../diagnostic.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { alertEntries } from '../emit/alerts.ts'
 import { type BuildResult, type BuildStatus, checkBuild, writeBuild } from '../emit/build.ts'
+import { flavored } from '../emit/flavor/flavored.ts'
+import type { Flavor } from '../emit/flavor/names.ts'
 import { BuildRefused } from '../emit/manifest.ts'
 import { outputProblem } from '../emit/paths.ts'
 import { type BuildConflict, type BuildPlan, planBuild } from '../emit/plan.ts'
@@ -15,9 +17,13 @@ import { type Checked, type CheckOptions, checkTree, reportOn } from './check.ts
 import type { Context, ExitCode } from './context.ts'
 import { writeReports } from './output.ts'
 
+export { flavorNames, isFlavor } from '../emit/flavor/names.ts'
+
 export interface BuildOptions extends CheckOptions {
   /** The folder to write to, instead of the configured one. */
   readonly out?: string
+  /** The generator to write the pages for, instead of the configured one. */
+  readonly flavor?: Flavor
   /** Only say whether the output is current. */
   readonly onlyCheck: boolean
 }
@@ -38,11 +44,19 @@ function drillsPerAlert(checked: Checked): Map<string, number> {
   return counts
 }
 
-function planOf(checked: Checked): BuildPlan {
+function planOf(checked: Checked, flavor: Flavor | undefined): BuildPlan {
   const { project, assets } = checked
   const drills = drillsPerAlert(checked)
-  return planBuild({
-    pages: project.pages.map((page) => ({ page, text: expandPage(page, project).text })),
+  const problems: BuildConflict[] = []
+  const pages = project.pages.map((page) => {
+    const expansion = expandPage(page, project)
+    if (flavor === undefined) return { path: page.contentPath, text: expansion.text }
+    const { path, text, problem } = flavored(page, expansion, project, flavor)
+    if (problem !== undefined) problems.push({ path, message: problem })
+    return { path, text }
+  })
+  const plan = planBuild({
+    pages,
     assets: assets.map(({ path, absolute }) => ({
       path: project.config.content === '.' ? path : path.slice(project.config.content.length + 1),
       absolute,
@@ -52,6 +66,7 @@ function planOf(checked: Checked): BuildPlan {
       url: (alert) => runbookUrlOf(alert)?.value.text,
     }),
   })
+  return { ...plan, conflicts: [...problems, ...plan.conflicts] }
 }
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
@@ -104,7 +119,7 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
   const problem = outputProblem(out, root.path, sources)
   if (problem)
     throw new UsageError(problem, 'Name another folder with --out or `build.out` in firedrill.yml.')
-  const plan = planOf(checked)
+  const plan = planOf(checked, options.flavor ?? project.config.build.flavor)
   try {
     if (options.onlyCheck) {
       const status = checkBuild(out, plan)

@@ -1,5 +1,4 @@
 /** What a build consists of: which files, and what is in each. */
-import type { Page } from '../model/page.ts'
 import type { AlertEntry } from './alerts.ts'
 import { manifestName } from './manifest.ts'
 import { foldersOf, isPlainPath } from './paths.ts'
@@ -24,8 +23,8 @@ export interface BuildPlan {
 }
 
 export interface BuildParts {
-  /** The pages with their expanded text. */
-  readonly pages: readonly { readonly page: Page; readonly text: string }[]
+  /** The pages as they are to be written. */
+  readonly pages: readonly { readonly path: string; readonly text: string }[]
   /** All other files of the content folder: their paths relative to it, and where they are. */
   readonly assets: readonly { readonly path: string; readonly absolute: string }[]
   readonly alerts: readonly AlertEntry[]
@@ -37,7 +36,7 @@ export const alertsName = 'alerts.json'
 export function planBuild({ pages, assets, alerts }: BuildParts): BuildPlan {
   const wanted: OutputFile[] = [
     { path: alertsName, text: `${JSON.stringify(alerts, null, 2)}\n` },
-    ...pages.map(({ page, text }) => ({ path: page.contentPath, text })),
+    ...pages,
     ...assets.map(({ path, absolute }) => ({ path, copyOf: absolute })),
   ]
   const folders = foldersOf(wanted.map(({ path }) => path))

@@ -65,7 +65,11 @@ export interface Config {
   /** What the team demands of its own rules; the checks of policy/ find what breaks it. */
   readonly policy: readonly Policy[]
   readonly failOn: FailOn
-  readonly build: { readonly out: string }
+  readonly build: {
+    readonly out: string
+    /** The generator that the pages are written for. Absent: nothing but the shortcodes is touched. */
+    readonly flavor?: 'hugo' | 'plain' | 'wikijs' | 'mkdocs' | 'docusaurus' | 'vitepress'
+  }
   readonly drill: {
     /** Seconds that promtool may take for one batch of suites. */
     readonly timeout: number

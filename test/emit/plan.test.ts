@@ -53,7 +53,7 @@ test('alerts.json holds every alert, in the order of files and lines', () => {
   ])
 })
 
-const pages = project.pages.map((page) => ({ page, text: `${page.path} expanded` }))
+const pages = project.pages.map((page) => ({ path: page.contentPath, text: `${page.path} expanded` }))
 
 test('a plan has every page at its path, the other files, and the index', () => {
   const assets = [{ path: 'img/a.png', absolute: '/src/content/img/a.png' }]
