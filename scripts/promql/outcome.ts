@@ -184,7 +184,8 @@ function either(left: Outcome, right: Outcome): Outcome {
         ? left.range
         : hull(left.range, right.range)
   const dead = returns === 'never' ? { dead: left.dead ?? right.dead } : {}
-  return { returns, filters: left.filters && right.filters, range, ...dead }
+  const filters = (left.filters || left.returns === 'never') && (right.filters || right.returns === 'never')
+  return { returns, filters, range, ...dead }
 }
 
 function unless(expr: Binary, left: Outcome, right: Outcome, mismatch: Mismatch | undefined): Outcome {

@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest'
 import type { Expr } from '../../scripts/promql/ast.ts'
 import { type Branch, factOf } from '../../scripts/promql/facts.ts'
 import { labelsOf } from '../../scripts/promql/labels.ts'
+import { outcomeOf } from '../../scripts/promql/outcome.ts'
 import { parsePromql } from '../../scripts/promql/parse.ts'
 import { type Recording, resolverOf } from '../../scripts/promql/recordings.ts'
 import { type Promtool, promtools } from './promtool.ts'
@@ -97,7 +98,16 @@ const vector: fc.Arbitrary<string> = fc.letrec<{ vector: string }>((tie) => ({
       ')',
     ).map((text) => text.replace(', )', ')')),
     one('vector(1)', 'hour()'),
-    join('(', tie('vector'), ') ', one('+', '>', '== bool', '<='), ' ', one('1', '0')),
+    join(
+      '(',
+      tie('vector'),
+      ') ',
+      one('+', '>', '== bool', '<=', '*', '-', '/', '!='),
+      ' ',
+      one('1', '0', '-2', '3'),
+    ),
+    join(one('2', '0'), ' ', one('<', '-', '*', '>= bool', '=='), ' (', tie('vector'), ')'),
+    join('(', selector, ' > ', one('1', '4'), ') and (', selector, ' < ', one('1', '4'), ')'),
     join(
       '(',
       tie('vector'),
@@ -143,8 +153,16 @@ const seriesSets = ['foo', 'bar', 'baz'].flatMap((name, seed) =>
   ),
 )
 
-/** The label sets that promtool returns for each expression; none where it reports an error. */
-function results(promtool: Promtool, texts: readonly string[]): Record<string, string>[][] {
+interface Sample {
+  readonly labels: Record<string, string>
+  readonly value: number
+}
+
+const numberOf = (text: string): number =>
+  text === '+Inf' ? Infinity : text === '-Inf' ? -Infinity : Number(text)
+
+/** What promtool returns for each expression; nothing where it reports an error. */
+function results(promtool: Promtool, texts: readonly string[]): (readonly Sample[] | undefined)[] {
   const folder = mkdtempSync(joinPath(tmpdir(), 'promql-'))
   try {
     writeFileSync(
@@ -173,12 +191,15 @@ function results(promtool: Promtool, texts: readonly string[]): Record<string, s
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
     })
-    const found: Record<string, string>[][] = texts.map(() => [])
+    const found: (readonly Sample[] | undefined)[] = texts.map(() => undefined)
     for (const [, index, got] of (stdout + stderr).matchAll(/ # (\d+)", time: 6m,\s+exp: .*\s+got: (.*)/g)) {
-      found[Number(index)] = [...(got as string).matchAll(/\{([^}]*)\}/g)].map(([, pairs]) =>
-        Object.fromEntries(
-          [...(pairs as string).matchAll(/(\w+)="([^"]*)"/g)].map(([, key, value]) => [key, value]),
-        ),
+      found[Number(index)] = [...(got as string).matchAll(/\{([^}]*)\} (\S+?)(?:,|$)/g)].map(
+        ([, pairs, value]) => ({
+          labels: Object.fromEntries(
+            [...(pairs as string).matchAll(/(\w+)="([^"]*)"/g)].map(([, key, text]) => [key, text]),
+          ),
+          value: numberOf(value as string),
+        }),
       )
     }
     return found
@@ -198,7 +219,7 @@ function fits(branch: Branch, sample: Record<string, string>): boolean {
   })
 }
 
-describe.skipIf(promtools.length === 0)('every sample fits a branch', () => {
+describe.skipIf(promtools.length === 0)('what promtool returns', () => {
   const rules: Recording[] = recordings.map((rule) => ({
     name: rule.record,
     expr: parsePromql(rule.expr).expr as Expr,
@@ -206,23 +227,49 @@ describe.skipIf(promtools.length === 0)('every sample fits a branch', () => {
     origin: rule,
   }))
   const resolve = resolverOf(rules)
+  const asked = (
+    promtool: Promtool,
+  ): { seed: number; texts: string[]; returned: ReturnType<typeof results> } => {
+    const seed = Date.now() % 2 ** 31
+    const usable = vector.filter((text) => text.length < 300 && parsePromql(text).expr !== undefined)
+    const texts = fc.sample(usable, { numRuns: 2000, seed })
+    return { seed, texts, returned: results(promtool, texts) }
+  }
 
   test.each(promtools.map((promtool) => [promtool.major, promtool] as const))(
     'promtool %d',
     (_, promtool) => {
-      const seed = Date.now() % 2 ** 31
-      const usable = vector.filter((text) => text.length < 300 && parsePromql(text).expr !== undefined)
-      const texts = fc.sample(usable, { numRuns: 2000, seed })
-      const returned = results(promtool, texts)
+      const { seed, texts, returned } = asked(promtool)
       const wrong = texts.flatMap((text, i) => {
         const branches = labelsOf(parsePromql(text).expr as Expr, resolve)
         const misfits =
-          returned[i]?.filter((sample) => !branches.some((branch) => fits(branch, sample))) ?? []
+          returned[i]?.filter(({ labels }) => !branches.some((branch) => fits(branch, labels))) ?? []
         return misfits.map((sample) => ({ text, sample }))
       })
       expect(wrong.slice(0, 5), `seed ${seed}`).toEqual([])
       // Expressions that all return nothing would prove nothing.
-      expect(returned.flat().length).toBeGreaterThan(1000)
+      expect(returned.flatMap((samples) => samples ?? []).length).toBeGreaterThan(1000)
+    },
+  )
+
+  test.each(promtools.map((promtool) => [promtool.major, promtool] as const))(
+    'outcomes, promtool %d',
+    (_, promtool) => {
+      const { seed, texts, returned } = asked(promtool)
+      const counts = { always: 0, sometimes: 0, never: 0 }
+      const wrong = texts.flatMap((text, i) => {
+        const samples = returned[i]
+        if (!samples) return []
+        const { returns, range } = outcomeOf(parsePromql(text).expr as Expr, resolve)
+        counts[returns]++
+        const isWrong =
+          (returns === 'always' && samples.length === 0) ||
+          (returns === 'never' && samples.length > 0) ||
+          samples.some(({ value }) => value < range.min || value > range.max)
+        return isWrong ? [{ text, returns, range, samples }] : []
+      })
+      expect(wrong.slice(0, 5), `seed ${seed}`).toEqual([])
+      expect(Math.min(...Object.values(counts))).toBeGreaterThan(20)
     },
   )
 })

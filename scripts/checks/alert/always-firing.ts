@@ -1,5 +1,6 @@
 import { type Binary, type Expr, unwrap, walk } from '../../promql/ast.ts'
 import { outcomeOf } from '../../promql/outcome.ts'
+import { typeOf } from '../../promql/types.ts'
 import { defineCheck } from '../check.ts'
 import { type Analysis, analysisOf } from '../promql/analysis.ts'
 import { quotedPart } from '../promql/dead-text.ts'
@@ -15,7 +16,7 @@ export default defineCheck({
   peers: ['pint alerts/comparison'],
   *run(alert, project) {
     const analysis = analysisOf(alert, project)
-    if (!analysis) return
+    if (!analysis || /^(?:matrix|string)$/.test(typeOf(analysis.expr))) return
     const { returns, filters } = analysis.outcome
     if (returns === 'always') {
       const part = alwaysPart(analysis.expr, analysis)

@@ -1,5 +1,6 @@
 import { type Expr, isComparison, unwrap, walk } from '../../promql/ast.ts'
 import { type Outcome, outcomeOf } from '../../promql/outcome.ts'
+import { typeOf } from '../../promql/types.ts'
 import { defineCheck } from '../check.ts'
 import { type Analysis, analysisOf } from '../promql/analysis.ts'
 import { quotedPart } from '../promql/dead-text.ts'
@@ -13,6 +14,7 @@ export default defineCheck({
   *run(alert, project) {
     const analysis = analysisOf(alert, project)
     if (analysis?.outcome.returns !== 'sometimes' || analysis.outcome.filters) return
+    if (typeOf(analysis.expr) !== 'vector') return
     // Constants and `bool` fire always, which alert/always-firing says.
     if (hasBool(analysis.expr)) return
     for (const part of unconditional(analysis.expr, analysis)) {

@@ -1,3 +1,4 @@
+import { get } from '../../model/yaml.ts'
 import { factIn } from '../../promql/facts.ts'
 import { defineCheck } from '../check.ts'
 import { analysisOf } from '../promql/analysis.ts'
@@ -14,6 +15,7 @@ export default defineCheck({
     const analysis = analysisOf(alert, project)
     if (!analysis) return
     const isSetHere = (label: string): boolean => alert.labels.some(({ key }) => key.text === label)
+    const isSetByGroup = (label: string): boolean => get(get(alert.group.node, 'labels'), label) !== undefined
     const { externalLabels } = project.config
     // Where none are configured it is not known which there are.
     const isForeign = (label: string): boolean =>
@@ -35,11 +37,12 @@ export default defineCheck({
         yield {
           at: at(use),
           // What comes from a recording rule may be there in another server's version of it.
-          severity: removal.origin ? 'warning' : 'error',
+          severity: removal.origin || isSetByGroup(use.label) ? 'warning' : 'error',
           message: `\`${use.label}\` is always empty here: ${removalText(removal, analysis)}`,
-          help: isSetHere(use.label)
-            ? 'Templates see the labels of the expression alone, and not those that the rule sets.'
-            : helpFor(removal.how, use.label),
+          help:
+            isSetHere(use.label) || isSetByGroup(use.label)
+              ? 'Templates see the labels of the expression alone, and not those that the rule sets.'
+              : helpFor(removal.how, use.label),
           data: { label: use.label },
           related: [removalNote(removal, analysis)],
         }

@@ -24,7 +24,12 @@ export default defineCheck({
     const analysis = analysisOf(alert, project)
     if (!analysis) return
     const sampler = samplerIn(analysis.expr)
-    if (sampler)
+    // Without labels there is one series to choose from.
+    const isOne = analysis.branches.every(
+      ({ facts, others }) =>
+        others.state === 'lacks' && [...facts.values()].every(({ state }) => state === 'lacks'),
+    )
+    if (sampler && !isOne)
       yield {
         at: analysis.at(sampler.opSpan),
         message: `\`${sampler.op}\` may choose other series at every evaluation, so that alerts come and go`,

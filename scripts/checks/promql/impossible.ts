@@ -4,6 +4,7 @@ import { type Fact, factIn } from '../../promql/facts.ts'
 import { lostLabels } from '../../promql/joins.ts'
 import { labelsOf } from '../../promql/labels.ts'
 import { outcomeOf } from '../../promql/outcome.ts'
+import { valueOfRange } from '../../promql/ranges.ts'
 import { typeOf } from '../../promql/types.ts'
 import { defineCheck, type Finding } from '../check.ts'
 import { type Analysis, analysisOf } from './analysis.ts'
@@ -39,6 +40,7 @@ export default defineCheck({
         if (!mismatched.has(part)) yield* joinLabels(analysis, part)
         yield* addedSeries(analysis, part)
       }
+      if (part.kind === 'binary' && part.bool) yield* constantZero(analysis, part)
     }
     for (const { label, join, by } of lostLabels(expr)) {
       yield {
@@ -118,6 +120,17 @@ function* joinLabels(analysis: Analysis, binary: Binary): Generator<Finding> {
         message: `\`${group}\` replaces \`${label.name}\`, which the ${many?.name} surely has already`,
         data: { label: label.name },
       }
+  }
+}
+
+/** `vector(1) > bool 2`: a comparison whose outcome is known. */
+function* constantZero(analysis: Analysis, binary: Binary): Generator<Finding> {
+  const ranges = [binary.left, binary.right].map((side) => outcomeOf(side, analysis.resolve).range)
+  const isKnown = ranges.every((range) => valueOfRange(range) !== undefined)
+  if (!isKnown || valueOfRange(outcomeOf(binary, analysis.resolve).range) !== 0) return
+  yield {
+    at: analysis.at(binary),
+    message: `${quotedPart(analysis, binary)} is always 0, as the comparison never holds`,
   }
 }
 

@@ -54,6 +54,16 @@ function* matcherFindings(analysis: Analysis, matcher: Matcher, parts: Set<strin
     }
     return
   }
+  if (op === '!~' && matchesAll(value)) {
+    yield {
+      at,
+      severity: 'warning',
+      message: `${quotedPart(analysis, matcher)} lets nothing through, not even series without \`${label}\``,
+      help: `For series without the label write \`${label}=""\`.`,
+      data: { label },
+    }
+    return
+  }
   if (op === '!~' && matchesAnyBut(value)) {
     yield {
       at,
@@ -64,7 +74,7 @@ function* matcherFindings(analysis: Analysis, matcher: Matcher, parts: Set<strin
     return
   }
   const anchors = outerAnchors(regexp)
-  if (anchors.length > 0 && !(op === '!~' && matchesAll(value))) {
+  if (anchors.length > 0) {
     const bare = anchors.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), value)
     const isPlain = analysis.text.slice(valueSpan.start + 1, valueSpan.end - 1) === value
     const scalar = analysis.rule.expr

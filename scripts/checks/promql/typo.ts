@@ -42,12 +42,9 @@ export default defineCheck({
   *run(project) {
     const names = collect(project)
     const common = [...names.values()].filter(({ rules }) => rules >= often)
-    const index = new Map<string, string>()
-    const add = (kind: Name['kind'], text: string): void => {
-      for (const key of keysOf(kind, text)) if (!index.has(key)) index.set(key, text)
-    }
-    for (const { kind, text } of common) add(kind, text)
-    for (const label of wellKnown) add('label', label)
+    const index: Index = { frames: new Set(), names: new Map() }
+    for (const { kind, text } of common) addTo(index, kind, text)
+    for (const label of wellKnown) addTo(index, 'label', label)
     for (const { kind, text, rules, rule, at } of names.values()) {
       if (rules > 1 || (kind === 'label' && wellKnown.includes(text))) continue
       const meant = similar(kind, text, index)
@@ -90,46 +87,64 @@ function collect(project: Project): Map<string, Name> {
   return names
 }
 
-/** The name with one letter of one of its words left out, for every letter; and as it is, for those who left one out. */
-function* keysOf(kind: Name['kind'], text: string): Generator<string> {
-  for (const { before, word, after } of wordsOf(kind, text)) {
-    yield `${kind} ${before}\0${word}\0${after}`
-    for (let i = 0; i < word.length; i++)
-      yield `${kind} ${before}\0${word.slice(0, i)}${word.slice(i + 1)}\0${after}`
-  }
-}
-
 interface Word {
   readonly before: string
   readonly word: string
   readonly after: string
 }
 
-function* wordsOf(kind: Name['kind'], text: string): Generator<Word> {
-  const words = kind === 'metric' ? [...text.matchAll(/[^_:]+/g)] : [...text.matchAll(/.+/g)]
-  for (const { index, 0: word } of words)
-    if (word.length >= leastWord[kind] - 1)
-      yield { before: text.slice(0, index), word, after: text.slice(index + word.length) }
+/** The words of a name that are long enough for a slip to show; of a label there is one. */
+function wordsOf(kind: Name['kind'], text: string): Word[] {
+  const least = leastWord[kind] - 1
+  if (kind === 'label') return text.length < least ? [] : [{ before: '', word: text, after: '' }]
+  const words: Word[] = []
+  for (let start = 0, end = 0; end <= text.length; end++) {
+    const unit = text[end]
+    if (unit !== undefined && unit !== '_' && unit !== ':') continue
+    if (end - start >= least)
+      words.push({ before: text.slice(0, start), word: text.slice(start, end), after: text.slice(end) })
+    start = end + 1
+  }
+  return words
+}
+
+/** Finds common names by what is left of them when one letter of a word is missing, so that it takes linear time. */
+interface Index {
+  /** Names with a word left out: where there is none like it, no letter has to be tried. */
+  readonly frames: Set<string>
+  readonly names: Map<string, string>
+}
+
+function keysOf({ before, word, after }: Word, kind: string): string[] {
+  const keys = [`${kind} ${before}\0${word}\0${after}`]
+  for (let i = 0; i < word.length; i++)
+    keys.push(`${kind} ${before}\0${word.slice(0, i)}${word.slice(i + 1)}\0${after}`)
+  return keys
+}
+
+const frameOf = ({ before, after }: Word, kind: string): string => `${kind} ${before}\0${after}`
+
+function addTo({ frames, names }: Index, kind: Name['kind'], text: string): void {
+  for (const word of wordsOf(kind, text)) {
+    frames.add(frameOf(word, kind))
+    for (const key of keysOf(word, kind)) if (!names.has(key)) names.set(key, text)
+  }
 }
 
 /** A common name that differs by one slip of the hand, and not by a number or a plural. */
-function similar(kind: Name['kind'], text: string, index: ReadonlyMap<string, string>): string | undefined {
-  for (const key of keysOf(kind, text)) {
-    const other = index.get(key)
-    if (other === undefined || other === text || distance(text, other, 1) > 1) continue
-    const longer = text.length > other.length ? text : other
-    const shorter = longer === text ? other : text
-    const isPlural = longer === `${shorter}s`
-    const isNumber = text.replace(/\d/g, '') === other.replace(/\d/g, '')
-    const isShort =
-      Math.min(...[text, other].map((name) => wordLength(kind, name, key))) < leastWord[kind] - 1
-    if (!isPlural && !isNumber && !isShort && longer.length >= leastWord[kind]) return other
+function similar(kind: Name['kind'], text: string, { frames, names }: Index): string | undefined {
+  for (const word of wordsOf(kind, text)) {
+    if (!frames.has(frameOf(word, kind))) continue
+    for (const key of keysOf(word, kind)) {
+      const other = names.get(key)
+      if (other === undefined || other === text || distance(text, other, 1) > 1) continue
+      const isLonger = text.length > other.length
+      const [longer, shorter] = isLonger ? [text, other] : [other, text]
+      const isPlural = longer === `${shorter}s`
+      const isNumber = text.replace(/\d/g, '') === other.replace(/\d/g, '')
+      const length = Math.max(word.word.length, other.length - word.before.length - word.after.length)
+      if (!isPlural && !isNumber && length >= leastWord[kind]) return other
+    }
   }
   return undefined
-}
-
-/** The length of the word of a name that a key is about. */
-function wordLength(kind: Name['kind'], name: string, key: string): number {
-  const [before = '', , after = ''] = key.slice(kind.length + 1).split('\0')
-  return name.length - before.length - after.length
 }
