@@ -1,21 +1,19 @@
 /** `firedrill drill [filter]`: the drills alone, assertion by assertion. */
 import { performance } from 'node:perf_hooks'
-import { checks } from '../checks/index.ts'
 import { applySeverities, configuredSeverities } from '../checks/run.ts'
-import { UsageError } from '../config/root.ts'
+import { loadConfig } from '../config/load.ts'
+import { findRoot, UsageError } from '../config/root.ts'
 import { compareDiagnostics, type Diagnostic, exitCode } from '../diagnostic.ts'
 import { explain, pairUp, timeOf } from '../drill/findings.ts'
 import type { DrillResult } from '../drill/result.ts'
-import type { Project } from '../model/project.ts'
+import { loadTree } from '../load/tree.ts'
+import { createProject, type Project } from '../model/project.ts'
 import { pointAt } from '../model/source.ts'
 import type { Assertion, Suite } from '../model/suite.ts'
 import { type DrillBranch, type DrillLeaf, type DrillTree, renderDrillTree } from '../report/drill-tree.ts'
-import { makeReport } from '../report/report.ts'
-import { version } from '../version.ts'
+import { readConfig } from './config-file.ts'
 import type { Context, ExitCode } from './context.ts'
 import { casesOf, drillProject } from './drills.ts'
-import { targetsOf, writeReports } from './output.ts'
-import { openWorkspace } from './workspace.ts'
 
 export interface DrillCommandOptions {
   /** Parts of the names of alerts, suites or rule files. */
@@ -109,11 +107,37 @@ function treesOf(results: readonly DrillResult[], project: Project): DrillTree[]
 const placed = ({ file, range, message }: Diagnostic): string =>
   `${file}${range ? `:${range.start.line}:${range.start.column}` : ''} ${message}`
 
+/** A project without pages: all that drills need, and sooner there. @throws UsageError */
+function openSuites(cwd: string, rootOption: string | undefined) {
+  const root = findRoot([], cwd, rootOption)
+  const { config } = loadConfig(readConfig(root), [])
+  const tree = loadTree(root.path, config)
+  return { root, project: createProject({ ...tree, config, pages: [], assets: [] }) }
+}
+
+/** The reports that were asked for. What they need besides is only loaded now. */
+async function writeReports(
+  { reportOptions }: DrillCommandOptions,
+  root: string,
+  found: { project: Project; diagnostics: Diagnostic[]; results: DrillResult[]; undone: readonly string[] },
+  context: Context,
+): Promise<void> {
+  const [{ checks }, { makeReport }, { version }, output] = await Promise.all([
+    import('../checks/index.ts'),
+    import('../report/report.ts'),
+    import('../version.ts'),
+    import('./output.ts'),
+  ])
+  const { results, ...rest } = found
+  const report = makeReport({ ...rest, toolVersion: version, notes: [], drills: casesOf(results), checks })
+  const targets = output.targetsOf(reportOptions, context.env)
+  await output.writeReports(report, targets, context, { failOn: found.project.config.failOn, root })
+}
+
 /** @throws UsageError */
 export async function drill(options: DrillCommandOptions, context: Context): Promise<ExitCode> {
   const started = performance.now()
-  const workspace = openWorkspace([], context.cwd, options.root)
-  const { project } = workspace
+  const { root, project } = openSuites(context.cwd, options.root)
   const wanted = wantedBy(options, project)
   const suites = project.suites.filter((suite) => hasWanted(suite, wanted))
   if (suites.length === 0 && (options.run !== undefined || options.filter.length > 0))
@@ -121,7 +145,7 @@ export async function drill(options: DrillCommandOptions, context: Context): Pro
       `no drill matches ${options.run === undefined ? `\`${options.filter.join(' ')}\`` : `--run ${options.run}`}`,
       `There are ${project.suites.length} suites here.`,
     )
-  const drilled = await drillProject(workspace, [], { offline: options.offline, suites }, context)
+  const drilled = await drillProject({ root, project }, [], { offline: options.offline, suites }, context)
   const isWanted = ({ suite, test, assertion }: DrillResult): boolean =>
     assertion === undefined || wanted(suite, test?.name?.text, assertion.subject?.text)
   const results = drilled.results.filter(isWanted)
@@ -133,16 +157,7 @@ export async function drill(options: DrillCommandOptions, context: Context): Pro
     .sort(compareDiagnostics)
   const { failOn } = project.config
   if (options.reportOptions.length > 0) {
-    const report = makeReport({
-      toolVersion: version,
-      project,
-      diagnostics,
-      notes: [],
-      undone: drilled.undone,
-      drills: casesOf(results),
-      checks,
-    })
-    await writeReports(report, targetsOf(options.reportOptions, context.env), context, failOn)
+    await writeReports(options, root.path, { project, diagnostics, results, undone: drilled.undone }, context)
   } else {
     const { stdout } = context
     const layout = {

@@ -20,7 +20,7 @@ export interface Drilled {
 
 /** Runs promtool over the rules and the suites. `found` is what is known already and need not be said twice. */
 export async function drillProject(
-  workspace: Workspace,
+  workspace: Pick<Workspace, 'root' | 'project'>,
   found: readonly Diagnostic[],
   options: { readonly offline: boolean; readonly suites?: readonly Suite[] },
   context: Context,
@@ -41,17 +41,18 @@ export async function drillProject(
     return { diagnostics: [], results: [], undone: [`${what}: ${search.problem}; ${search.help}`] }
   }
   const runner = promtoolRunner(search.promtool, project.config.drill)
-  const rules = await checkRules(project, runner, found)
-  if (rules.undone) return { diagnostics: rules.diagnostics, results: [], undone: [rules.undone] }
+  const checking = checkRules(project, runner, found)
   const drills = await runDrills(project, runner, {
     root: workspace.root.path,
-    refused: rules.refused,
+    refused: checking.then(({ refused }) => refused),
     suites: options.suites,
   })
+  const rules = await checking
+  const undone = rules.undone ?? drills.undone
   return {
     diagnostics: [...rules.diagnostics, ...drills.diagnostics],
     results: drills.results,
-    undone: drills.undone ? [drills.undone] : [],
+    undone: undone ? [undone] : [],
   }
 }
 

@@ -1,15 +1,13 @@
 /** From paths on a command line to a project: the first half of every command. */
-import { relative } from 'node:path'
 import { checks } from '../checks/index.ts'
 import { loadConfig, type UnknownCheck } from '../config/load.ts'
-import { findRoot, type Root, UsageError } from '../config/root.ts'
-import { type FoundFile, isProblem, readText } from '../load/files.ts'
+import { findRoot, type Root } from '../config/root.ts'
+import type { FoundFile } from '../load/files.ts'
 import { withShortcodes } from '../load/page.ts'
 import { loadTree } from '../load/tree.ts'
-import { readYaml } from '../load/yaml.ts'
 import { createProject, type Project } from '../model/project.ts'
-import type { YamlFile } from '../model/yaml.ts'
 import { scanShortcodes } from '../shortcode/scan.ts'
+import { readConfig } from './config-file.ts'
 
 export interface Workspace {
   readonly root: Root
@@ -18,15 +16,6 @@ export interface Workspace {
   readonly assets: readonly FoundFile[]
   /** Checks that the configuration names and that aren't there. */
   readonly unknownChecks: readonly UnknownCheck[]
-}
-
-/** @throws UsageError */
-function readConfig({ path, configFile }: Root): YamlFile | undefined {
-  if (configFile === undefined) return undefined
-  const name = relative(path, configFile)
-  const read = readText({ path: name, absolute: configFile })
-  if (isProblem(read)) throw new UsageError(`${name}: ${read.message}`, read.help)
-  return readYaml(read)
 }
 
 /** @throws UsageError */

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Project } from '../model/project.ts'
 import type { RuleFile } from '../model/rule.ts'
-import type { Suite } from '../model/suite.ts'
+import type { Suite, TestGroup } from '../model/suite.ts'
 import { runAsIs } from './as-is.ts'
 import { diagnosticsOf, orderFindings } from './findings.ts'
 import { placeOfAssertion, placeOfTest } from './place.ts'
@@ -18,8 +18,11 @@ import { costOf, type Member, membersOf, pack } from './unit.ts'
 export interface DrillOptions {
   /** The absolute path of the tree. */
   readonly root: string
-  /** Rule files that promtool refuses: it is left to it to say what that means for a suite. */
-  readonly refused: ReadonlySet<RuleFile>
+  /**
+   * Rule files that promtool refuses: it is left to it to say what that means for a suite. It may still be finding
+   * out; the drills begin meanwhile.
+   */
+  readonly refused: ReadonlySet<RuleFile> | Promise<ReadonlySet<RuleFile>>
   /** Suites to run; all where it is absent. */
   readonly suites?: readonly Suite[]
 }
@@ -53,18 +56,13 @@ function isPlainRuleFile(file: RuleFile): boolean {
 }
 
 /** Reads a suite and its rule files; gives `plain` only where nothing is in doubt. */
-function prepare(
-  suite: Suite,
-  entries: readonly RuleFileEntry[],
-  promtool: PromtoolRunner,
-  refused: ReadonlySet<RuleFile>,
-): Prepared {
+function prepare(suite: Suite, entries: readonly RuleFileEntry[], promtool: PromtoolRunner): Prepared {
   const matched = new Map(entries.flatMap(({ files }) => files).map((file) => [file.path, file]))
   const files = [...matched.values()].flatMap(({ ruleFile }) => ruleFile ?? [])
   const isClear =
     files.length === matched.size &&
     entries.every(({ isMalformed }) => !isMalformed) &&
-    files.every((file) => !refused.has(file) && isPlainRuleFile(file))
+    files.every(isPlainRuleFile)
   const plain = isClear ? readPlain(suite, promtool.features) : undefined
   return { suite, entries, files, ...(plain && typeof plain !== 'string' ? { plain } : {}) }
 }
@@ -118,16 +116,45 @@ function resultOfRuleError({ member, rules, time, error }: RuleError): DrillResu
   }
 }
 
+/** Tests in which other rules fail when the groups are evaluated the other way round. */
+function errorsByChance({ ruleErrors }: Outcome): DrillResult[] {
+  const byTest = new Map<TestGroup, { member: Member; forward: Set<string>; reversed: Set<string> }>()
+  for (const { member, rules, reversed } of ruleErrors) {
+    if (!member.order.reversed && !reversed) continue
+    const { test } = member.plain
+    const entry = byTest.get(test) ?? { member, forward: new Set(), reversed: new Set() }
+    byTest.set(test, entry)
+    for (const { name } of rules) entry[reversed ? 'reversed' : 'forward'].add(name.text)
+  }
+  return [...byTest].flatMap(([test, { member, forward, reversed }]): DrillResult[] =>
+    [...forward].sort().join('\n') === [...reversed].sort().join('\n')
+      ? []
+      : [
+          {
+            suite: member.suite.suite,
+            test,
+            verdict: 'skipped',
+            message: 'whether its rules can be evaluated hangs on the order of their groups',
+            dependsOnOrder: true,
+            at: placeOfTest(test),
+          },
+        ],
+  )
+}
+
 function resultsOf(outcome: Outcome): DrillResult[] {
   const forward = outcome.settled.filter(({ reversed }) => !reversed)
   const backward = new Map(
     outcome.settled.filter(({ reversed }) => reversed).map((settled) => [settled.assertion, settled]),
   )
   const seen = new Set<string>()
-  const errors = outcome.ruleErrors.map(resultOfRuleError).filter(({ test, message }) => {
-    const key = `${test?.suite.path}\n${test?.index}\n${message}`
-    return !seen.has(key) && seen.add(key)
-  })
+  const errors = outcome.ruleErrors
+    .filter(({ reversed }) => !reversed)
+    .map(resultOfRuleError)
+    .filter(({ test, message }) => {
+      const key = `${test?.suite.path}\n${test?.index}\n${message}`
+      return !seen.has(key) && seen.add(key)
+    })
   const tests = outcome.testErrors.map(
     ({ member, error }): DrillResult => ({
       suite: member.suite.suite,
@@ -140,8 +167,9 @@ function resultsOf(outcome: Outcome): DrillResult[] {
   return [
     ...forward.map((settled) => resultOf(settled, backward.get(settled.assertion))),
     ...errors,
+    ...errorsByChance(outcome),
     ...tests,
-  ].filter(({ suite }) => ![...outcome.misread].some((misread) => misread.suite === suite))
+  ]
 }
 
 const inSuiteOrder = (a: DrillResult, b: DrillResult): number =>
@@ -163,7 +191,7 @@ export async function runDrills(
     for (const { at, message } of trespasses) results.push({ suite, verdict: 'error', message, at })
     if (trespasses.length === 0) {
       traps.push(...deadEntries(suite, entries), ...missingIntervals(suite, promtool))
-      prepared.push(prepare(suite, entries, promtool, options.refused))
+      prepared.push(prepare(suite, entries, promtool))
     } else
       for (const test of suite.tests)
         for (const assertion of test.assertions)
@@ -178,8 +206,10 @@ export async function runDrills(
   }
   const members = membersOfAll(prepared)
   const outcome = await runUnits(pack(members, mostOf(members, promtool.parallel)), promtool)
-  results.push(...resultsOf(outcome))
+  const refused = await options.refused
   const misread = new Set([...outcome.misread].map(({ suite }) => suite))
+  for (const { suite, files } of prepared) if (files.some((file) => refused.has(file))) misread.add(suite)
+  results.push(...resultsOf(outcome).filter(({ suite }) => !misread.has(suite)))
   const rest = prepared.filter(({ plain, suite }) => !plain || misread.has(suite))
   let undone = outcome.undone
   await inParallel(rest, promtool.parallel, async ({ suite, entries }) => {

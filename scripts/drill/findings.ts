@@ -201,7 +201,11 @@ export function orderFindings(results: readonly DrillResult[]): Diagnostic[] {
       file: result.at.source.path,
       range: rangeAt(result.at.source, result.at),
       ...(result.alert === undefined ? {} : { alert: result.alert }),
-      message: `whether \`${result.assertion?.subject?.text.trim() ?? ''}\` at ${timeOf(result)} is as expected hangs on the order of the rule groups, which promtool leaves to chance`,
+      message: `${
+        result.assertion
+          ? `whether \`${result.assertion.subject?.text.trim() ?? ''}\` at ${timeOf(result)} is as expected`
+          : 'whether the rules of this test can be evaluated'
+      } hangs on the order of the rule groups, which promtool leaves to chance`,
       help: 'Name all groups in `group_eval_order`, in the order in which they read one another.',
     }))
 }

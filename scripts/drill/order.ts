@@ -60,8 +60,15 @@ export function orderOf(
   const rank = (group: RuleGroup): number => Math.max(0, groupOrder.indexOf(group.name?.text ?? ''))
   const byRank = (list: readonly RuleGroup[]): RuleGroup[] => [...list].sort((a, b) => rank(a) - rank(b))
   const forward = byRank(writersFirst(groups, edges))
-  const isOpen = groups.some((group) =>
-    [...(edges.get(group) ?? [])].some((writer) => rank(writer) === rank(group)),
+  const sameRank = (a: RuleGroup, b: RuleGroup): boolean => a !== b && rank(a) === rank(b)
+  // Which of two writers of the same series comes first decides which of them fails.
+  const isContested = [...writers.values()].some((rules) =>
+    rules.some(({ group, kind }) =>
+      rules.some((other) => other.kind === kind && sameRank(other.group, group)),
+    ),
   )
+  const isOpen =
+    isContested ||
+    groups.some((group) => [...(edges.get(group) ?? [])].some((writer) => rank(writer) === rank(group)))
   return isOpen ? { forward, reversed: byRank([...forward].reverse()) } : { forward }
 }

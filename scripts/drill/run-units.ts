@@ -22,6 +22,7 @@ export interface Settled {
 /** A rule that can't be evaluated on a test's series. */
 export interface RuleError {
   readonly member: Member
+  readonly reversed: boolean
   readonly rules: readonly Rule[]
   /** As promtool prints it: '2m0s'. */
   readonly time: string
@@ -118,8 +119,14 @@ function isolate(unit: Unit, member: Member, failures: readonly RuleRecord[], ou
     const rules = member.rules.filter((rule) => rule.name.text === name)
     for (const rule of rules) failed.add(rule)
     const first = failures.find((failure) => failure.name === name)
-    if (rules.length > 0 && first && !unit.reversed)
-      outcome.ruleErrors.push({ member, rules, time: first.time, error: first.error })
+    if (rules.length > 0 && first)
+      outcome.ruleErrors.push({
+        member,
+        reversed: unit.reversed,
+        rules,
+        time: first.time,
+        error: first.error,
+      })
   }
   if (failed.size === 0) {
     giveUp(unit, failures[0]?.error ?? 'a rule failed', outcome)

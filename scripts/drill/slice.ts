@@ -187,6 +187,12 @@ function breakers(set: RuleSet, series: SeriesFacts): Set<Rule> {
     }
   }
   const found = new Set<Rule>()
+  // Two that write the same series at the same time: the second write fails where the values differ.
+  for (const rule of live) {
+    const name = rule.name.text
+    const writers = (rule.kind === 'alert' ? set.alerting : set.recording).get(name) ?? []
+    if (writers.length > 1 || (rule.kind === 'recording' && names.has(name))) found.add(rule)
+  }
   for (const rule of candidates) {
     const facts = set.facts.get(rule) as RuleFacts
     const { everything, allAlerts, alerts } = facts.reads

