@@ -116,7 +116,7 @@ describe('connections', () => {
     const keeping = await misbehave({
       '/kept': (request, response) => {
         ports.add(request.socket.remotePort)
-        response.writeHead(200).end()
+        response.writeHead(200, { 'content-length': '5' }).end()
       },
       '/last': (_, response) => response.writeHead(200, { connection: 'close' }).end(),
     })
