@@ -31,6 +31,7 @@ Options
   --allow-private   with --online: addresses of private networks too
   --root DIR        the tree, where it is not the one the paths are in
   --out DIR         build: the folder to write to
+  --flavor NAME     build: for hugo, plain, wikijs, mkdocs, docusaurus or vitepress
   --dry-run         fix, new, rename: print the diff and write nothing
   --all-missing     new: for all alerts that lack a page or a drill
   --template FILE   new: a page of your own with {alert}, {rule} …; --list shows all of these
@@ -56,6 +57,7 @@ const options = {
   'allow-private': { type: 'boolean' },
   root: { type: 'string' },
   out: { type: 'string' },
+  flavor: { type: 'string' },
   check: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   'all-missing': { type: 'boolean' },
@@ -137,12 +139,15 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
       return check({ ...shared, targets }, context)
     }
     case 'build': {
-      const [{ build }, { targetsOf }] = await Promise.all([
+      const [{ build, flavorNames, isFlavor }, { targetsOf }] = await Promise.all([
         import('./commands/build.ts'),
         import('./commands/output.ts'),
       ])
+      const { flavor } = values
+      if (flavor !== undefined && !isFlavor(flavor))
+        throw new CallError(`--flavor ${flavor} is none of ${flavorNames.join(', ')}`)
       const targets = targetsOf(reportOptions, context.env)
-      return build({ ...shared, targets, out: values.out, onlyCheck: values.check ?? false }, context)
+      return build({ ...shared, targets, out: values.out, flavor, onlyCheck: values.check ?? false }, context)
     }
     case 'drill': {
       const { drill } = await import('./commands/drill.ts')
