@@ -195,6 +195,15 @@ describe('suites that promtool refuses', () => {
     expect(verdicts.slice(1).join('\n')).toMatch(/broken\.yml.*: error\nA at 1m: skipped/s)
   })
 
+  test('also where what promtool refuses is in a rule that no test needs', async () => {
+    const { verdicts, messages } = await drill({
+      'r.yml': rules(alert('A', 'm > 0'), alert('B', 'n > 0', { foo: 1 })),
+      't.yml': suite([group([series('m')], [fires('A')])]),
+    })
+    expect(messages.join()).toContain('field foo not found')
+    expect(verdicts.at(-1)).toBe('A at 1m: skipped')
+  })
+
   test('a PrometheusRule is no rule file to promtool', async () => {
     const object = JSON.stringify({
       kind: 'PrometheusRule',
