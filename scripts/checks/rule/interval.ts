@@ -10,15 +10,13 @@ export default defineCheck({
   id: 'rule/interval',
   on: 'rule-file',
   severity: 'warning',
-  about: 'Groups are evaluated often enough for their results to be seen, and for each `for` to be kept.',
+  about: 'Groups are evaluated often enough for their results to be seen all the time.',
   peers: ['pint group/interval'],
   *run(file) {
     for (const group of file.groups) {
       const interval = scalarAt(group.node, 'interval')
       const seconds = interval && secondsOf(interval.text)
-      if (!interval || !seconds) continue
-      if (seconds > lookback) yield* tooLong(group, interval, seconds)
-      yield* shorterFor(group, seconds)
+      if (interval && seconds && seconds > lookback) yield* tooLong(group, interval, seconds)
     }
   },
 })
@@ -38,20 +36,5 @@ function* tooLong({ rules, name }: RuleGroup, interval: YamlScalar, seconds: num
       ? 'What it records has gaps between the evaluations; set `interval` to `5m` or less.'
       : 'Its alerts are resolved between the evaluations; set `interval` to `5m` or less, or `keep_firing_for` to the interval.',
     data: { rules: concerned.map((rule) => rule.name.text) },
-  }
-}
-
-function* shorterFor({ rules }: RuleGroup, seconds: number): Generator<Finding> {
-  for (const rule of rules) {
-    const wait = rule.for && secondsOf(rule.for.text)
-    if (!rule.for || !wait || wait >= seconds) continue
-    const interval = formatSeconds(seconds)
-    yield {
-      at: rule.for,
-      alert: rule.name.text,
-      severity: 'info',
-      message: `\`for: ${rule.for.text}\` is shorter than the group's interval, so \`${rule.name.text}\` waits ${interval}`,
-      help: `Write \`for: ${interval}\`, or evaluate the group more often.`,
-    }
   }
 }
