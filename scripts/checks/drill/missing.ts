@@ -8,7 +8,6 @@ export default defineCheck({
   about: 'Every alert is drilled by some suite, in a tree that has suites.',
   *run(project) {
     if (project.suites.length === 0) return
-    const tested = new Set(project.suites.flatMap((suite) => rulesLoadedBy(suite, project).files))
     const drilled = new Set<string>()
     for (const { tests } of project.suites)
       for (const { assertions } of tests)
@@ -19,14 +18,21 @@ export default defineCheck({
             for (const match of subject?.text.matchAll(/alertname\s*=~?\s*["'`]([^"'`]*)/g) ?? [])
               drilled.add(match[1] as string)
         }
+    // Where most of a file is drilled its author wants all of it drilled; elsewhere it is only worth knowing.
+    const isMostlyDrilled = new Map(
+      [...new Set(project.suites.flatMap((suite) => rulesLoadedBy(suite, project).files))].map((file) => {
+        const alerts = project.alerts.filter((alert) => alert.file === file)
+        const count = alerts.filter(({ name }) => drilled.has(name.text)).length
+        return [file, count * 2 >= alerts.length]
+      }),
+    )
     for (const alert of project.alerts) {
       const name = alert.name.text
       if (drilled.has(name)) continue
       yield {
         at: alert.name,
         alert: name,
-        // Where the file has a suite its author wants its alerts tested; elsewhere it is only worth knowing.
-        severity: tested.has(alert.file) ? undefined : ('info' as const),
+        severity: isMostlyDrilled.get(alert.file) ? undefined : ('info' as const),
         message: `no suite drills \`${name}\``,
         help: '`firedrill new` writes a first drill: one that fires, and one that stays quiet.',
       }
