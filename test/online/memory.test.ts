@@ -57,6 +57,7 @@ test('a second run asks only for what is not known', async () => {
   const first = fakeNetwork(routes)
   const { diagnostics } = await checkIn(project, first.fetcher, { store })
   expect(diagnostics.map(({ data }) => data?.verdict)).toEqual(['no-anchor', 'gone', 'timeout'])
+  expect([...store.map.keys()].filter((url) => url.startsWith('https://b.org/'))).toEqual([])
   const second = fakeNetwork(routes)
   const again = await checkIn(project, second.fetcher, { store })
   expect(again.diagnostics.map(({ help: _, ...rest }) => rest)).toEqual(

@@ -75,6 +75,7 @@ describe('a runbook URL', () => {
     ['runbooks/node/kept', `Did you mean \`${base}runbooks/node/Kept.html\`?`],
     ['runbooks/node/', 'See whether the page is a draft, or published elsewhere.'],
     ['alerts.json/', 'See whether the page is a draft, or published elsewhere.'],
+    ['../runbooks/node/nodedown/', 'See whether the page is a draft, or published elsewhere.'],
     ['../etc/passwd', 'See whether the page is a draft, or published elsewhere.'],
     ['%2e%2e/%2e%2e/etc/passwd', 'See whether the page is a draft, or published elsewhere.'],
   ])('%s is none', (path, help) => {
@@ -184,6 +185,11 @@ describe('links within the site', () => {
       'warning . `b/#y` in `index.html` leads to a page without `#y`',
       'warning . `c/` in `index.html` leads to no file of the built site',
     ])
+  })
+
+  test('to anchors are judged by the page that has them', () => {
+    const files = { 'a.html': '<a href="#y">y</a>', 'b.html': '<a href="#y">y</a><p id="y">' }
+    expect(on(files).map(({ data }) => data?.files)).toEqual([['a.html']])
   })
 
   test('that a theme repeats on every page are one finding', () => {

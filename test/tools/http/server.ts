@@ -72,6 +72,19 @@ export const handlers: Readonly<Record<string, Handler>> = {
     response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' })
     response.end(request.method === 'HEAD' ? undefined : bomb)
   },
+  '/empty': (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' })
+    // The head of a gzip stream, and blocks without end that hold nothing.
+    response.write(Buffer.from('1f8b0800000000000003', 'hex'))
+    const blocks = Buffer.from('000000ffff'.repeat(10_000), 'hex')
+    const more = (): void => {
+      while (response.write(blocks)) {
+        // Until it does not take any more.
+      }
+    }
+    response.on('drain', more)
+    more()
+  },
   '/gzip': (request, response) => {
     response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' })
     response.end(
