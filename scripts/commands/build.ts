@@ -44,18 +44,20 @@ function drillsPerAlert(checked: Checked): Map<string, number> {
   return counts
 }
 
+/** @throws UsageError where the flavor can't show a page. */
 function planOf(checked: Checked, flavor: Flavor | undefined): BuildPlan {
   const { project, assets } = checked
   const drills = drillsPerAlert(checked)
-  const problems: BuildConflict[] = []
+  const problems: string[] = []
   const pages = project.pages.map((page) => {
     const expansion = expandPage(page, project)
     if (flavor === undefined) return { path: page.contentPath, text: expansion.text }
     const { path, text, problem } = flavored(page, expansion, project, flavor)
-    if (problem !== undefined) problems.push({ path, message: problem })
+    if (problem !== undefined) problems.push(`${page.path}: ${problem}`)
     return { path, text }
   })
-  const plan = planBuild({
+  if (problems.length > 0) throw new UsageError(`${flavor} can't show all of the pages`, problems.join('\n'))
+  return planBuild({
     pages,
     assets: assets.map(({ path, absolute }) => ({
       path: project.config.content === '.' ? path : path.slice(project.config.content.length + 1),
@@ -66,7 +68,6 @@ function planOf(checked: Checked, flavor: Flavor | undefined): BuildPlan {
       url: (alert) => runbookUrlOf(alert)?.value.text,
     }),
   })
-  return { ...plan, conflicts: [...problems, ...plan.conflicts] }
 }
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

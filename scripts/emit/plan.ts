@@ -51,7 +51,10 @@ export function planBuild({ pages, assets, alerts }: BuildParts): BuildPlan {
     } else if (files.has(path)) {
       conflicts.push({
         path,
-        message: `\`${path}\` in the content folder has the name of a file that the build adds`,
+        message:
+          path === alertsName
+            ? `\`${path}\` in the content folder has the name of a file that the build adds`
+            : `two files of the content folder would both become \`${path}\``,
       })
     } else files.set(path, file)
   }

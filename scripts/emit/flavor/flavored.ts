@@ -5,6 +5,7 @@ import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
 import { escapedForHugo, escapedForVue } from './braces.ts'
 import { frontMatterEdits } from './front-matter.ts'
+import { withoutYamlHighlight } from './highlight.ts'
 import { type HtmlKind, htmlOf } from './html.ts'
 import { destinationOf, linkEdits } from './links.ts'
 import type { Flavor } from './names.ts'
@@ -57,7 +58,7 @@ function brought(
   const isHtml = kind !== undefined && !inCode
   const text = isHtml ? inHtml(edit, page, kind, flavor, eol) : edit.text
   if (flavor !== 'hugo') return { edit: { ...edit, text } }
-  const escaped = escapedForHugo(text)
+  const escaped = escapedForHugo(inCode ? text : withoutYamlHighlight(text))
   const { unescapable } = escaped
   const problem =
     unescapable &&

@@ -49,14 +49,14 @@ function targetOf(path: string, page: Page, project: Project, flavor: Flavor): T
     if (assets.has(inFiles)) return { asset: inFiles }
   }
   if (flavor === 'hugo') return undefined
+  // What doesn't name a file was written for the browser of Hugo's site.
   const [own] = publishedPaths(page, project.config.site)
-  if (inFiles !== undefined) {
-    const index =
-      pages.get(inFiles === '' ? '_index.md' : `${inFiles}/_index.md`) ?? pages.get(`${inFiles}.md`)
-    if (index) return { page: index }
-  }
   const onSite = own === undefined ? undefined : resolved(isFromRoot ? '' : folderOf(own), path)
-  const found = onSite === undefined ? undefined : published.get(pathKey(onSite))
+  const found =
+    (onSite === undefined ? undefined : published.get(pathKey(onSite))) ??
+    (inFiles === undefined
+      ? undefined
+      : (pages.get(inFiles === '' ? '_index.md' : `${inFiles}/_index.md`) ?? pages.get(`${inFiles}.md`)))
   return found && { page: found }
 }
 
@@ -72,7 +72,8 @@ function pathTo(
   if (flavor === 'hugo') {
     const [from] = publishedPaths(page, site)
     const to = 'page' in target ? publishedPaths(target.page, site)[0] : target.asset
-    if (from === undefined || to === undefined || written.startsWith('/')) return undefined
+    if (from === undefined || to === undefined) return undefined
+    if ('asset' in target && written.startsWith('/')) return undefined
     return relativePath(folderOf(from), to)
   }
   const to = 'page' in target ? pathIn(flavor, target.page) : target.asset

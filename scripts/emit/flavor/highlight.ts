@@ -1,0 +1,30 @@
+/** Code blocks whose text a highlighter would change. */
+
+/** The end of a line that begins a block scalar. */
+const blockScalar = /(?:^|[\s:-])[|>][-+\d]{0,2}[ \t]*(?:#.*)?$/
+
+/**
+ * Hugo's highlighter for YAML puts blanks behind the last line of a block scalar, where they can change what the
+ * scalar is. A code block of ours that holds one is marked as plain text, so that Hugo shows what is there.
+ */
+export function withoutYamlHighlight(text: string): string {
+  const lines = text.split('\n')
+  let opening = -1
+  let mark = ''
+  let hasBlock = false
+  for (const [index, line] of lines.entries()) {
+    const own = line.trimEnd()
+    if (opening < 0) {
+      const found = /^[ \t>]*(`{3,})yaml$/.exec(own)
+      if (!found) continue
+      opening = index
+      mark = found[1] as string
+      hasBlock = false
+      // No line of a rule has as many backticks as its fence.
+    } else if (own.endsWith(mark)) {
+      if (hasBlock) lines[opening] = (lines[opening] as string).replace(`${mark}yaml`, `${mark}text`)
+      opening = -1
+    } else hasBlock ||= blockScalar.test(own)
+  }
+  return lines.join('\n')
+}
