@@ -162,6 +162,8 @@ describe('redirects', () => {
       'warning private',
     ],
     ['to the front page', { [a]: redirect('/'), 'https://a.org/': page('Welcome') }, 'warning to-home 200'],
+    ['with a password', { [a]: redirect('https://me:secret@a.org/y'), 'https://a.org/y': page('fine') }, ''],
+    ['to a short name', { [a]: redirect('/ok'), 'https://a.org/ok': page('fine') }, ''],
     [
       'to a login',
       { [a]: redirect('/users/sign_in'), 'https://a.org/users/sign_in': page('Name?') },
