@@ -218,7 +218,8 @@ test('Hugo gets no block scalar to highlight, for it would add blanks to it', ()
   const block = 'expr: |-\n      up\n    annotations:'
   const source = rules.replace('expr: up == 0\n    annotations:', block)
   const project = makeProject({
-    'rules/r.yml': source + source.slice(source.indexOf('  - alert')).replace(block, 'expr: a|b'),
+    'rules/r.yml':
+      source + source.slice(source.indexOf('  - alert')).replace(block, 'expr: a or b\n    annotations:'),
     'content/x.md': `# x\n\n1. ${call}\n`,
   })
   const [page] = project.pages

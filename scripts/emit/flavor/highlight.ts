@@ -1,7 +1,7 @@
 /** Code blocks whose text a highlighter would change. */
 
-/** The end of a line that begins a block scalar. */
-const blockScalar = /(?:^|[\s:-])[|>][-+\d]{0,2}[ \t]*(?:#.*)?$/
+/** The end of a line that begins a block scalar; a `>` at its head is a quote's. */
+const blockScalar = /[:-][ \t]+(?:[!&]\S+[ \t]+)?[|>][-+\d]{0,2}[ \t]*(?:#.*)?$/
 
 /**
  * Hugo's highlighter for YAML puts blanks behind the last line of a block scalar, where they can change what the
