@@ -26,11 +26,12 @@ export default defineCheck({
         }
         continue
       }
+      const fact = factIn(analysis.branches, name)
       const own = templated.get(pair)
       if (own) {
         const [use] = own.uses.labels
         const isCopy = /^\{\{-?\s*(?:\$labels|\.Labels)\.(\w+)\s*-?\}\}$/.exec(pair.value.text)?.[1] === name
-        if (isCopy && use)
+        if (isCopy && use && fact.state !== 'lacks')
           yield {
             at: own.at(use),
             severity: 'info',
@@ -40,15 +41,18 @@ export default defineCheck({
           }
         continue
       }
-      const fact = factIn(analysis.branches, name)
-      if (
-        !isLoss(
-          fact,
-          name,
-          analysis.branches.some(({ others }) => others.state === 'lacks'),
-        )
-      )
+      const isClosed = analysis.branches.some(({ others }) => others.state === 'lacks')
+      if (!isLoss(fact, name, isClosed)) {
+        if (fact.state === 'has' && fact.values && !fact.values.includes(pair.value.text))
+          yield {
+            at: pair.value,
+            severity: 'info',
+            message: `\`${name}\` is ${fact.values.map((value) => `\`${value}\``).join(' or ')} in every result, and the alert makes it \`${pair.value.text}\``,
+            help: 'Name the label otherwise, if whoever is paged has to know where the alert comes from.',
+            data: { label: name },
+          }
         continue
+      }
       yield {
         at: pair.key,
         message: `\`${name}\` replaces the label by which results are told apart: two at once are the same alert, and the evaluation fails`,
