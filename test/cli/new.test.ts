@@ -44,6 +44,11 @@ test('what nobody has filled in is a finding', () => {
   const found = JSON.parse(stdout).diagnostics as { check: string; file: string; message: string }[]
   // The skeleton can be read: all that is wrong with it is that it is one.
   expect(found.filter(({ check }) => /^(yaml|rule|shortcode|promql|promtool)\//.test(check))).toEqual([])
+  const skeletons = found.filter(({ check }) => check === 'runbook/skeleton')
+  expect(skeletons.map(({ file }) => file)).toEqual([
+    'content/runbooks/redis/RedisDown.md',
+    'content/runbooks/redis/RedisMemoryHigh.md',
+  ])
   expect(
     found.some(({ check, file }) => check.startsWith('drill/') && file === 'test/drills/db/redis.yml'),
   ).toBe(true)

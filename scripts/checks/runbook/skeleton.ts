@@ -1,7 +1,11 @@
 import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
-import { isEmptyPage, isPlaceholder, namedSections, sectionsOf } from '../../model/runbook.ts'
+import { isEmptyPage, isPlaceholder, namedSections, type Section, sectionsOf } from '../../model/runbook.ts'
 import { defineCheck } from '../check.ts'
+
+/** `TODO: say …` is how a section begins that `firedrill new` has written and nobody else. */
+const isToDo = (page: Page, { content }: Section): boolean =>
+  /^\s*TODO:/.test(page.source.text.slice(content.start, content.end))
 
 /** Whether nobody wrote anything under any of the page's headings but the first. */
 function isSkeleton(page: Page, project: Project): boolean {
@@ -9,7 +13,11 @@ function isSkeleton(page: Page, project: Project): boolean {
   const named = namedSections(page, project.config)
   if (named.length > 0)
     return (
-      named.length > 1 && named.every(({ content }) => isPlaceholder(text.slice(content.start, content.end)))
+      named.length > 1 &&
+      named.every(
+        (section) =>
+          isToDo(page, section) || isPlaceholder(text.slice(section.content.start, section.content.end)),
+      )
     )
   const parts = sectionsOf(page).filter(({ heading }) => heading.depth > 1)
   return (
@@ -23,7 +31,19 @@ export default defineCheck({
   severity: 'warning',
   about: 'A runbook is more than the template it was made from.',
   *run(page, project) {
-    if (isEmptyPage(page) || !isSkeleton(page, project)) return
+    if (isEmptyPage(page)) return
+    if (!isSkeleton(page, project)) {
+      for (const section of namedSections(page, project.config)) {
+        if (!isToDo(page, section)) continue
+        yield {
+          at: section.heading,
+          message: `the section \`${section.heading.text}\` is still to be written`,
+          help: 'Answer what it asks for, or remove it.',
+          data: { section: section.heading.text.toLowerCase() },
+        }
+      }
+      return
+    }
     const first = page.headings.find(({ depth }) => depth > 1)
     yield {
       at: first,

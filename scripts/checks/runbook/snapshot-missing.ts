@@ -1,8 +1,9 @@
+import { insertSnapshot } from '../../model/edit/snapshot.ts'
 import { memo } from '../../model/memo.ts'
 import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
-import { ruleCalls } from '../../model/reference.ts'
-import { defineCheck } from '../check.ts'
+import { ruleCalls, ruleReference } from '../../model/reference.ts'
+import { defineCheck, fixWith } from '../check.ts'
 
 const showsRule = (page: Page): boolean => ruleCalls(page).length > 0
 
@@ -21,10 +22,17 @@ export default defineCheck({
     const call = ruleCalls(page)[0]
     if (!call || page.snapshots.length > 0 || !usesSnapshots(project)) return
     if (project.alertsOf(page).length === 0) return
+    const reference = ruleReference(call, page, project)
+    const [rule, ...others] = reference.kind === 'found' ? reference.rules : []
     yield {
       at: call,
       message: 'the page shows its rule by a shortcode only, and has no copy of it in a `comment`',
       help: 'Add one below the shortcode, so that the page can be read where it is stored.',
+      // Of several rules with the name, which one to copy is a choice.
+      fix: fixWith(
+        'add a copy of the rule',
+        rule && others.length === 0 ? insertSnapshot(page, call, rule) : undefined,
+      ),
     }
   },
 })

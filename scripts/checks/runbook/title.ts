@@ -1,7 +1,8 @@
+import { setFrontMatter, setHeading } from '../../model/edit/front-matter.ts'
 import { isEmptyPage } from '../../model/runbook.ts'
 import type { Span } from '../../model/source.ts'
 import { entry } from '../../model/yaml.ts'
-import { defineCheck } from '../check.ts'
+import { defineCheck, fixWith } from '../check.ts'
 
 const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 
@@ -32,12 +33,19 @@ export default defineCheck({
       if (!isName(text) || alerts.some((alert) => names(text, alert))) continue
       // The heading mostly repeats the title, mistake and all.
       if (what !== 'title' && text === value) continue
+      const [name = ''] = alerts
+      // The heading that repeats the title's mistake goes with it.
+      const edits = [
+        ...(what === 'title' ? (setFrontMatter(page, 'title', name) ?? []) : []),
+        ...(heading && heading.text === text ? (setHeading(page, heading, name) ?? []) : []),
+      ]
       yield {
         at,
-        alert: alerts[0],
+        alert: name,
         message: `the ${what} is \`${text}\`, but the page is for ${expected}`,
         help: 'Give the page the name of its alert.',
         data: { title: text },
+        fix: fixWith('give it the name of the alert', alerts.length === 1 ? edits : undefined),
       }
     }
   },
