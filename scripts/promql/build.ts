@@ -8,9 +8,10 @@ import { type Building, partsOf, report, spanOf, stringOf, textOf, wordOf } from
 import type { Problem, Token } from './tokens.ts'
 
 /** Deeper nesting than anybody writes; beyond it the walks over the tree would run out of stack. */
-const maxDepth = 1500
+export const maxDepth = 1500
 
 export interface Built {
+  /** Undefined where the nesting is too deep. */
   readonly expr?: Expr
   readonly problems: readonly Problem[]
 }
@@ -21,14 +22,7 @@ export function build(text: string, tree: Tree, tokens: readonly Token[]): Built
     tokens: new Map(tokens.map((token) => [token.start, token])),
     problems: [],
   }
-  if (depthOf(tree) > maxDepth) {
-    report(
-      building,
-      { start: 0, end: text.length },
-      `the expression is nested more than ${maxDepth} levels deep`,
-    )
-    return { problems: building.problems }
-  }
+  if (depthOf(tree) > maxDepth) return { problems: [] }
   const expr = exprOf(building, partsOf(tree.topNode)[0] as SyntaxNode)
   return { expr, problems: building.problems }
 }

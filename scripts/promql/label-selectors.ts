@@ -1,6 +1,6 @@
 /** The labels of what a selector finds. */
 import type { Matcher, VectorSelector } from './ast.ts'
-import { type Branch, both, type Fact, factOf, may, removalBy, withFact } from './facts.ts'
+import { type Branch, both, type Fact, may, removalBy } from './facts.ts'
 import type { Recorded } from './labels.ts'
 import { matchesAll, matchesAnyBut, matchesEmpty, matchesWhole, wordsOf } from './regexp-meaning.ts'
 
@@ -45,31 +45,29 @@ function ordered(selector: VectorSelector): readonly Matcher[] {
     : selector.matchers.toSorted((a, b) => rank(a) - rank(b))
 }
 
+/** A branch as far as its series satisfy all matchers; where none does, the first matcher that none does. */
+function narrowed(selector: VectorSelector, branch: Branch): Branch | Matcher {
+  const facts = new Map(branch.facts)
+  for (const matcher of ordered(selector)) {
+    const fact = meet(facts.get(matcher.label) ?? branch.others, selector, matcher)
+    if (!fact) return matcher
+    if (fact.state !== 'may') facts.set(matcher.label, fact)
+  }
+  return { facts, others: branch.others }
+}
+
 /** Narrows the kinds of series that a name stands for to those that the matchers select. */
 export function selected(selector: VectorSelector, named: readonly Branch[]): readonly Branch[] {
-  let branches = named
-  for (const matcher of ordered(selector)) {
-    const fitting = branches.flatMap((branch) => {
-      const fact = meet(factOf(branch, matcher.label), selector, matcher)
-      return fact ? [fact.state === 'may' ? branch : withFact(branch, matcher.label, fact)] : []
-    })
-    // Where none is left the selector finds nothing, which is for others to say.
-    if (fitting.length > 0) branches = fitting
-  }
-  return branches
+  const fitting = named.map((branch) => narrowed(selector, branch)).filter((found) => 'facts' in found)
+  // Where none is left the selector finds nothing, which is for others to say.
+  return fitting.length > 0 ? fitting : named
 }
 
 /** The first matcher that no series can satisfy together with the others, or with what the name stands for. */
 export function impossibleMatcher(selector: VectorSelector, named: readonly Branch[]): Matcher | undefined {
-  let branches = named
-  for (const matcher of ordered(selector)) {
-    branches = branches.flatMap((branch) => {
-      const fact = meet(factOf(branch, matcher.label), selector, matcher)
-      return fact ? [withFact(branch, matcher.label, fact)] : []
-    })
-    if (branches.length === 0) return matcher
-  }
-  return undefined
+  const found = named.map((branch) => narrowed(selector, branch))
+  const matchers = found.filter((each) => 'op' in each)
+  return matchers.length === found.length ? matchers[0] : undefined
 }
 
 /** What the results of a recording rule's expression are as series. */

@@ -23,7 +23,7 @@ export interface Tokens {
   readonly problem?: Problem
 }
 
-const signs = ['==', '!=', '<=', '>=', '</', '>/', '=~', '!~', ...'+-*/%^=<>@,()[]{}:']
+const signs = /==|!=|<=|>=|<\/|>\/|=~|!~|[-+*/%^=<>@,()[\]{}:]/y
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
 const names = /[A-Za-z_:][A-Za-z0-9_:]*/y
 const labels = /[A-Za-z_][A-Za-z0-9_]*/y
@@ -52,6 +52,8 @@ function unexpected(text: string, at: number): { end: number; message: string } 
     : `the character U+${code.toString(16).toUpperCase().padStart(4, '0')}`
   return { end: at + character.length, message: `${name} is unexpected here` }
 }
+
+const isDigit = (unit: string): boolean => unit >= '0' && unit <= '9'
 
 function match(pattern: RegExp, text: string, at: number): string | undefined {
   pattern.lastIndex = at
@@ -100,7 +102,7 @@ export function tokenize(text: string): Tokens {
         push('name', at + label.length)
         continue
       }
-    } else if (/[0-9]/.test(unit) || (unit === '.' && /[0-9]/.test(text[at + 1] ?? ''))) {
+    } else if (isDigit(unit) || (unit === '.' && isDigit(text[at + 1] ?? ''))) {
       const number = endOfNumber(text, at)
       const word = match(/[A-Za-z0-9_.]+/y, text, at) as string
       if (!number) return stop(at, at + word.length, `\`${word}\` is neither a number nor a duration`)
@@ -119,7 +121,7 @@ export function tokenize(text: string): Tokens {
         continue
       }
     }
-    const sign = signs.find((candidate) => text.startsWith(candidate, at))
+    const sign = match(signs, text, at)
     if (sign === undefined || ((sign === '=~' || sign === '!~') && inside !== '{')) {
       const { end, message } = unexpected(text, at)
       return stop(at, end, message)

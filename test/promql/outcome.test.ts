@@ -88,6 +88,7 @@ describe('outcomes', () => {
     ['foo unless on () vector(1)', 'never'],
     ['foo unless vector(1)', 'sometimes filters'],
     ['foo{a="x"} / sum(bar)', 'never'],
+    ['sum(bar) / foo{a="x"}', 'never'],
     ['foo{a="x"} / on (b) sum by (b) (bar)', 'sometimes'],
     ['foo{a="x"} + bar{a="y"}', 'never'],
     ['foo{a="x"} + on (b) bar{a="y"}', 'sometimes'],

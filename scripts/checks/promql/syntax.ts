@@ -10,7 +10,13 @@ export default defineCheck({
   peers: ['promtool check rules', 'pint promql/syntax', 'promruval expressionIsValid'],
   *run({ expr }) {
     if (!expr || expr.text === '') return
-    for (const { start, end, message } of parsePromql(expr.text).problems)
-      yield { at: placeIn(expr, start, end), message }
+    const parsed = parsePromql(expr.text)
+    for (const { start, end, message } of parsed.problems) yield { at: placeIn(expr, start, end), message }
+    if (!parsed.expr && parsed.problems.length === 0)
+      yield {
+        at: expr,
+        severity: 'info',
+        message: 'the expression is too long or nested too deeply to be looked into',
+      }
   },
 })

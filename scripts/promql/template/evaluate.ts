@@ -7,6 +7,9 @@ import { humanizers } from './functions.ts'
 import { checkVerbs, formatted } from './printf.ts'
 import { other, type Value, type Walk } from './walk.ts'
 
+/** More than are ever asked after. */
+const maxFunctions = 50
+
 /** What the dot holds at the top of a template. */
 const dataFields: Readonly<Record<string, Value['kind'] | undefined>> = {
   Labels: 'labels',
@@ -81,7 +84,7 @@ function result(
   checkLiterals(walk, name, operands, args)
   if (humanizers.has(name)) checkNumber(walk, name, last, operands.at(-1) ?? { start, end })
   const of = args.find((arg) => arg.kind === 'value')
-  return of?.kind === 'value' ? { ...of, functions: [...of.functions, name] } : other
+  return of?.kind === 'value' ? { ...of, functions: [...of.functions.slice(-maxFunctions), name] } : other
 }
 
 function indexed(walk: Walk, operands: readonly Operand[], args: readonly Value[], at: Span): Value {
