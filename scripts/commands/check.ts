@@ -61,7 +61,8 @@ export async function checkTree(options: Omit<CheckOptions, 'targets'>, context:
   const today = new Date().toISOString().slice(0, 10)
   const ofDrills = options.drill && drilled.undone.length === 0
   const all = [...found, ...drilled.diagnostics, ...outside.diagnostics]
-  const triaged = await triage(all, workspace, { ...options, drilled: ofDrills, today }, context.cwd)
+  const stages = { drilled: ofDrills, askedWeb: options.online ?? false, sawSite: options.site !== undefined }
+  const triaged = await triage(all, workspace, { ...options, ...stages, today }, context.cwd)
   return {
     ...workspace,
     diagnostics: triaged.diagnostics.filter((d) => isWanted(d, root.only)).sort(compareDiagnostics),

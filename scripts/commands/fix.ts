@@ -35,7 +35,14 @@ export async function fix(options: FixOptions, context: Context): Promise<ExitCo
     look: async (changed) => {
       const next = { ...workspace, project: withTexts(project, changed) }
       const all = runChecks(checks, next.project)
-      const settings = { baseline: options.baseline, updateBaseline: false, drilled: false, today }
+      const settings = {
+        baseline: options.baseline,
+        updateBaseline: false,
+        drilled: false,
+        askedWeb: false,
+        sawSite: false,
+        today,
+      }
       const { diagnostics } = await triage(all, next, settings, context.cwd)
       return { wanted: diagnostics.filter(isAsked), all }
     },

@@ -26,8 +26,10 @@ export interface TriageOptions {
   readonly updateBaseline: boolean
   /** A commit to compare with; '' for the branch that this one left. */
   readonly changed?: string
-  /** Whether the drills were run, so that their comments and entries can be called unused. */
+  /** Whether the checks of a stage were run, so that their comments and entries can be called unused. */
   readonly drilled: boolean
+  readonly askedWeb: boolean
+  readonly sawSite: boolean
   /** 'YYYY-MM-DD' */
   readonly today: string
 }
@@ -47,6 +49,10 @@ function stamp(id: string, finding: Parameters<typeof toDiagnostic>[2]): Diagnos
 
 const isDrillCheck = (id: string): boolean => /^(drill|promtool)\//.test(id)
 
+/** Whether a check was run at all: what was not run finds nothing, and that says nothing. */
+const wasRun = (id: string, { drilled, askedWeb, sawSite }: TriageOptions): boolean =>
+  (drilled || !isDrillCheck(id)) && (askedWeb || id !== 'link/external') && (sawSite || id !== 'link/site')
+
 /** What comments and the configuration leave of the findings, and what is to be said of them. */
 function withoutExceptions(
   found: readonly Diagnostic[],
@@ -57,7 +63,7 @@ function withoutExceptions(
   const configured = configuredSeverities(project.config)
   const { kept, findings } = suppress(applySeverities(found, configured), project, {
     knownChecks: checks.map(({ id }) => id),
-    ran: (id) => options.drilled || !isDrillCheck(id),
+    ran: (id) => wasRun(id, options),
     today: options.today,
   })
   const own = [
@@ -112,7 +118,7 @@ export async function triage(
     const { kept, known, unused } = applyBaseline(diagnostics, baseline)
     if (known.length > 0)
       notes.push(`${known.length} known findings are left out by ${options.baseline || baselineName}`)
-    const stale = unused.filter(({ check }) => options.drilled || !isDrillCheck(check))
+    const stale = unused.filter(({ check }) => wasRun(check, options))
     diagnostics = [
       ...kept,
       ...stale.map(({ check, file, message }) =>
@@ -130,11 +136,18 @@ export async function triage(
     const change = await changedSince(root.path, options.changed || undefined)
     const before = await withTreeAt(root.path, change.base, async (folder) => {
       const old = openWorkspace([], folder, folder)
-      return withoutExceptions(runChecks(checks, old.project), old, { ...options, drilled: false })
+      return withoutExceptions(runChecks(checks, old.project), old, {
+        ...options,
+        drilled: false,
+        askedWeb: false,
+        sawSite: false,
+      })
     })
     const drilled = diagnostics.filter(({ check }) => isDrillCheck(check))
     const rest = diagnostics.filter(({ check }) => !isDrillCheck(check))
-    const of = findingsOfChange(rest, before, change.lines)
+    // The web and a built site are as they are whatever the change: of these only its own lines count.
+    const ofOutside = rest.filter(({ check }) => check === 'link/external' || check === 'link/site')
+    const of = findingsOfChange(rest, [...before, ...ofOutside], change.lines)
     notes.push(
       `only what changed since ${change.base.slice(0, 10)}: ${of.length + drilled.length} of ${diagnostics.length} findings`,
     )
