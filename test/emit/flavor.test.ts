@@ -271,3 +271,12 @@ test('a page of many calls, links and tags takes time in proportion', () => {
     expect(performance.now() - began).toBeLessThan(5000)
   }
 })
+
+test('an image that is a link leads where the link does; what Hugo finds from the root stays', () => {
+  const pages = { 'a/A.md': '[![i](p.png)](_index.md) ![r](/a/p.png)\n', 'a/_index.md': '' }
+  const body = (flavor: Flavor): string | undefined =>
+    build(pages, flavor, ['a/p.png'])['a/A.md']?.replace(/^---\n[\s\S]*?\n---\n+/, '')
+  expect(body('hugo')).toBe('[![i](../p.png)](../) ![r](/a/p.png)\n')
+  expect(body('mkdocs')).toBe('[![i](p.png)](index.md) ![r](p.png)\n')
+  expect(body('wikijs')).toBe('[![i](/a/p.png)](/a) ![r](/a/p.png)\n')
+})
