@@ -280,3 +280,8 @@ test('an image that is a link leads where the link does; what Hugo finds from th
   expect(body('mkdocs')).toBe('[![i](p.png)](index.md) ![r](p.png)\n')
   expect(body('wikijs')).toBe('[![i](/a/p.png)](/a) ![r](/a/p.png)\n')
 })
+
+test('VitePress gets no names that it takes for parts of an address', () => {
+  const built = build({ 'a/Over80%.md': 'x\n', 'b.md': '[x](a/Over80%25.md)\n' }, 'vitepress')
+  expect(built).toEqual({ 'a/Over80.md': 'x\n', 'b.md': '[x](a/Over80.md)\n' })
+})

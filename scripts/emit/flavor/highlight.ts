@@ -4,8 +4,8 @@
 const blockScalar = /[:-][ \t]+(?:[!&]\S+[ \t]+)?[|>][-+\d]{0,2}[ \t]*(?:#.*)?$/
 
 /**
- * Hugo's highlighter for YAML puts blanks behind the last line of a block scalar, where they can change what the
- * scalar is. A code block of ours that holds one is marked as plain text, so that Hugo shows what is there.
+ * The YAML highlighter of older Hugos, 0.111 among them, puts blanks behind the last line of a block scalar, where
+ * they can change what the scalar is. A code block of ours that holds one is marked as plain text, so that Hugo shows what is there.
  */
 export function withoutYamlHighlight(text: string): string {
   const lines = text.split('\n')
