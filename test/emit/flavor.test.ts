@@ -281,7 +281,8 @@ test('an image that is a link leads where the link does; what Hugo finds from th
   expect(body('wikijs')).toBe('[![i](/a/p.png)](/a) ![r](/a/p.png)\n')
 })
 
-test('VitePress gets no names that it takes for parts of an address', () => {
+test('VitePress and Docusaurus get no names that they take for parts of an address', () => {
   const built = build({ 'a/Over80%.md': 'x\n', 'b.md': '[x](a/Over80%25.md)\n' }, 'vitepress')
   expect(built).toEqual({ 'a/Over80.md': 'x\n', 'b.md': '[x](a/Over80.md)\n' })
+  expect(Object.keys(build({ 'a/Over80%.md': 'x\n' }, 'docusaurus'))).toEqual(['a/Over80.md'])
 })

@@ -5,12 +5,13 @@ import type { Flavor } from './names.ts'
 const indexName = /^(.*\/)?_index((?:\.[a-z-]+)?)\.md$/i
 
 /**
- * The path of a page in the build. A folder's own page has another one than in the content folder; and VitePress can't
- * render a page whose name has a sign that an address gives a meaning to.
+ * The path of a page in the build. A folder's own page has another one than in the content folder; and VitePress and
+ * Docusaurus can't render a page whose name has a sign that an address gives a meaning to.
  */
 export function pathIn(flavor: Flavor, page: Page): string {
   if (flavor === 'hugo' || flavor === 'plain') return page.contentPath
-  const contentPath = flavor === 'vitepress' ? page.contentPath.replace(/[%#?]/g, '') : page.contentPath
+  const isStrict = flavor === 'vitepress' || flavor === 'docusaurus'
+  const contentPath = isStrict ? page.contentPath.replace(/[%#?]/g, '') : page.contentPath
   const index = indexName.exec(contentPath)
   if (!index) return contentPath
   const [, folder = '', language = ''] = index
