@@ -2,9 +2,10 @@
 import type { Nodes } from 'mdast'
 import type { Link } from '../model/page.ts'
 import type { Span } from '../model/source.ts'
+import { trimEndOf } from '../model/text.ts'
 import { blanked } from './blank.ts'
 import { codeSpans, commentSpans } from './markdown-mask.ts'
-import { parseMarkdown, walk } from './markdown-tree.ts'
+import { isParsable, parseMarkdown, walk } from './markdown-tree.ts'
 
 const mayHoldLink = (text: string): boolean =>
   ['](', '][', ']:', '://'].some((mark) => text.includes(mark)) || /<(?:a|img)\s/i.test(text)
@@ -48,7 +49,7 @@ function otherLinks(masked: string, from: number, taken: readonly Span[]): Link[
   const hidden = [...taken, ...links, ...comments].sort((a, b) => a.start - b.start)
   const rest = blanked(masked, hidden)
   for (const match of rest.slice(from).matchAll(bare)) {
-    const destination = match[0].replace(/[?!.,:;~_]+$/, '')
+    const destination = trimEndOf(match[0], '?!.,:;~_')
     const start = from + match.index
     links.push({ kind: 'bare', destination, start, end: start + destination.length })
   }
@@ -93,21 +94,19 @@ export function maskCode(text: string, from: number, fences: readonly Span[]): M
   }
 }
 
-/** The inline links of a masked text, or nothing where only a parser can say. */
-export function scanLinks({ text: masked, isCertain }: Masked): Link[] | undefined {
-  if (!isCertain) return undefined
+/** The inline links of a masked text. Where they aren't certain, only a parser can say which there are. */
+export function scanLinks({ text: masked, isCertain }: Masked): { links: Link[]; isCertain: boolean } {
   const links: Link[] = []
-  let count = 0
+  let isPlainly = isCertain
   for (const match of masked.matchAll(inline)) {
-    count++
     const destination = unescaped(match[2] ?? match[3] ?? '')
     if (match[0].includes('\n') || masked[match.index - 1] === '\\' || destination.includes('&'))
-      return undefined
+      isPlainly = false
     const kind = match[1] === '!' ? 'image' : 'link'
     links.push({ kind, destination, start: match.index, end: match.index + match[0].length })
   }
-  const isWhole = masked.split('](').length - 1 === count && !definition.test(masked)
-  return isWhole && (count === 0 || isPlain(masked)) ? links : undefined
+  const isWhole = masked.split('](').length - 1 === links.length && !definition.test(masked)
+  return { links, isCertain: isPlainly && isWhole && (links.length === 0 || isPlain(masked)) }
 }
 
 /** Most pages hold addresses only in their code blocks, so that nothing has to be masked. */
@@ -125,6 +124,8 @@ export function readLinks(text: string, from: number, fences: readonly Span[]): 
   if (!mayHoldLinkOutside(text, from, fences)) return []
   const masked = maskCode(text, from, fences)
   if (!mayHoldLink(masked.text)) return []
-  const links = scanLinks(masked) ?? linksOf(parseMarkdown(text, from))
+  const scanned = scanLinks(masked)
+  const isEnough = scanned.isCertain || !isParsable(text)
+  const links = isEnough ? scanned.links : linksOf(parseMarkdown(text, from))
   return [...links, ...otherLinks(masked.text, from, links)].sort((a, b) => a.start - b.start)
 }

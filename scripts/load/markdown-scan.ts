@@ -84,8 +84,13 @@ interface OpenFence {
   readonly contentStart: number
 }
 
-/** Headings and fences of `text` from `from` on, or nothing if they depend on more than this scan understands. */
-export function scanOutline(text: string, from: number): Outline | undefined {
+/**
+ * Headings and fences of `text` from `from` on, or nothing if they depend on more than this scan understands; as a
+ * guess it does what it can.
+ */
+export function scanOutline(text: string, from: number): Outline | undefined
+export function scanOutline(text: string, from: number, isGuess: true): Outline
+export function scanOutline(text: string, from: number, isGuess = false): Outline | undefined {
   const headings: RawHeading[] = []
   const fences: RawFence[] = []
   /** The columns at which the content of the open list items begins. */
@@ -166,7 +171,7 @@ export function scanOutline(text: string, from: number): Outline | undefined {
       if (!isText) {
         if (first === 62 /* > */) {
           if (structureInQuote.test(rest)) {
-            if (rest.slice(1).trim() !== '') return undefined
+            if (!isGuess && rest.slice(1).trim() !== '') return undefined
             paragraph = 'none'
           } else paragraph = 'quoted'
           items.length = depth
@@ -175,7 +180,7 @@ export function scanOutline(text: string, from: number): Outline | undefined {
         const heading = atx.exec(rest)
         if (heading) {
           const raw = withoutClosing((heading[2] ?? '').trim())
-          const plain = plainText(raw)
+          const plain = plainText(raw) ?? (isGuess ? raw : undefined)
           if (plain === undefined) return undefined
           headings.push({
             depth: (heading[1] as string).length,
@@ -199,7 +204,7 @@ export function scanOutline(text: string, from: number): Outline | undefined {
         if (first === 60 /* < */) {
           const kind = htmlStarts.find(({ start }) => start.test(rest))
           // Parsers differ on a lone tag that may or may not end a list item's paragraph.
-          if (kind && !kind.interrupts && isLazy) return undefined
+          if (kind && !kind.interrupts && isLazy && !isGuess) return undefined
           if (kind && (kind.interrupts || paragraph === 'none')) {
             if (!kind.until?.test(rest)) html = kind
             items.length = depth
@@ -209,7 +214,8 @@ export function scanOutline(text: string, from: number): Outline | undefined {
         }
         if (paragraph === 'own' && !isLazy && setext.test(rest)) {
           const raw = text.slice(paragraphStart, lineStart).trim()
-          const plain = /[\r\n]|^\[/.test(raw) ? undefined : plainText(raw)
+          const certain = /[\r\n]|^\[/.test(raw) ? undefined : plainText(raw)
+          const plain = certain ?? (isGuess ? raw : undefined)
           if (plain === undefined) return undefined
           headings.push({
             depth: first === 61 ? 1 : 2,

@@ -20,6 +20,30 @@ function parser(): Parse {
   return parse
 }
 
+/** The parser takes time with the square of these: no page that anybody wrote has as many. */
+const maxLength = 300_000
+const maxParagraph = 20_000
+const maxBrackets = 3000
+const deepNesting = /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])){50}/m
+
+function hasLongParagraph(text: string): boolean {
+  const blank = /\n[ \t\r]*\n/g
+  let start = 0
+  for (let match = blank.exec(text); match; match = blank.exec(text)) {
+    if (match.index - start > maxParagraph) return true
+    start = match.index
+  }
+  return text.length - start > maxParagraph
+}
+
+/** Whether a text can be parsed in bounded time; one that can't is made to keep a program busy. */
+export function isParsable(text: string): boolean {
+  if (text.length > maxLength || deepNesting.test(text) || hasLongParagraph(text)) return false
+  let count = 0
+  for (let at = text.indexOf('['); at >= 0; at = text.indexOf('[', at + 1)) count++
+  return count <= maxBrackets
+}
+
 /** Parses `text` from `from` on; the tree's offsets are those of the whole text. */
 export function parseMarkdown(text: string, from: number): Root {
   return parser()(blanked(text, [{ start: 0, end: from }]))

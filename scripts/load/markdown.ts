@@ -4,18 +4,18 @@ import type { Fence, Heading, PageText } from '../model/page.ts'
 import type { Source } from '../model/source.ts'
 import { readFrontMatter } from './front-matter.ts'
 import { readLinks } from './markdown-links.ts'
-import { type RawFence, type RawHeading, scanOutline } from './markdown-scan.ts'
-import { outlineOf, parseMarkdown } from './markdown-tree.ts'
+import { type Outline, type RawFence, type RawHeading, scanOutline } from './markdown-scan.ts'
+import { isParsable, outlineOf, parseMarkdown } from './markdown-tree.ts'
 
 /** Goldmark, MkDocs and Docusaurus let a heading choose its own id: `## Text {#id}`. */
-const ownId = /[ \t]*\{[ \t]*#([^\s{}]+)[^{}]*\}$/
+const ownId = /\{[ \t]*#([^\s{}]+)[^{}]*\}$/
 
 function headingsOf(raw: readonly RawHeading[]): Heading[] {
   const slugger = new GithubSlugger()
   return raw.map((heading) => {
     const chosen = ownId.exec(heading.text)
     if (!chosen) return { ...heading, id: slugger.slug(heading.text) }
-    return { ...heading, text: heading.text.slice(0, chosen.index), id: chosen[1] as string }
+    return { ...heading, text: heading.text.slice(0, chosen.index).trimEnd(), id: chosen[1] as string }
   })
 }
 
@@ -28,12 +28,16 @@ function languageOf(info: string): string {
   return (/^\{?[ \t]*\.?([^\s{}=,]+)/.exec(info)?.[1] ?? '').toLowerCase()
 }
 
+function parsedOutline(text: string, from: number): Outline {
+  return isParsable(text) ? outlineOf(parseMarkdown(text, from), text) : scanOutline(text, from, true)
+}
+
 /** Reads a page. `contentPath` is its path relative to the content folder. */
 export function readMarkdown(source: Source, contentPath: string): PageText {
   const { text, path } = source
   const frontMatter = readFrontMatter(source)
   const bodyStart = frontMatter?.end ?? (text.charCodeAt(0) === 0xfeff ? 1 : 0)
-  const outline = scanOutline(text, bodyStart) ?? outlineOf(parseMarkdown(text, bodyStart), text)
+  const outline = scanOutline(text, bodyStart) ?? parsedOutline(text, bodyStart)
   return {
     path,
     contentPath,

@@ -4,6 +4,7 @@ import { memo } from './memo.ts'
 import type { Heading, Page } from './page.ts'
 import type { Project } from './project.ts'
 import type { Span } from './source.ts'
+import { trimEndOf } from './text.ts'
 
 /** Whether there is nothing on the page for anybody to read. */
 export function isEmptyPage(page: Page): boolean {
@@ -51,10 +52,7 @@ export function sectionNames(config: Config): readonly string[] {
 
 /** What makes two headings the same: not their case, a number before them or a colon behind them. */
 export function titleKey(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/^(\d+[.)]|[^\p{L}\p{N}]+)\s*/u, '')
-    .replace(/[\s:.]+$/, '')
+  return trimEndOf(text.toLowerCase().replace(/^(\d+[.)]|[^\p{L}\p{N}]+)\s*/u, ''), ' \t:.')
 }
 
 /** A section that runbooks are asked to have. */

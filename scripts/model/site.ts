@@ -1,6 +1,7 @@
 /** The addresses that a page is shown at: on the site that Hugo makes, and as a file where its repository is hosted. */
 import type { SiteConfig } from './config.ts'
 import type { Page } from './page.ts'
+import { trimEndOf } from './text.ts'
 
 /** Go's lower case, which takes each character by itself: no final sigma, and `İ` is one letter. */
 function lowerCase(text: string): string {
@@ -100,8 +101,5 @@ export function publishedPaths(page: Page, site: SiteConfig): readonly string[] 
 
 /** Two addresses that a server answers with the same page have the same key. */
 export function pathKey(path: string): string {
-  return path
-    .replace(/^\/+/, '')
-    .replace(/(^|\/)index\.html?$/i, '$1')
-    .replace(/\/+$/, '')
+  return trimEndOf(path.replace(/^\/+/, '').replace(/(^|\/)index\.html?$/i, '$1'), '/')
 }

@@ -164,3 +164,9 @@ test('a code block has the language of its first word, in the forms that generat
     ['', 'x\n'],
   ])
 })
+
+test('a page that would keep the parser busy is read as well as the scan can', () => {
+  const text = `# **One**[\n\n## Two\n\n${'[a]('.repeat(5000)}\n\n> # Three\n\n\`\`\`sh\n\`\`\`\n`
+  expect(headings(text).map((heading) => heading.text)).toEqual(['**One**[', 'Two'])
+  expect(fences(text)).toEqual([['sh', '']])
+})

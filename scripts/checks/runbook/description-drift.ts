@@ -1,6 +1,7 @@
 import type { Page } from '../../model/page.ts'
 import { introOf, normalProse } from '../../model/prose.ts'
 import { annotationOf, type Rule } from '../../model/rule.ts'
+import { trimEndOf } from '../../model/text.ts'
 import { get, type YamlNode, type YamlScalar } from '../../model/yaml.ts'
 import { defineCheck } from '../check.ts'
 
@@ -9,13 +10,13 @@ const keys = ['description', 'message', 'summary']
 /** Shorter sentences are alike by chance. */
 const minLength = 20
 
+const sentence = (text: string): string => trimEndOf(normalProse(text), ' .')
+
 /** Whether the text is the beginning of a description, or a whole line of it. */
 function isFrom(intro: string, description: string): boolean {
-  const whole = normalProse(description).replace(/[.\s]+$/, '')
-  const part = intro.replace(/[.\s]+$/, '')
+  const part = sentence(intro)
   return (
-    whole.startsWith(part) ||
-    description.split('\n').some((line) => normalProse(line).replace(/[.\s]+$/, '') === part)
+    sentence(description).startsWith(part) || description.split('\n').some((line) => sentence(line) === part)
   )
 }
 
