@@ -216,6 +216,19 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
+// What promtool left in its folders goes when a run is cut off, too. Loaded only where there can be any.
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.once(signal, () => {
+    import('./commands/clean-up.ts').then(({ cleanUp }) => {
+      cleanUp()
+      process.exit(code)
+    })
+  })
+}
+
 const argv = process.argv.slice(2)
 const color = argv.includes('--no-color') ? false : argv.includes('--color') ? true : undefined
 

@@ -13,7 +13,7 @@ import { type BuildConflict, type BuildPlan, planBuild } from '../emit/plan.ts'
 import { runbookUrlOf } from '../model/site-base.ts'
 import { expandPage } from '../shortcode/expand.ts'
 import { createAtomic, writeAtomic } from '../tools/write.ts'
-import { type Checked, type CheckOptions, checkTree, reportOn } from './check.ts'
+import { type Checked, type CheckOptions, checkTree, reportOn } from './check-tree.ts'
 import type { Context, ExitCode } from './context.ts'
 import { writeReports } from './output.ts'
 

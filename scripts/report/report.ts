@@ -128,22 +128,25 @@ export interface ReportInput {
   readonly sources?: readonly Source[]
 }
 
+/** What a report says about a tree as a whole; plain data, so that it can be kept. */
+export interface TreeFacts {
+  readonly counts: Pick<Summary, 'ruleFiles' | 'alerts' | 'recordings' | 'runbooks' | 'suites'>
+  /** The files that were checked. */
+  readonly files: readonly string[]
+}
+
+export interface ReportParts extends Omit<ReportInput, 'project' | 'sources'>, TreeFacts {
+  readonly sources: (path: string) => Source | undefined
+}
+
 /** Counts and sorts. The same input gives the same report, whatever the order of its lists. */
-export function makeReport(input: ReportInput): Report {
-  const { project, notes = [], undone = [], drills = [] } = input
+export function reportOf(input: ReportParts): Report {
+  const { counts, files, notes = [], undone = [], drills = [], sources } = input
   const diagnostics = [...input.diagnostics].sort(compareDiagnostics)
   const withSeverity = (severity: Severity): number =>
     diagnostics.filter((diagnostic) => diagnostic.severity === severity).length
   const withStatus = (status: DrillCase['status']): number =>
     drills.filter((drill) => drill.status === status).length
-  const sources = [
-    ...project.ruleFiles.map((file) => file.source),
-    ...project.suites.map((suite) => suite.source),
-    ...project.pages.map((page) => page.source),
-    ...project.strays.map((stray) => stray.source),
-    ...(input.sources ?? []),
-  ]
-  const byPath = new Map(sources.map((source) => [source.path, source]))
   const byId = new Map(input.checks.map((check) => [check.id, check]))
   return {
     version: 1,
@@ -152,11 +155,7 @@ export function makeReport(input: ReportInput): Report {
       errors: withSeverity('error'),
       warnings: withSeverity('warning'),
       infos: withSeverity('info'),
-      ruleFiles: project.ruleFiles.length,
-      alerts: project.alerts.length,
-      recordings: project.recordings.length,
-      runbooks: project.runbooks.length,
-      suites: project.suites.length,
+      ...counts,
       drills: {
         passed: withStatus('passed'),
         failed: withStatus('failed') + withStatus('error'),
@@ -166,9 +165,33 @@ export function makeReport(input: ReportInput): Report {
     diagnostics,
     notes,
     undone,
-    files: [...byPath.keys()].sort(),
+    files: [...new Set(files)].sort(),
     drills,
-    sources: (path) => byPath.get(path),
+    sources,
     checks: (id) => byId.get(id),
   }
+}
+
+/** A report on a project that is in memory. */
+export function makeReport({ project, sources: more = [], ...input }: ReportInput): Report {
+  const sources = [
+    ...project.ruleFiles.map((file) => file.source),
+    ...project.suites.map((suite) => suite.source),
+    ...project.pages.map((page) => page.source),
+    ...project.strays.map((stray) => stray.source),
+    ...more,
+  ]
+  const byPath = new Map(sources.map((source) => [source.path, source]))
+  return reportOf({
+    ...input,
+    counts: {
+      ruleFiles: project.ruleFiles.length,
+      alerts: project.alerts.length,
+      recordings: project.recordings.length,
+      runbooks: project.runbooks.length,
+      suites: project.suites.length,
+    },
+    files: [...byPath.keys()],
+    sources: (path) => byPath.get(path),
+  })
 }

@@ -56,7 +56,7 @@ export default defineCheck({
   on: 'project',
   severity: 'error',
   about: 'Rule files have the fields and types that Prometheus, Thanos and Mimir know.',
-  peers: ['promtool check rules', 'pint yaml/parse', 'promruval groupName'],
+  peers: ['promtool check rules', 'pint yaml/parse', 'pint alerts/for'],
   *run(project) {
     for (const file of project.ruleFiles) {
       for (const root of file.roots) {

@@ -1,0 +1,118 @@
+import { resolve } from 'node:path'
+import { checks } from '../checks/index.ts'
+import { runChecks } from '../checks/run.ts'
+import { compareDiagnostics, type Diagnostic, type FailOn } from '../diagnostic.ts'
+import type { DrillResult } from '../drill/result.ts'
+import type { Project } from '../model/project.ts'
+import { siteNotes } from '../model/site-base.ts'
+import { makeReport, type Report } from '../report/report.ts'
+import { version } from '../version.ts'
+import type { Context } from './context.ts'
+import { casesOf, drillProject } from './drills.ts'
+import type { Target } from './output.ts'
+import { triage } from './triage.ts'
+import { openWorkspace, type Workspace } from './workspace.ts'
+
+/** What all commands that check have in common: options in, a checked tree out. */
+export interface CheckOptions {
+  readonly paths: readonly string[]
+  readonly root?: string
+  readonly drill: boolean
+  readonly offline: boolean
+  readonly failOn?: FailOn
+  readonly baseline?: string
+  readonly updateBaseline: boolean
+  readonly changed?: string
+  /** Ask the web about the links. */
+  readonly online?: boolean
+  /** With `online`: addresses of private networks too. */
+  readonly allowPrivate?: boolean
+  /** A built site to verify against. */
+  readonly site?: string
+  readonly targets: readonly Target[]
+}
+
+/** All that is known after a check. */
+export interface Checked extends Workspace {
+  readonly diagnostics: readonly Diagnostic[]
+  readonly drills: readonly DrillResult[]
+  readonly notes: readonly string[]
+  /** What could not be done, each with the way to get it done. */
+  readonly undone: readonly string[]
+}
+
+/** True for findings about one of the paths; without paths for all. */
+function isWanted(diagnostic: Diagnostic, only: readonly string[]): boolean {
+  return (
+    only.length === 0 ||
+    only.some((path) => diagnostic.file === path || diagnostic.file.startsWith(`${path}/`))
+  )
+}
+
+/** Loads, checks and drills a tree, and changes nothing in it but a baseline it is told to write. @throws UsageError */
+export async function checkTree(options: Omit<CheckOptions, 'targets'>, context: Context): Promise<Checked> {
+  const workspace = openWorkspace(options.paths, context.cwd, options.root)
+  const { project, root } = workspace
+  const found = runChecks(checks, project)
+  const drilled = options.drill
+    ? await drillProject(workspace, found, { offline: options.offline }, context)
+    : { diagnostics: [], results: [], undone: [] }
+  const outside = await lookOutside(options, workspace, [...found, ...drilled.diagnostics], context)
+  const today = new Date().toISOString().slice(0, 10)
+  const ofDrills = options.drill && drilled.undone.length === 0
+  const all = [...found, ...drilled.diagnostics, ...outside.diagnostics]
+  const stages = { drilled: ofDrills, askedWeb: options.online ?? false, sawSite: options.site !== undefined }
+  const triaged = await triage(all, workspace, { ...options, ...stages, today }, context.cwd)
+  return {
+    ...workspace,
+    diagnostics: triaged.diagnostics.filter((d) => isWanted(d, root.only)).sort(compareDiagnostics),
+    drills: drilled.results,
+    notes: [...notesOn(project), ...triaged.notes],
+    undone: [...drilled.undone, ...outside.undone],
+  }
+}
+
+/** What the web and a built site say, where they were asked for. Loaded only then. */
+async function lookOutside(
+  { online, allowPrivate = false, site }: Omit<CheckOptions, 'targets'>,
+  { project }: Workspace,
+  found: readonly Diagnostic[],
+  context: Context,
+): Promise<{ diagnostics: readonly Diagnostic[]; undone: readonly string[] }> {
+  const diagnostics: Diagnostic[] = []
+  const undone: string[] = []
+  if (site !== undefined) {
+    const { checkSite } = await import('./site.ts')
+    diagnostics.push(...checkSite(project, resolve(context.cwd, site), found).diagnostics)
+  }
+  if (online) {
+    const { checkOnline } = await import('./online.ts')
+    const asked = await checkOnline(project, { allowPrivate }, context)
+    diagnostics.push(...asked.diagnostics)
+    undone.push(...asked.undone)
+  }
+  return { diagnostics, undone }
+}
+
+function notesOn(project: Project): string[] {
+  const notes: string[] = []
+  if (!project.hasContent && project.alerts.length > 0) {
+    notes.push(`there is no ${project.config.content}/ folder here, so nothing was said about runbook pages`)
+  }
+  return [...notes, ...siteNotes(project)]
+}
+
+/** What a report says of a checked tree, but for the findings that paths leave out. */
+export function reportOn({ project, diagnostics, notes, undone, drills }: Checked): Report {
+  const unread = project.unreadable.flatMap(({ source }) => source ?? [])
+  return makeReport({
+    toolVersion: version,
+    project,
+    diagnostics,
+    notes,
+    undone,
+    drills: casesOf(drills),
+    checks,
+    sources: unread,
+  })
+}
