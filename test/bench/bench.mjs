@@ -10,6 +10,11 @@ const runs = Number(process.env.BENCH_RUNS ?? 5)
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 const work = mkdtempSync(join(tmpdir(), 'firedrill-bench-'))
 
+// Results are kept where a cold run can forget them.
+const cache = join(work, 'cache')
+const env = { ...process.env, XDG_CACHE_HOME: cache }
+const cold = () => rmSync(cache, { recursive: true, force: true })
+
 const has = (command) => spawnSync(command, ['version'], { stdio: 'ignore' }).error === undefined
 const promtool = process.env.FIREDRILL_PROMTOOL ?? (has('promtool') ? 'promtool' : undefined)
 
@@ -35,7 +40,7 @@ function site(tree) {
 
 function seconds(command, args, cwd) {
   const start = process.hrtime.bigint()
-  const { error } = spawnSync(command, args, { cwd, stdio: 'ignore' })
+  const { error } = spawnSync(command, args, { cwd, env, stdio: 'ignore' })
   if (error) throw error
   return Number(process.hrtime.bigint() - start) / 1e9
 }
@@ -56,7 +61,7 @@ function race(candidates) {
 }
 
 function show(title, times, reference) {
-  console.log(`\n${title}`)
+  console.log(`\n${title}, medians of ${runs}`)
   const base = times.get(reference)
   for (const [name, time] of times) {
     const ratio = base === undefined ? '' : `${(time / base).toFixed(2)}x`.padStart(9)
@@ -72,7 +77,17 @@ try {
   }
   const node = process.execPath
   const candidates = [
-    { name: 'firedrill check --no-drill, cold', command: node, args: [cli, 'check', '--no-drill', tree] },
+    {
+      name: 'firedrill check --no-drill, cold',
+      command: node,
+      args: [cli, 'check', '--no-drill', tree],
+      before: cold,
+    },
+    {
+      name: 'firedrill check --no-drill, nothing changed',
+      command: node,
+      args: [cli, 'check', '--no-drill', tree],
+    },
   ]
   if (has('hugo') && existsSync(join(tree, 'content'))) {
     const folder = site(tree)
@@ -85,7 +100,13 @@ try {
   cpSync(join(tree, 'rules'), join(bare, 'rules'), { recursive: true })
   const rules = [
     {
-      name: 'firedrill check --no-drill, rules alone',
+      name: 'firedrill check --no-drill, cold',
+      command: node,
+      args: [cli, 'check', '--no-drill', bare],
+      before: cold,
+    },
+    {
+      name: 'firedrill check --no-drill, nothing changed',
       command: node,
       args: [cli, 'check', '--no-drill', bare],
     },
