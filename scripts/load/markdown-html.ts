@@ -1,0 +1,32 @@
+/** How an HTML block begins and ends in Markdown. */
+import { htmlBlockNames, htmlRawNames } from 'micromark-util-html-tag-name'
+
+export interface HtmlBlock {
+  readonly start: RegExp
+  /** What ends it; without it that is a blank line. */
+  readonly until?: RegExp
+  /** Whether it may follow a paragraph directly. */
+  readonly interrupts: boolean
+}
+
+/** The seven kinds of CommonMark, in its order. */
+export const htmlBlocks: readonly HtmlBlock[] = [
+  {
+    start: new RegExp(`^<(?:${htmlRawNames.join('|')})(?:[\\s>]|$)`, 'i'),
+    until: new RegExp(`</(?:${htmlRawNames.join('|')})>`, 'i'),
+    interrupts: true,
+  },
+  { start: /^<!--/, until: /-->/, interrupts: true },
+  { start: /^<\?/, until: /\?>/, interrupts: true },
+  { start: /^<![a-z]/i, until: />/, interrupts: true },
+  { start: /^<!\[CDATA\[/, until: /\]\]>/, interrupts: true },
+  {
+    start: new RegExp(`^</?(?:${htmlBlockNames.join('|')})(?:\\s|/?>|$)`, 'i'),
+    interrupts: true,
+  },
+  {
+    start:
+      /^<(?:[a-z][a-z0-9-]*(?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?|\/[a-z][a-z0-9-]*\s*)>\s*$/i,
+    interrupts: false,
+  },
+]
