@@ -12,7 +12,10 @@ const plain: SiteConfig = { uglyURLs: false, disablePathToLower: false }
 const paths = (contentPath: string, frontMatter = '', site = plain) => {
   const text = `---\ntitle: x\n${frontMatter}\n---\n`
   const page = readMarkdown({ path: `content/${contentPath}`, text }, contentPath)
-  return publishedPaths({ ...page, shortcodes: { calls: [], escapes: [], problems: [] }, snapshots: [] }, site)
+  return publishedPaths(
+    { ...page, shortcodes: { calls: [], escapes: [], problems: [] }, snapshots: [] },
+    site,
+  )
 }
 
 test.each([

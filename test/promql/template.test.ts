@@ -193,8 +193,10 @@ describe.skipIf(promtools.length === 0)('what promtool thinks of it', () => {
       return refused === (problem !== undefined) ? [] : [{ text, ours: problem?.message, refused }]
     })
     // `else with` came with a later Go, and Prometheus with it.
+    // Where only an old promtool is at hand, it can't be asked about what came after it.
     const isNew = ({ text }: { text: string }): boolean =>
-      promtools.every(({ major }) => major === 2) && text.includes('else with')
+      promtools.every(({ major }) => major === 2) &&
+      /else with|\b(toDuration|now|urlQueryEscape)\b/.test(text)
     expect(wrong.filter((each) => !isNew(each)).slice(0, 5), note).toEqual([])
   }
 
