@@ -5,6 +5,10 @@ import type { Policy } from './policy.ts'
 export interface SiteConfig {
   /** The address that content/ is published at: 'https://example.org/docs/'. Inferred from the rules when absent. */
   readonly base?: string
+  /** Other addresses at which the same pages are published. */
+  readonly mirrors?: readonly string[]
+  /** Where a server sends those who ask for what begins so: 'https://old.example.org/wiki/' → 'https://example.org/'. */
+  readonly redirects?: Readonly<Record<string, string>>
   /** Hugo's settings of these names. */
   readonly uglyURLs: boolean
   readonly disablePathToLower: boolean

@@ -4,7 +4,13 @@ import type { Page } from './page.ts'
 import type { Project } from './project.ts'
 import type { Pair, Rule } from './rule.ts'
 import { pathKey, publishedPaths } from './site.ts'
-import { parseRunbookUrl, placeInRepository, type RepositoryPlace, type WebAddress } from './site-url.ts'
+import {
+  parseRunbookUrl,
+  placeInRepository,
+  type RepositoryPlace,
+  redirected,
+  type WebAddress,
+} from './site-url.ts'
 
 /**
  * How what follows a base names a page: by Hugo's path, by the source's path without its ending (generators that
@@ -84,8 +90,9 @@ interface Use {
 function usesOf(project: Project): Use[] {
   return project.alerts.flatMap((alert) => {
     const value = runbookUrlOf(alert)?.value.text
-    const address = value === undefined ? undefined : parseRunbookUrl(value)
-    if (address?.kind !== 'web') return []
+    const url = value === undefined ? undefined : parseRunbookUrl(value)
+    if (url?.kind !== 'web') return []
+    const address = redirected(url, project.config.site.redirects)
     const page = project.runbookOf(alert)
     const own = page && publishedPaths(page, project.config.site)[0]
     return [{ address, own: own === undefined ? undefined : pathKey(own) }]
@@ -162,11 +169,11 @@ export function siteOf(project: Project): Site {
   if (known) return known
   const addresses = addressesOf(project)
   const inferred = inferredBases(project, addresses)
-  const { base } = project.config.site
-  const bases =
-    base === undefined
-      ? inferred
-      : [configuredBase(base), ...inferred.filter(({ naming }) => naming === 'source')]
+  const { base, mirrors = [] } = project.config.site
+  const configured = [...(base === undefined ? [] : [base]), ...mirrors].map(configuredBase)
+  // Who says where the pages are has said all of it, but for the repository that they are kept in.
+  const more = base === undefined ? inferred : inferred.filter(({ naming }) => naming === 'source')
+  const bases = [...configured, ...more.filter(({ url }) => configured.every((other) => other.url !== url))]
   const site = { addresses, bases }
   sites.set(project, site)
   return site

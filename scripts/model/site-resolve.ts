@@ -5,7 +5,7 @@ import type { Project } from './project.ts'
 import type { Rule } from './rule.ts'
 import { isDraft, pathKey, publishedPaths } from './site.ts'
 import { type Base, runbookUrlOf, type Site, siteOf } from './site-base.ts'
-import { parseRunbookUrl, placeInRepository, type WebAddress } from './site-url.ts'
+import { parseRunbookUrl, placeInRepository, redirected, type WebAddress } from './site-url.ts'
 
 export type Landing =
   | { readonly kind: 'page'; readonly page: Page; readonly anchor?: string }
@@ -133,7 +133,8 @@ function tailUnder(base: Base, whole: string, address: WebAddress): string | und
   return at === 0 && !place.path.startsWith(folder) ? undefined : place.path.slice(at + folder.length)
 }
 
-function web(address: WebAddress, project: Project, alert?: Rule): Landing {
+function web(written: WebAddress, project: Project, alert?: Rule): Landing {
+  const address = redirected(written, project.config.site.redirects)
   const whole = address.origin + address.path
   for (const base of siteOf(project).bases) {
     const tail = tailUnder(base, whole, address)

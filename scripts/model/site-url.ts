@@ -54,6 +54,31 @@ function webAddress(text: string): WebAddress | undefined {
   }
 }
 
+/** More hops than a browser would follow. */
+const maxHops = 10
+
+/** Where a reader of the address ends up after the redirects, of which the longest that fits counts. */
+export function redirected(
+  address: WebAddress,
+  redirects: Readonly<Record<string, string>> | undefined,
+): WebAddress {
+  if (!redirects) return address
+  const rules = Object.entries(redirects)
+    .flatMap(([from, to]) => {
+      const [source, target] = [webAddress(from), webAddress(to)]
+      return source && target ? [{ from: source.origin + source.path, target }] : []
+    })
+    .sort((a, b) => b.from.length - a.from.length)
+  let here = address
+  for (let hop = 0; hop < maxHops; hop++) {
+    const whole = here.origin + here.path
+    const rule = rules.find(({ from }) => whole.startsWith(from))
+    if (!rule) return here
+    here = { ...here, origin: rule.target.origin, path: rule.target.path + whole.slice(rule.from.length) }
+  }
+  return here
+}
+
 /** Reads the value of a runbook annotation. */
 export function parseRunbookUrl(value: string): RunbookUrl {
   const text = value.trim()

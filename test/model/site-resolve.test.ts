@@ -73,7 +73,7 @@ describe('a site that is inferred', () => {
       urls: {
         NodeDown: 'http://Example.dev:80/a/b/runbooks/node/nodedown/index.html',
         NodeSlow: 'https://example.dev/a/b/runbooks/node/nodeslow/?x=1#',
-        NodeOdd: 'https://example.dev/a/b/runbooks/node/%C3%A4ndertsich80/',
+        NodeOdd: 'https://user:secret@example.dev/a/b/runbooks/node/%C3%A4ndertsich80/',
         NodeBad: 'https://example.dev/a/b/runbooks/node/ändertsich(>80%)/',
       },
     }
@@ -145,6 +145,34 @@ describe('a configured base', () => {
       Home: 'file',
     })
     expect(siteNotes(projectOf({ pages: node, urls, config: config({}) }))).toEqual([])
+  })
+
+  test('has mirrors, and old addresses that lead to it', () => {
+    const site = config({
+      mirrors: ['https://mirror.example.dev/x'],
+      redirects: {
+        'https://old.example.dev/wiki/': 'https://example.dev/docs/runbooks/',
+        'https://old.example.dev/wiki/gone/': 'https://vendor.example.dev/',
+        'https://a.example.dev/': 'https://b.example.dev/',
+        'https://b.example.dev/': 'https://a.example.dev/',
+      },
+    })
+    const urls = {
+      NodeDown: 'https://mirror.example.dev/x/runbooks/node/nodedown/',
+      NodeSlow: 'http://old.example.dev/wiki/node/nodeslow/#nodeslow',
+      NodeFull: 'https://old.example.dev/wiki/node/nodefull/',
+      Gone: 'https://old.example.dev/wiki/gone/x',
+      Loop: 'https://a.example.dev/x',
+      Bad: 'https://mirror.example.dev/x/runbooks/node/NodeDown/',
+    }
+    expect(landings({ pages: node, urls, config: site })).toEqual({
+      NodeDown: 'runbooks/node/NodeDown.md',
+      NodeSlow: 'runbooks/node/NodeSlow.md',
+      NodeFull: 'nowhere: undefined',
+      Gone: 'elsewhere',
+      Loop: 'elsewhere',
+      Bad: 'nowhere: https://mirror.example.dev/x/runbooks/node/nodedown/',
+    })
   })
 
   test('with the settings of the site', () => {

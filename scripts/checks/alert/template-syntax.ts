@@ -9,8 +9,8 @@ export default defineCheck({
   peers: [
     'promtool check rules',
     'pint alerts/template',
-    'promruval validLabelTemplates',
-    'promruval validAnnotationTemplates',
+    'promruval validateLabelTemplates',
+    'promruval validateAnnotationTemplates',
   ],
   *run(alert) {
     for (const { kind, pair, template, uses, at } of templatesOf(alert)) {

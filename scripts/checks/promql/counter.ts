@@ -38,7 +38,7 @@ export default defineCheck({
   peers: [
     'pint promql/counter',
     'pint promql/rate',
-    'promruval expressionUsesCounterFunctionsOnlyOnCounters',
+    'promruval validFunctionsOnCounters',
   ],
   *run(rule, project) {
     const analysis = analysisOf(rule, project)

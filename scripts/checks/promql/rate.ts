@@ -25,7 +25,7 @@ export default defineCheck({
   on: 'rule',
   severity: 'warning',
   about: '`rate` and its kin see enough samples, and see counters before they are added up.',
-  peers: ['pint promql/rate', 'promruval expressionUsesRateBeforeAggregation'],
+  peers: ['pint promql/rate', 'promruval rateBeforeAggregation'],
   *run(rule, project) {
     const analysis = analysisOf(rule, project)
     if (!analysis) return

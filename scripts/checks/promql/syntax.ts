@@ -7,7 +7,7 @@ export default defineCheck({
   on: 'rule',
   severity: 'error',
   about: 'Expressions are PromQL that Prometheus takes.',
-  peers: ['promtool check rules', 'pint promql/syntax', 'promruval expressionIsValid'],
+  peers: ['promtool check rules', 'pint promql/syntax', 'promruval expressionIsValidPromQL'],
   *run({ expr }) {
     if (!expr || expr.text === '') return
     const parsed = parsePromql(expr.text)
