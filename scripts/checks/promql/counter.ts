@@ -35,11 +35,7 @@ export default defineCheck({
   on: 'rule',
   severity: 'warning',
   about: 'Counters go through `rate` or `increase`, and only counters do.',
-  peers: [
-    'pint promql/counter',
-    'pint promql/rate',
-    'promruval validFunctionsOnCounters',
-  ],
+  peers: ['pint promql/counter', 'pint promql/rate', 'promruval validFunctionsOnCounters'],
   *run(rule, project) {
     const analysis = analysisOf(rule, project)
     if (!analysis) return
