@@ -170,3 +170,8 @@ test('a page that would keep the parser busy is read as well as the scan can', (
   expect(headings(text).map((heading) => heading.text)).toEqual(['**One**[', 'Two'])
   expect(fences(text)).toEqual([['sh', '']])
 })
+
+test('a list item begins with one blank line at most', () => {
+  expect(headings('-\n\n     # code')).toEqual([])
+  expect(headings('-\n     # heading')).toMatchObject([{ text: 'heading' }])
+})

@@ -309,6 +309,9 @@ test('a draft is no place to land, and is named', () => {
     kind: 'nowhere',
     draft: { contentPath: 'runbooks/node/NodeNew.md' },
   })
+  const [alert] = project.alerts.filter(({ name }) => name.text === 'NodeNew')
+  const wrong = resolveRunbookUrl('https://example.dev/runbooks/node/something-else/', project, alert)
+  expect(wrong).toMatchObject({ kind: 'nowhere', nearest: undefined })
   expect([...pagesReached(project)].map(({ contentPath }) => contentPath)).toEqual([
     'runbooks/node/NodeDown.md',
   ])
