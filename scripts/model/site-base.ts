@@ -24,6 +24,8 @@ export interface Base {
   readonly naming: Naming
   /** For a source base, the repository and the folder in it that holds the content. */
   readonly place?: RepositoryPlace
+  /** Whether most URLs under it leave out the slash at the end, which makes no difference to a server. */
+  readonly withoutSlash?: boolean
   /** The number of runbook URLs that lead to a page under it; absent when it is configured. */
   readonly from?: number
 }
@@ -127,8 +129,7 @@ function candidatesOf(uses: readonly Use[], addresses: Addresses): Candidate[] {
 }
 
 /** The bases under which at least half of the URLs lead to a page: the other half are mistakes. */
-function inferredBases(project: Project, addresses: Addresses): Base[] {
-  const uses = usesOf(project)
+function inferredBases(uses: readonly Use[], addresses: Addresses): Base[] {
   const weight = ({ hits, slips }: Candidate): number => hits + slips
   // Of equal ones the shorter base counts, because the longer address of a page says more about it.
   const candidates = candidatesOf(uses, addresses)
@@ -156,6 +157,16 @@ function configuredBase(url: string): Base {
   return { url: whole.endsWith('/') ? whole : `${whole}/`, naming: 'hugo' }
 }
 
+/** In the form that the team writes its URLs in. */
+function inStyle(base: Base, uses: readonly Use[]): Base {
+  if (base.naming === 'source') return base
+  const paths = uses.flatMap(({ address: { origin, path } }) =>
+    (origin + path).startsWith(base.url) ? [path] : [],
+  )
+  const bare = paths.filter((path) => !path.endsWith('/')).length
+  return bare * 2 > paths.length ? { ...base, withoutSlash: true } : base
+}
+
 export interface Site {
   readonly addresses: Addresses
   readonly bases: readonly Base[]
@@ -168,12 +179,14 @@ export function siteOf(project: Project): Site {
   const known = sites.get(project)
   if (known) return known
   const addresses = addressesOf(project)
-  const inferred = inferredBases(project, addresses)
+  const uses = usesOf(project)
+  const inferred = inferredBases(uses, addresses)
   const { base, mirrors = [] } = project.config.site
   const configured = [...(base === undefined ? [] : [base]), ...mirrors].map(configuredBase)
   // Who says where the pages are has said all of it, but for the repository that they are kept in.
   const more = base === undefined ? inferred : inferred.filter(({ naming }) => naming === 'source')
-  const bases = [...configured, ...more.filter(({ url }) => configured.every((other) => other.url !== url))]
+  const others = more.filter(({ url }) => configured.every((other) => other.url !== url))
+  const bases = [...configured, ...others].map((base) => inStyle(base, uses))
   const site = { addresses, bases }
   sites.set(project, site)
   return site

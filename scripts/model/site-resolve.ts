@@ -6,6 +6,7 @@ import type { Rule } from './rule.ts'
 import { isDraft, pathKey, publishedPaths } from './site.ts'
 import { type Base, runbookUrlOf, type Site, siteOf } from './site-base.ts'
 import { parseRunbookUrl, placeInRepository, redirected, type WebAddress } from './site-url.ts'
+import { trimEndOf } from './text.ts'
 
 export type Landing =
   | { readonly kind: 'page'; readonly page: Page; readonly anchor?: string }
@@ -63,7 +64,7 @@ export function urlOfPage(page: Page, base: Base, project: Project): string | un
   if (base.naming === 'source') return base.url + escaped(page.contentPath)
   if (base.naming === 'kept') return base.url + escaped(page.contentPath.replace(/\.[^./]*$/, ''))
   const path = publishedPaths(page, project.config.site)[0]
-  return path === undefined ? undefined : base.url + escaped(path)
+  return path === undefined ? undefined : base.url + escaped(base.withoutSlash ? trimEndOf(path, '/') : path)
 }
 
 const stemOf = (name: string): string => name.replace(/\.(md|markdown|html)$/i, '').toLowerCase()

@@ -52,15 +52,17 @@ describe('a site that is inferred', () => {
         NodeDown: 'https://runbooks.example.dev/runbooks/node/nodedown',
         NodeSlow: 'https://runbooks.example.dev/runbooks/node/nodeslow',
         NodeFull: 'https://runbooks.example.dev/runbooks/node/nodefull',
+        nodeslow: 'https://runbooks.example.dev/runbooks/node/NodeSlow',
       },
     }
     expect(siteOf(projectOf(tree)).bases).toEqual([
-      { url: 'https://runbooks.example.dev/', naming: 'hugo', from: 2 },
+      { url: 'https://runbooks.example.dev/', naming: 'hugo', from: 2, withoutSlash: true },
     ])
     expect(landings(tree)).toEqual({
       NodeDown: 'runbooks/node/NodeDown.md',
       NodeSlow: 'runbooks/node/NodeSlow.md',
       NodeFull: 'nowhere: undefined',
+      nodeslow: 'nowhere: https://runbooks.example.dev/runbooks/node/nodeslow',
     })
     expect(siteNotes(projectOf(tree))).toEqual([
       expect.stringContaining('https://runbooks.example.dev/, where 2 runbook URLs lead to one'),

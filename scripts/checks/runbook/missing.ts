@@ -14,6 +14,13 @@ function hasRunbookElsewhere(alert: Rule, project: Project): boolean {
   return kind !== 'nowhere' && kind !== 'prose'
 }
 
+/** Whether a page elsewhere is called like the alert, and is that of no other. */
+function hasPageElsewhere(alert: Rule, project: Project): boolean {
+  return project.runbooks.some(
+    (page) => nameOfPage(page) === alert.name.text && project.alertsOf(page).length === 0,
+  )
+}
+
 /** A page beside the place where this alert's would be that no alert has, and that is called almost the same. */
 function misnamedPage(alert: Rule, place: string, project: Project): string | undefined {
   const folder = place.slice(0, place.lastIndexOf('/') + 1)
@@ -30,7 +37,8 @@ export default defineCheck({
   severity: 'error',
   about: 'Every alert has a runbook page, here or where its URL leads.',
   *run(alert, project) {
-    if (!project.hasContent || project.runbookOf(alert) || hasRunbookElsewhere(alert, project)) return
+    if (!project.hasContent || project.runbookOf(alert)) return
+    if (hasRunbookElsewhere(alert, project) || hasPageElsewhere(alert, project)) return
     // Rules of one name in one file share their page, and so they share the finding.
     const first = project.alertsNamed(alert.name.text).find((other) => other.file === alert.file)
     if (first !== alert) return

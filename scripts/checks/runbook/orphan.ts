@@ -1,6 +1,6 @@
 import { nearest } from '../../model/near.ts'
 import type { Page } from '../../model/page.ts'
-import { type Project, ruleArguments } from '../../model/project.ts'
+import { conventionalPath, type Project, ruleArguments } from '../../model/project.ts'
 import { stemOf } from '../../model/rule.ts'
 import { folderOfPage, nameOfPage } from '../../model/runbook.ts'
 import { pagesReached } from '../../model/site-resolve.ts'
@@ -43,6 +43,17 @@ export default defineCheck({
       if (!hasShortcode && !foldersOfRunbooks(project).has(folderOfPage(page))) return
     }
     const name = namedAlert(page)
+    const [elsewhere] = project.alertsNamed(name)
+    if (elsewhere) {
+      const place = conventionalPath(elsewhere, project.config)
+      yield {
+        message: `the alert \`${name}\` that this runbook is for is in another rule file now`,
+        help: `\`${elsewhere.file.path}\` has it: move the page to \`${place}\`.`,
+        alert: name,
+        related: [{ at: elsewhere.name, message: 'it is here' }],
+      }
+      return
+    }
     const others =
       files.length > 0 ? project.alerts.filter(({ file }) => files.includes(file)) : project.alerts
     const meant = nearest(
