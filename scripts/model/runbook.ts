@@ -21,6 +21,11 @@ export function folderOfPage(page: Page): string {
   return page.contentPath.slice(0, page.contentPath.lastIndexOf('/') + 1)
 }
 
+/** The path of a page relative to the root, which is how findings name files. */
+export function pathFromRoot(contentPath: string, config: Config): string {
+  return config.content === '.' ? contentPath : `${config.content}/${contentPath}`
+}
+
 /** A heading and what follows it, up to the next heading of its level or a higher one. */
 export interface Section {
   readonly heading: Heading

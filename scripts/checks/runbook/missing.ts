@@ -1,7 +1,7 @@
 import { nearest } from '../../model/near.ts'
 import { conventionalPath, type Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
-import { folderOfPage, nameOfPage } from '../../model/runbook.ts'
+import { folderOfPage, nameOfPage, pathFromRoot } from '../../model/runbook.ts'
 import { runbookUrlOf } from '../../model/site-base.ts'
 import { resolveRunbookUrl } from '../../model/site-resolve.ts'
 import { defineCheck } from '../check.ts'
@@ -43,7 +43,7 @@ export default defineCheck({
     const first = project.alertsNamed(alert.name.text).find((other) => other.file === alert.file)
     if (first !== alert) return
     const place = conventionalPath(alert, project.config)
-    const expected = project.config.content === '.' ? place : `${project.config.content}/${place}`
+    const expected = pathFromRoot(place, project.config)
     const misnamed = misnamedPage(alert, place, project)
     yield {
       at: alert.name,

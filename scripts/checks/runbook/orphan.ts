@@ -2,7 +2,7 @@ import { nearest } from '../../model/near.ts'
 import type { Page } from '../../model/page.ts'
 import { conventionalPath, type Project, ruleArguments } from '../../model/project.ts'
 import { stemOf } from '../../model/rule.ts'
-import { folderOfPage, nameOfPage } from '../../model/runbook.ts'
+import { folderOfPage, nameOfPage, pathFromRoot } from '../../model/runbook.ts'
 import { pagesReached } from '../../model/site-resolve.ts'
 import { defineCheck } from '../check.ts'
 
@@ -45,7 +45,7 @@ export default defineCheck({
     const name = namedAlert(page)
     const [elsewhere] = project.alertsNamed(name)
     if (elsewhere) {
-      const place = conventionalPath(elsewhere, project.config)
+      const place = pathFromRoot(conventionalPath(elsewhere, project.config), project.config)
       yield {
         message: `the alert \`${name}\` that this runbook is for is in another rule file now`,
         help: `\`${elsewhere.file.path}\` has it: move the page to \`${place}\`.`,
