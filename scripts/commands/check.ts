@@ -50,7 +50,8 @@ export async function check(options: CheckOptions, context: Context): Promise<Ex
   const report = reportOn(checked)
   const failOn = options.failOn ?? project.config.failOn
   await writeReports(report, options.targets, context, { failOn, root: root.path })
-  if (key !== undefined) {
+  // The key is a hash of the tree, and pages in a checkout of their own are not in it.
+  if (key !== undefined && !checked.hasOwnContent) {
     const { ruleFiles, alerts, recordings, runbooks, suites } = report.summary
     const result: KeptResult = {
       diagnostics,

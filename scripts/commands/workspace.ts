@@ -14,6 +14,8 @@ export interface Workspace {
   readonly project: Project
   /** Files in the content folder that are no pages, with where they are. */
   readonly assets: readonly FoundFile[]
+  /** The pages are in a checkout of their own. */
+  readonly hasOwnContent: boolean
   /** Checks that the configuration names and that aren't there. */
   readonly unknownChecks: readonly UnknownCheck[]
 }
@@ -30,5 +32,5 @@ export function openWorkspace(paths: readonly string[], cwd: string, rootOption?
     pages: tree.pages.map((page) => withShortcodes(page, scanShortcodes(page.source.text, page.bodyStart))),
     assets: tree.assets.map((file) => file.path.slice(config.content.length + 1)),
   })
-  return { root, project, assets: tree.assets, unknownChecks }
+  return { root, project, assets: tree.assets, hasOwnContent: tree.hasOwnContent, unknownChecks }
 }

@@ -62,7 +62,7 @@ export function loadConfig(yaml: YamlFile | undefined, knownChecks: readonly str
     ...defaultConfig,
     ...rest,
     rules: folder(values.rules ?? defaultConfig.rules, 'rules', name),
-    content: folder(values.content ?? defaultConfig.content, 'content', name),
+    content: contentFolder(values.content ?? defaultConfig.content, name),
     site: { ...defaultConfig.site, ...site },
     runbooks: { ...defaultConfig.runbooks, ...runbooks },
     frontMatter: { ...defaultConfig.frontMatter, ...frontMatter },
@@ -90,6 +90,15 @@ function folder(value: string, field: string, name: string): string {
     )
   }
   return clean
+}
+
+/** The pages may be in a checkout beside this one; it is named from the tree, and read for its Markdown alone. */
+function contentFolder(value: string, name: string): string {
+  const parts = value.replace(/\/+$/, '').split('/')
+  const ups = parts.findIndex((part) => part !== '..')
+  if (ups <= 0) return folder(value, 'content', name)
+  const rest = folder(parts.slice(ups).join('/'), 'content', name)
+  return `${'../'.repeat(ups)}${rest}`
 }
 
 function explain(error: SchemaError, yaml: YamlFile, root: YamlNode): UsageError {

@@ -21,6 +21,8 @@ export interface LoadedTree {
   /** Files in the content folder that are no pages. */
   readonly assets: readonly FoundFile[]
   readonly hasContent: boolean
+  /** The pages are in a checkout of their own, which the walk over the tree does not come to. */
+  readonly hasOwnContent: boolean
 }
 
 const isYamlName = (path: string): boolean => /\.(ya?ml|rules)$/i.test(path)
@@ -70,7 +72,15 @@ export function loadTree(root: string, config: Config): LoadedTree {
     if (expectsRules || (isBroken && !smellsOfTemplate.test(read.text))) strays.push(withEmptiness(yaml))
   }
 
-  for (const file of walk(root, { ignore: [...config.ignore, `/${config.build.out}/`] })) {
+  const content = join(root, config.content)
+  const hasContent = existsSync(content) && statSync(content).isDirectory()
+  const found = walk(root, { ignore: [...config.ignore, `/${config.build.out}/`] })
+  const hasOwnContent = hasContent && !found.some(({ path }) => below(config.content, path) !== undefined)
+  // Of another checkout only the pages are read: what else is in it is not this tree's to look at or to copy.
+  const own = hasOwnContent ? walk(content, { ignore: [] }).filter(({ path }) => isMarkdownName(path)) : []
+  const pagesApart = own.map((file) => ({ ...file, path: `${config.content}/${file.path}` }))
+
+  for (const file of [...found, ...pagesApart]) {
     const contentPath = below(config.content, file.path)
     if (contentPath !== undefined && isMarkdownName(file.path)) {
       const read = readText(file)
@@ -81,9 +91,7 @@ export function loadTree(root: string, config: Config): LoadedTree {
     if (contentPath !== undefined && config.content !== '.') assets.push(file)
     if (isYamlName(file.path)) readYamlFile(file, below(config.rules, file.path))
   }
-  const content = join(root, config.content)
-  const hasContent = existsSync(content) && statSync(content).isDirectory()
-  return { ruleFiles, suites, pages, strays, unreadable, assets, hasContent }
+  return { ruleFiles, suites, pages, strays, unreadable, assets, hasContent, hasOwnContent }
 }
 
 /** A file in the rules folder that holds no document says so. */
