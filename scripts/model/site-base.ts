@@ -198,7 +198,7 @@ export function siteNotes(project: Project): readonly string[] {
     from === undefined
       ? []
       : [
-          `the pages are taken to be published under ${url}, where ${from} runbook ${from === 1 ? 'URL leads' : 'URLs lead'} to one; \`site.base\` in the configuration says otherwise`,
+          `the pages are taken to be published under ${url}, where ${from} runbook ${from === 1 ? 'URL leads' : 'URLs lead'} to one; if that is wrong, set \`site.base\` in firedrill.yml`,
         ],
   )
 }

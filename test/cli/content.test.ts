@@ -22,7 +22,9 @@ test.each([
   const root = join(top, 'rules-repo')
   const run = () => JSON.parse(firedrill(['check', '--no-drill', '--format', 'json'], { cwd: root }).stdout)
   const errors = (report: { diagnostics: { check: string; severity: string; file: string }[] }): string[] =>
-    report.diagnostics.flatMap(({ check, severity, file }) => (severity === 'error' ? [`${check} ${file}`] : []))
+    report.diagnostics.flatMap(({ check, severity, file }) =>
+      severity === 'error' ? [`${check} ${file}`] : [],
+    )
   const first = run()
   expect(first.summary.runbooks).toBe(2)
   expect(errors(first)).toEqual([`shortcode/missing-alert ${content}/runbooks/a/Gone.md`])
