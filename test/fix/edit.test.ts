@@ -250,9 +250,9 @@ describe('a runbook URL', () => {
       ),
     )
     const wrong = rules('          runbook: "https://example.org/runbooks/redis/RedisDwn#meaning" # see\n')
-    expect(mended(wrong, correctRunbookUrl)).toBe(wrong.replace('RedisDwn#', 'redisdown/#'))
+    expect(mended(wrong, correctRunbookUrl)).toBe(wrong.replace('RedisDwn#', 'redisdown#'))
     const gone = rules('          runbook: https://example.org/runbooks/redis/RedisDwn#gone\n')
-    expect(mended(gone, correctRunbookUrl)).toBe(gone.replace('RedisDwn#gone', 'redisdown/'))
+    expect(mended(gone, correctRunbookUrl)).toBe(gone.replace('RedisDwn#gone', 'redisdown'))
   })
 
   test('stays where other rules share it', () => {
