@@ -11,6 +11,7 @@ import { BuildRefused } from '../emit/manifest.ts'
 import { outputProblem } from '../emit/paths.ts'
 import { type BuildConflict, type BuildPlan, planBuild } from '../emit/plan.ts'
 import { runbookUrlOf } from '../model/site-base.ts'
+import { count } from '../report/words.ts'
 import { expandPage } from '../shortcode/expand.ts'
 import { createAtomic, writeAtomic } from '../tools/write.ts'
 import { type Checked, type CheckOptions, checkTree, reportOn } from './check-tree.ts'
@@ -70,15 +71,13 @@ function planOf(checked: Checked, flavor: Flavor | undefined): BuildPlan {
   })
 }
 
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
-
 function conflictLines(conflicts: readonly BuildConflict[]): string {
   return conflicts.map(({ path, message }) => `  ${path}: ${message}\n`).join('')
 }
 
 function builtText({ written, removed, unchanged, left }: BuildResult, out: string): string {
   const parts = [
-    plural(written.length, 'file'),
+    count(written.length, 'file'),
     ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
     ...(removed.length > 0 ? [`${removed.length} removed`] : []),
   ]

@@ -9,6 +9,7 @@ import type { Root } from '../config/root.ts'
 import { walk } from '../load/files.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
 import { writeAtomic } from '../tools/write.ts'
+import { baselineName } from '../triage/baseline.ts'
 import { version } from '../version.ts'
 import type { CheckOptions } from './check-tree.ts'
 import type { Context } from './context.ts'
@@ -16,7 +17,6 @@ import type { Context } from './context.ts'
 /** How many results are kept; the oldest go. */
 const most = 20
 
-const baselineName = '.firedrill-baseline.json'
 const isRead = (path: string): boolean => /\.(ya?ml|rules|md|markdown)$|(^|\/)\.gitignore$/i.test(path)
 
 /** This build of the program: a contributor's next one may judge otherwise. */

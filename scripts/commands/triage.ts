@@ -10,6 +10,7 @@ import { writeAtomic } from '../tools/write.ts'
 import {
   applyBaseline,
   type Baseline,
+  baselineName,
   makeBaseline,
   parseBaseline,
   printBaseline,
@@ -17,8 +18,6 @@ import {
 import { findingsOfChange } from '../triage/changed.ts'
 import { suppress } from '../triage/suppress.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
-
-export const baselineName = '.firedrill-baseline.json'
 
 export interface TriageOptions {
   /** Path of a baseline; '' for the one beside firedrill.yml. Absent: that one if it is there. */

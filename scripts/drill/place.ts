@@ -1,5 +1,5 @@
 /** Where in a suite a finding about one of its parts points. */
-import type { Place, Source } from '../model/source.ts'
+import { lineSpan, type Place, type Source } from '../model/source.ts'
 import type { Assertion, Suite, TestGroup } from '../model/suite.ts'
 import { entry, type YamlMap } from '../model/yaml.ts'
 
@@ -22,15 +22,7 @@ export function placeOfSuite(suite: Suite): Place {
 
 /** The text of a line, counted from 1, without its indentation. */
 export function lineOf(source: Source, line: number): Place {
-  const { text } = source
-  let start = 0
-  for (let i = 1; i < line; i++) {
-    const next = text.indexOf('\n', start)
-    if (next < 0) break
-    start = next + 1
-  }
-  const newline = text.indexOf('\n', start)
-  const end = newline < 0 ? text.length : newline
-  const indent = text.slice(start, end).search(/\S/)
+  const { start, end } = lineSpan(source, line)
+  const indent = source.text.slice(start, end).search(/\S/)
   return { source, start: start + Math.max(0, indent), end: Math.max(start, end) }
 }

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { placeIn } from '../model/offsets.ts'
 import type { Project } from '../model/project.ts'
 import type { Rule, RuleFile, RuleGroup } from '../model/rule.ts'
-import { type Place, rangeAt } from '../model/source.ts'
+import { lineSpan, type Place, rangeAt } from '../model/source.ts'
 import { inParallel, type PromtoolRunner, whyNot } from './promtool.ts'
 import { yamlText } from './yaml-text.ts'
 
@@ -95,19 +95,11 @@ const ruleLocation = /^(?:\d+:\d+: )?group "((?:[^"\\]|\\.)*)", rule (\d+), "(?:
 
 /** The place in the file of a line and a column of it. */
 function placeAt(file: RuleFile, line: number, column: number): Place {
-  const { text } = file.source
-  let start = 0
-  for (let i = 1; i < line; i++) {
-    const next = text.indexOf('\n', start)
-    if (next < 0) break
-    start = next + 1
-  }
-  const end = text.indexOf('\n', start)
-  const lineEnd = end < 0 ? text.length : end
-  const at = Math.min(start + column - 1, lineEnd)
-  const first = text.slice(start, lineEnd).search(/\S/)
+  const { start, end } = lineSpan(file.source, line)
+  const at = Math.min(start + column - 1, end)
+  const first = file.source.text.slice(start, end).search(/\S/)
   const from = column > 1 || first < 0 ? at : start + first
-  return { source: file.source, start: from, end: Math.max(from, lineEnd) }
+  return { source: file.source, start: from, end: Math.max(from, end) }
 }
 
 /** The index into an expression that promtool counts as a line and a column. */

@@ -51,14 +51,20 @@ export function rangeAt(source: Source, span: Span): Range {
   return { start: pointAt(source, span.start), end: pointAt(source, span.end) }
 }
 
+/** Where a line is, counted from 1, without its `\n`. A line behind the last one is the last. */
+export function lineSpan(source: Source, line: number): Span {
+  const starts = linesOf(source)
+  const index = Math.max(0, Math.min(line, starts.length) - 1)
+  const next = starts[index + 1]
+  return { start: starts[index] as number, end: next === undefined ? source.text.length : next - 1 }
+}
+
 /** The text of one line, counted from 1, without its line end. */
 export function lineAt(source: Source, line: number): string | undefined {
-  const starts = linesOf(source)
-  const start = starts[line - 1]
-  if (start === undefined) return undefined
-  const end = starts[line] ?? source.text.length
+  if (linesOf(source)[line - 1] === undefined) return undefined
+  const { start, end } = lineSpan(source, line)
   return source.text
     .slice(start, end)
-    .replace(/\r?\n$/, '')
+    .replace(/\r$/, '')
     .replace(/^\ufeff/, '')
 }

@@ -1,6 +1,9 @@
 /** A list of old debts: findings that are known and don't block new work. */
 import type { Diagnostic } from '../diagnostic.ts'
 
+/** The baseline beside firedrill.yml. */
+export const baselineName = '.firedrill-baseline.json'
+
 /** One known finding. It has no line, so that it holds when the file moves around it. */
 export interface BaselineEntry {
   readonly check: string
