@@ -30,6 +30,8 @@ export interface DrillOptions {
 export interface Drills {
   readonly results: readonly DrillResult[]
   readonly diagnostics: readonly Diagnostic[]
+  /** The tests as they were run, for experiments with them; those that promtool read as they are aren't among them. */
+  readonly members: readonly Member[]
   /** Set when promtool could not be run. */
   readonly undone?: string
 }
@@ -219,5 +221,6 @@ export async function runDrills(
   })
   results.sort(inSuiteOrder)
   const diagnostics = [...diagnosticsOf(results), ...orderFindings(results), ...traps]
-  return { results, diagnostics, ...(undone ? { undone } : {}) }
+  const tried = members.filter(({ suite }) => !misread.has(suite.suite))
+  return { results, diagnostics, members: tried, ...(undone ? { undone } : {}) }
 }

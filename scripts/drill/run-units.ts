@@ -6,7 +6,8 @@ import type { PlainAssertion, PlainSuite } from './plain.ts'
 import { inParallel, type PromtoolAnswer, type PromtoolRunner, whyNot } from './promtool.ts'
 import type { AlertValue, SampleValue, Verdict } from './result.ts'
 import { dependents, rulesBehind } from './slice.ts'
-import { costOf, type Member, probeOf, sentinelOf, type Unit, unitFiles, without } from './unit.ts'
+import { costOf, type Member, type Unit, without } from './unit.ts'
+import { probeOf, sentinelOf, unitFiles } from './unit-files.ts'
 
 /** What became of one assertion in one run. */
 export interface Settled {

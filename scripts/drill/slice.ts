@@ -203,7 +203,7 @@ function breakers(set: RuleSet, series: SeriesFacts): Set<Rule> {
   return found
 }
 
-function union(all: readonly Reads[]): Reads {
+export function union(all: readonly Reads[]): Reads {
   return {
     metrics: new Set(all.flatMap(({ metrics }) => [...metrics])),
     alerts: new Set(all.flatMap(({ alerts }) => [...alerts])),

@@ -1,10 +1,8 @@
 /** The tests that promtool is given: one or several of the authors' tests each, with the rules that they need. */
-import type { Rule, RuleGroup } from '../model/rule.ts'
-import { formatDuration } from './duration.ts'
+import type { Rule } from '../model/rule.ts'
 import { type GroupOrder, orderOf } from './order.ts'
 import type { PlainAssertion, PlainSuite, PlainTest } from './plain.ts'
 import type { RuleSet, Slice } from './slice.ts'
-import { quote, yamlText } from './yaml-text.ts'
 
 /** One author's test, or a part of it, as it takes part in a run. */
 export interface Member {
@@ -16,6 +14,10 @@ export interface Member {
   readonly order: GroupOrder
   /** No two alert assertions of the same name and time. */
   readonly assertions: readonly PlainAssertion[]
+  /** Expressions that stand in for those of some rules, where something is tried out. */
+  readonly exprs?: ReadonlyMap<Rule, string>
+  /** The member of which this is what was left when rules failed. */
+  readonly partOf?: Member
 }
 
 /** One test group for promtool. */
@@ -53,6 +55,7 @@ export function without(
     rules: kept,
     order: orderOf(kept, member.set.facts, member.suite.groupOrder),
     assertions,
+    partOf: member.partOf ?? member,
   }
 }
 
@@ -137,67 +140,4 @@ export function pack(members: readonly Member[], most: number): Unit[] {
   // Where the order of groups is open and may matter, both ways are run.
   const open = units.filter((unit) => unit.members.some(({ order }) => order.reversed))
   return [...units, ...open.map(({ members }) => ({ members, reversed: true }))]
-}
-
-/** The comment that tells one expression from another in promtool's output. */
-export const probeOf = (unit: string, member: number, index: number): string => `${unit}-${member}-${index}`
-export const sentinelOf = (unit: string): string => `${unit}-end`
-
-function assertionText(assertion: PlainAssertion, probe: string): string {
-  const { kind, subject, time, expected } = assertion
-  const subjectText =
-    kind === 'alert'
-      ? `alertname: ${quote(subject)}`
-      : `expr: ${quote(`${subject}${subject.includes('\n') ? '\n' : ' '}# probe:${probe}`)}`
-  const wanted = expected === '' ? '' : `, ${kind === 'alert' ? 'exp_alerts' : 'exp_samples'}: ${expected}`
-  return `{${subjectText}, eval_time: ${quote(formatDuration(time))}${wanted}}`
-}
-
-function groupText(group: RuleGroup, rules: readonly Rule[], name: string): string {
-  const own = rules.filter((rule) => rule.group === group).map(({ node }) => yamlText(node))
-  const rest = group.node.entries.filter(({ key }) => key.text !== 'name' && key.text !== 'rules')
-  const fields = rest.map(({ key, value }) => `${quote(key.text)}: ${yamlText(value)}`)
-  return `- {${[`name: ${name}`, ...fields, `rules: [${own.join(',\n  ')}]`].join(', ')}}`
-}
-
-/** The two files of a unit; `id` can't be guessed by an author. */
-export function unitFiles(unit: Unit, id: string): Record<string, string> {
-  const [first] = unit.members
-  if (!first) return {}
-  const groups: string[] = []
-  const alerts: string[] = []
-  const exprs: string[] = []
-  const series: string[] = []
-  for (const [m, member] of unit.members.entries()) {
-    const { forward, reversed = forward } = member.order
-    for (const group of unit.reversed ? reversed : forward)
-      groups.push(groupText(group, member.rules, `g${groups.length}`))
-    for (const { series: name, values } of member.plain.series)
-      series.push(`{series: ${quote(name)}, values: ${quote(values)}}`)
-    for (const assertion of member.assertions) {
-      const into = assertion.kind === 'alert' ? alerts : exprs
-      into.push(assertionText(assertion, probeOf(id, m, assertion.index)))
-    }
-  }
-  const last = Math.max(...unit.members.map(({ plain }) => plain.lastTime))
-  // It fails if it is evaluated, and is evaluated last: where it is reported, all that is not reported has passed.
-  exprs.push(
-    `{expr: ${quote(`vector(1) # probe:${sentinelOf(id)}`)}, eval_time: ${quote(formatDuration(last))}}`,
-  )
-  const { suite, plain } = first
-  const lines = [
-    groups.length > 0 ? `rule_files: [${quote(`./${id}.rules.yml`)}]` : '',
-    `evaluation_interval: ${suite.evaluationInterval}ms`,
-    suite.fuzzyCompare ? 'fuzzy_compare: true' : '',
-    `group_eval_order: [${groups.map((_, i) => `g${i}`).join(', ')}]`,
-    'tests:',
-    `- {name: ${quote(id)}${plain.settings === '' ? '' : `, ${plain.settings}`},`,
-    `  input_series: [${series.join(',\n  ')}],`,
-    alerts.length > 0 ? `  alert_rule_test: [${alerts.join(',\n  ')}],` : '',
-    `  promql_expr_test: [${exprs.join(',\n  ')}]}`,
-  ]
-  return {
-    [`${id}.yml`]: `${lines.filter((line) => line !== '').join('\n')}\n`,
-    ...(groups.length > 0 ? { [`${id}.rules.yml`]: `groups:\n${groups.join('\n')}\n` } : {}),
-  }
 }

@@ -1,0 +1,70 @@
+/**
+ * What else promtool can be asked about a test: what an expression returns at some time, and what the verdicts would
+ * be with other rules. promtool stays the judge; nothing is evaluated here.
+ */
+import type { Rule } from '../model/rule.ts'
+import { parsePromql } from '../promql/parse.ts'
+import type { PlainAssertion } from './plain.ts'
+import type { PromtoolRunner } from './promtool.ts'
+import type { SampleValue } from './result.ts'
+import { readsOf } from './rule-facts.ts'
+import { runUnits, type Settled } from './run-units.ts'
+import { union } from './slice.ts'
+import { type Member, pack, without } from './unit.ts'
+
+export interface Probe {
+  readonly expr: string
+  /** Milliseconds. */
+  readonly time: number
+}
+
+/** No series has this label, so an assertion that expects it fails and shows what came instead. */
+const neverTrue = '[{labels: "__firedrill_probe__", value: 0}]'
+
+/** The member with probes in place of its assertions; their `index` is that of the probe. */
+export function withProbes(member: Member, probes: readonly Probe[]): Member {
+  const assertions = probes.map(
+    ({ expr, time }, index): PlainAssertion => ({
+      kind: 'expr',
+      subject: expr,
+      time,
+      expected: neverTrue,
+      index,
+    }),
+  )
+  const lastTime = Math.max(member.plain.lastTime, ...probes.map(({ time }) => time))
+  const reads = union([member.slice.reads, readsOf(probes.map(({ expr }) => parsePromql(expr).expr))])
+  return {
+    ...member,
+    plain: { ...member.plain, assertions, lastTime },
+    slice: { ...member.slice, reads },
+    assertions,
+  }
+}
+
+/** The member with other expressions for some of its rules. They read no more than the rules' own. */
+export function withExprs(member: Member, exprs: ReadonlyMap<Rule, string>): Member {
+  return { ...member, exprs }
+}
+
+/** The member without some of its rules, and with all its assertions. */
+export function withoutRules(member: Member, rules: ReadonlySet<Rule>): Member {
+  return { ...without(member, rules, member.assertions), partOf: undefined }
+}
+
+/** What came of each assertion or probe of each member; an empty list where promtool did not get to it. */
+export async function tryOut(
+  members: readonly Member[],
+  promtool: PromtoolRunner,
+): Promise<ReadonlyMap<Member, readonly Settled[]>> {
+  const outcome = await runUnits(pack(members, 4000 / promtool.parallel), promtool)
+  const found = new Map<Member, Settled[]>(members.map((member) => [member, []]))
+  for (const settled of outcome.settled)
+    if (!settled.reversed) found.get(settled.member.partOf ?? settled.member)?.push(settled)
+  return found
+}
+
+/** The samples that a probe returned; undefined where it could not be evaluated. */
+export function samplesOf({ verdict, got }: Settled): readonly SampleValue[] | undefined {
+  return verdict === 'failed' ? ((got ?? []) as readonly SampleValue[]) : undefined
+}
