@@ -5,6 +5,7 @@ import { exitCode } from '../diagnostic.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { alertEntries } from '../emit/alerts.ts'
 import { type BuildResult, type BuildStatus, checkBuild, writeBuild } from '../emit/build.ts'
+import { asWritten } from '../emit/flavor/as-written.ts'
 import { flavored } from '../emit/flavor/flavored.ts'
 import type { Flavor } from '../emit/flavor/names.ts'
 import { BuildRefused } from '../emit/manifest.ts'
@@ -52,12 +53,13 @@ function planOf(checked: Checked, flavor: Flavor | undefined): BuildPlan {
   const problems: string[] = []
   const pages = project.pages.map((page) => {
     const expansion = expandPage(page, project)
-    if (flavor === undefined) return { path: page.contentPath, text: expansion.text }
-    const { path, text, problem } = flavored(page, expansion, project, flavor)
+    const { path, text, problem } =
+      flavor === undefined ? asWritten(page, expansion, project) : flavored(page, expansion, project, flavor)
     if (problem !== undefined) problems.push(`${page.path}: ${problem}`)
     return { path, text }
   })
-  if (problems.length > 0) throw new UsageError(`${flavor} can't show all of the pages`, problems.join('\n'))
+  if (problems.length > 0)
+    throw new UsageError(`${flavor ?? 'hugo'} can't show all of the pages`, problems.join('\n'))
   return planBuild({
     pages,
     assets: assets.map(({ path, absolute }) => ({

@@ -6,6 +6,7 @@ import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Parser } from 'htmlparser2'
 import { afterAll, expect, test } from 'vitest'
+import { asWritten } from '../../scripts/emit/flavor/as-written.ts'
 import { flavored } from '../../scripts/emit/flavor/flavored.ts'
 import { withShortcodes } from '../../scripts/load/page.ts'
 import { loadTree } from '../../scripts/load/tree.ts'
@@ -54,7 +55,7 @@ function read(html: string): Shown {
 }
 
 /** Builds a site of a project's pages with plain Hugo; gives what each page shows, and the site's folder. */
-function site(project: Project): { folder: string; shown: (page: Page) => Shown } {
+function site(project: Project, flavor?: 'hugo'): { folder: string; shown: (page: Page) => Shown } {
   const folder = mkdtempSync(join(tmpdir(), 'firedrill-flavor-'))
   made.push(folder)
   const write = (path: string, text: string): void => {
@@ -68,7 +69,10 @@ function site(project: Project): { folder: string; shown: (page: Page) => Shown 
   for (const layout of ['single', 'list']) write(`layouts/_default/${layout}.html`, '{{ .Content }}')
   write('layouts/index.html', '{{ .Content }}')
   for (const page of project.pages) {
-    const { path, text, problem } = flavored(page, expandPage(page, project), project, 'hugo')
+    const expanded = expandPage(page, project)
+    const { path, text, problem } = flavor
+      ? flavored(page, expanded, project, flavor)
+      : asWritten(page, expanded, project)
     expect(problem).toBeUndefined()
     write(`content/${path}`, text)
   }
@@ -97,9 +101,9 @@ function sourceOf(text: string, name: string): string {
     .trimEnd()
 }
 
-test.skipIf(!hasHugo)(
-  'Hugo shows each rule of the catalog as its file has it, and no link leads nowhere',
-  () => {
+test.skipIf(!hasHugo).each(['hugo', undefined] as const)(
+  'Hugo shows each rule of the catalog as its file has it, and no link of its flavor leads nowhere: %s',
+  (flavor) => {
     const root = fileURLToPath(new URL('../../', import.meta.url))
     const config = { ...defaultConfig, ignore: ['test/checks/'] }
     const tree = loadTree(root, config)
@@ -109,7 +113,7 @@ test.skipIf(!hasHugo)(
       pages: tree.pages.map((page) => withShortcodes(page, scanShortcodes(page.source.text, page.bodyStart))),
       assets: [],
     })
-    const { folder, shown } = site(project)
+    const { folder, shown } = site(project, flavor)
     let compared = 0
     for (const page of project.pages) {
       const { code, links } = shown(page)
@@ -119,7 +123,7 @@ test.skipIf(!hasHugo)(
       }
       const [from = ''] = publishedPaths(page, project.config.site)
       for (const link of links) {
-        if (/^[a-z]+:|^#/.test(link)) continue
+        if (!flavor || /^[a-z]+:|^#/.test(link)) continue
         const target = posix.join(from, decodeURI(link.replace(/#.*/, '')), 'index.html')
         expect(existsSync(join(folder, 'public', target)), `${page.path}: ${link}`).toBe(true)
       }
@@ -179,11 +183,18 @@ ${call}
 `,
   })
   const [page] = project.pages
-  const { code, elements } = site(project).shown(page as Page)
+  const { code, elements } = site(project, 'hugo').shown(page as Page)
   const rule = sourceOf(hostile, 'A')
   expect(code.slice(0, 4).map((text) => text.trimEnd())).toEqual([rule, rule, rule, rule])
   expect(code[4]).toContain(rule)
   expect(code).toHaveLength(5)
   expect([...elements]).not.toContain('script')
   expect([...elements]).not.toContain('b')
+})
+
+test.skipIf(!hasHugo)("without a flavor a rule's text is shown as it is too, and starts no shortcode", () => {
+  const files = { 'rules/r.yml': hostile, 'content/x.md': `# x\n\n> - ${call}\n\n~~~~~\n${call}\n~~~~~\n` }
+  const project = makeProject({ ...files, 'content/_index.md': '# top\n' })
+  const { code } = site(project).shown(project.pages.find(({ path }) => path === 'content/x.md') as Page)
+  expect(code.map((text) => text.trimEnd())).toEqual([sourceOf(hostile, 'A'), sourceOf(hostile, 'A')])
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { load } from 'js-yaml'
 import { expect, test } from 'vitest'
+import { asWritten } from '../../scripts/emit/flavor/as-written.ts'
 import { escapedForHugo, escapedForVue } from '../../scripts/emit/flavor/braces.ts'
 import { flavored } from '../../scripts/emit/flavor/flavored.ts'
 import { type Flavor, flavorNames } from '../../scripts/emit/flavor/names.ts'
@@ -225,9 +226,36 @@ test('Hugo gets no block scalar to highlight, for it would add blanks to it', ()
   const [page] = project.pages
   if (!page) throw new Error('no page')
   const fences = (flavor: Flavor): unknown =>
-    flavored(page, expandPage(page, project), project, flavor).text.match(/`{3,}\S+/g)
-  expect(fences('hugo')).toEqual(['```text', '```yaml'])
+    flavored(page, expandPage(page, project), project, flavor).text.match(/`{3,}[a-z].*/g)
+  expect(fences('hugo')).toEqual(['```yaml\tverbatim', '```yaml'])
   expect(fences('mkdocs')).toEqual(['```yaml', '```yaml'])
+})
+
+test('without a flavor only pages that are for Hugo have anything done to what a call brings in', () => {
+  const source = rules.replace('expr: up == 0', 'expr: |-\n      up == 0')
+  const page = `---\ntags: a, b\n---\n# x\n\n[l](y.md) {{%/* x */%}}\n\n${call}\n`
+  const text = (more: Readonly<Record<string, string>>): string => {
+    const project = makeProject({
+      'rules/r.yml': source,
+      'content/x.md': page,
+      'content/y.md': 'y\n',
+      ...more,
+    })
+    const [first] = project.pages
+    if (!first) throw new Error('no page')
+    return asWritten(first, expandPage(first, project), project).text
+  }
+  const kept = text({ 'content/index.md': 'x\n' })
+  expect(kept).toContain(
+    '---\ntags: a, b\n---\n# x\n\n[l](y.md) {{% x %}}\n\n```yaml\nalert: A\n# {{< figure "x" >}} ',
+  )
+  const forHugo = text({ 'content/a/_index.md': 'x\n' })
+  expect(forHugo).toBe(
+    kept
+      .replace('```yaml', '```yaml\tverbatim')
+      .replace('{{< figure "x" >}}', '{{</* figure "x" */>}}')
+      .replace('{{% rule "a" "b" %}} {{%/* x */%}}', '{{%/* rule "a" "b" */%}} {{%/*/* x */*/%}}'),
+  )
 })
 
 test('an escaped text has no call for Hugo, and is printed as it was', () => {

@@ -58,12 +58,18 @@ function brought(
   const isHtml = kind !== undefined && !inCode
   const text = isHtml ? inHtml(edit, page, kind, flavor, eol) : edit.text
   if (flavor !== 'hugo') return { edit: { ...edit, text } }
-  const escaped = escapedForHugo(inCode ? text : withoutYamlHighlight(text))
-  const { unescapable } = escaped
+  return forHugo({ ...edit, text }, page)
+}
+
+/** What Hugo would run or change in a text that was brought in. */
+export function forHugo(edit: TextEdit, page: Page): Brought {
+  const inCode = fenceAround(page, edit) !== undefined
+  const shown = inCode ? edit.text : withoutYamlHighlight(edit.text)
+  const { text, unescapable } = escapedForHugo(shown)
   const problem =
     unescapable &&
-    `a rule on it holds a \`${text.slice(unescapable.start, unescapable.end)}\` without an end, which Hugo has no way to print`
-  return { edit: { ...edit, text: escaped.text }, problem }
+    `a rule on it holds a \`${shown.slice(unescapable.start, unescapable.end)}\` without an end, which Hugo has no way to print`
+  return { edit: { ...edit, text }, problem }
 }
 
 /** An escaped call, as the text that it stands for. */
@@ -97,7 +103,7 @@ function vueEdits(page: Page, taken: readonly TextEdit[]): TextEdit[] {
 }
 
 /** The edits in order; those that lie in one before them are dropped, for what they are about is gone. */
-function applied(text: string, edits: readonly TextEdit[]): string {
+export function applied(text: string, edits: readonly TextEdit[]): string {
   let out = ''
   let at = 0
   for (const edit of [...edits].sort((a, b) => a.start - b.start || a.end - b.end)) {

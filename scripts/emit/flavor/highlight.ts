@@ -5,7 +5,8 @@ const blockScalar = /[:-][ \t]+(?:[!&]\S+[ \t]+)?[|>][-+\d]{0,2}[ \t]*(?:#.*)?$/
 
 /**
  * The YAML highlighter of older Hugos, 0.111 among them, puts blanks behind the last line of a block scalar, where
- * they can change what the scalar is. A code block of ours that holds one is marked as plain text, so that Hugo shows what is there.
+ * they can change what the scalar is. Hugo takes all before the first blank for the name of the language, everybody
+ * else all before the first white space: with a tab behind it, it is YAML for them and nothing that Hugo highlights.
  */
 export function withoutYamlHighlight(text: string): string {
   const lines = text.split('\n')
@@ -22,7 +23,8 @@ export function withoutYamlHighlight(text: string): string {
       hasBlock = false
       // No line of a rule has as many backticks as its fence.
     } else if (own.endsWith(mark)) {
-      if (hasBlock) lines[opening] = (lines[opening] as string).replace(`${mark}yaml`, `${mark}text`)
+      if (hasBlock)
+        lines[opening] = (lines[opening] as string).replace(`${mark}yaml`, `${mark}yaml\tverbatim`)
       opening = -1
     } else hasBlock ||= blockScalar.test(own)
   }
