@@ -29,6 +29,7 @@ import drillMissing from './drill/missing.ts'
 import drillOffGrid from './drill/off-grid.ts'
 import drillOnlyAbsence from './drill/only-absence.ts'
 import drillOrder from './drill/order.ts'
+import drillProvesNothing from './drill/proves-nothing.ts'
 import drillRuleFiles from './drill/rule-files.ts'
 import drillTemplateError from './drill/template-error.ts'
 import drillUnknownAlert from './drill/unknown-alert.ts'
@@ -212,6 +213,7 @@ export const checks = [
   drillAfterSamples,
   drillTemplateError,
   drillOrder,
+  drillProvesNothing,
   linkExternal,
   linkSite,
   commentUnused,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { openWorkspace } from '../../scripts/commands/workspace.ts'
+import { doubtsAbout } from '../../scripts/drill/doubts/doubts.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
 import { checkRules } from '../../scripts/drill/rules-check.ts'
@@ -20,7 +21,8 @@ async function findingsIn(root: string, id: string, runner = promtool): Promise<
   const { project } = openWorkspace([], root, root)
   const rules = await checkRules(project, runner, [])
   const drills = await runDrills(project, runner, { root, refused: rules.refused })
-  return [...rules.diagnostics, ...drills.diagnostics]
+  const doubts = await doubtsAbout(drills, runner)
+  return [...rules.diagnostics, ...drills.diagnostics, ...doubts]
     .filter(({ check }) => check === id)
     .map(({ file, range, severity, message, help }) => {
       const text =
@@ -30,10 +32,13 @@ async function findingsIn(root: string, id: string, runner = promtool): Promise<
     .join('\n')
 }
 
-test.each(['drill/failed', 'drill/order', 'drill/rule-files', 'promtool/rules'])('%s', async (id) => {
-  expect(await findingsIn(folder(id, 'good'), id)).toBe('')
-  await expect(await findingsIn(folder(id, 'bad'), id)).toMatchFileSnapshot(folder(id, 'bad.findings.txt'))
-})
+test.each(['drill/failed', 'drill/order', 'drill/proves-nothing', 'drill/rule-files', 'promtool/rules'])(
+  '%s',
+  async (id) => {
+    expect(await findingsIn(folder(id, 'good'), id)).toBe('')
+    await expect(await findingsIn(folder(id, 'bad'), id)).toMatchFileSnapshot(folder(id, 'bad.findings.txt'))
+  },
+)
 
 test('drill/interval, on a promtool that takes a missing interval for 0', async () => {
   const id = 'drill/interval'

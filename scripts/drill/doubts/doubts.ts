@@ -1,0 +1,20 @@
+/** What promtool shows about passing drills when it is asked a little more: those that prove less than they seem to. */
+import type { Diagnostic } from '../../diagnostic.ts'
+import type { Drills } from '../drill.ts'
+import type { PromtoolRunner } from '../promtool.ts'
+import { quietWithoutData } from './no-data.ts'
+import { verdictsOf } from './questions.ts'
+import { passesWithoutRules } from './without-rules.ts'
+
+export async function doubtsAbout(
+  { members, results, undone }: Pick<Drills, 'members' | 'results' | 'undone'>,
+  promtool: PromtoolRunner,
+): Promise<Diagnostic[]> {
+  if (undone) return []
+  const verdictOf = verdictsOf(results)
+  const found = await Promise.all([
+    passesWithoutRules(members, verdictOf, promtool),
+    quietWithoutData(members, verdictOf, promtool),
+  ])
+  return found.flat()
+}
