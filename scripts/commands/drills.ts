@@ -1,5 +1,6 @@
 /** What promtool has to say about a tree: the rules it refuses, and the drills. */
 import type { Diagnostic } from '../diagnostic.ts'
+import { doubtsAbout } from '../drill/doubts/doubts.ts'
 import { runDrills } from '../drill/drill.ts'
 import { explain, pairUp } from '../drill/findings.ts'
 import type { DrillResult } from '../drill/result.ts'
@@ -47,10 +48,11 @@ export async function drillProject(
     refused: checking.then(({ refused }) => refused),
     suites: options.suites,
   })
+  const doubts = await doubtsAbout(drills, runner)
   const rules = await checking
   const undone = rules.undone ?? drills.undone
   return {
-    diagnostics: [...rules.diagnostics, ...drills.diagnostics],
+    diagnostics: [...rules.diagnostics, ...drills.diagnostics, ...doubts],
     results: drills.results,
     undone: undone ? [undone] : [],
   }
