@@ -23,6 +23,7 @@ Options
   --fail-on LEVEL   error (default), warning, info or never
   --no-drill        leave the drills out
   --offline         never fetch promtool
+  --no-cache        check: use and keep no results of earlier runs
   --changed[=BASE]  only what a git change touches or breaks; BASE: the branch it left
   --baseline FILE   leave out the findings that FILE knows (.firedrill-baseline.json)
   --update-baseline write today's findings into it
@@ -32,6 +33,7 @@ Options
   --root DIR        the tree, where it is not the one the paths are in
   --out DIR         build: the folder to write to
   --flavor NAME     build: for hugo, plain, wikijs, mkdocs, docusaurus or vitepress
+  --index           build: also a page per rule file that lists its alerts, where you have none
   --dry-run         fix, new, rename: print the diff and write nothing
   --all-missing     new: for all alerts that lack a page or a drill
   --template FILE   new: a page of your own with {alert}, {rule} …; --list shows all of these
@@ -49,6 +51,7 @@ const options = {
   'fail-on': { type: 'string' },
   'no-drill': { type: 'boolean' },
   offline: { type: 'boolean' },
+  'no-cache': { type: 'boolean' },
   changed: { type: 'string' },
   baseline: { type: 'string' },
   'update-baseline': { type: 'boolean' },
@@ -58,6 +61,7 @@ const options = {
   root: { type: 'string' },
   out: { type: 'string' },
   flavor: { type: 'string' },
+  index: { type: 'boolean' },
   check: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   'all-missing': { type: 'boolean' },
@@ -120,6 +124,7 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
     paths: rest,
     root,
     drill: !values['no-drill'],
+    cache: !values['no-cache'],
     offline,
     failOn,
     baseline: values.baseline,
@@ -147,7 +152,8 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
       if (flavor !== undefined && !isFlavor(flavor))
         throw new CallError(`--flavor ${flavor} is none of ${flavorNames.join(', ')}`)
       const targets = targetsOf(reportOptions, context.env)
-      return build({ ...shared, targets, out: values.out, flavor, onlyCheck: values.check ?? false }, context)
+      const { out, index, check: onlyCheck = false } = values
+      return build({ ...shared, targets, out, flavor, index, onlyCheck }, context)
     }
     case 'drill': {
       const { drill } = await import('./commands/drill.ts')

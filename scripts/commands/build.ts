@@ -5,19 +5,17 @@ import { exitCode } from '../diagnostic.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { alertEntries } from '../emit/alerts.ts'
 import { type BuildResult, type BuildStatus, checkBuild, writeBuild } from '../emit/build.ts'
-import { asWritten } from '../emit/flavor/as-written.ts'
-import { flavored } from '../emit/flavor/flavored.ts'
 import type { Flavor } from '../emit/flavor/names.ts'
 import { BuildRefused } from '../emit/manifest.ts'
 import { outputProblem } from '../emit/paths.ts'
 import { type BuildConflict, type BuildPlan, planBuild } from '../emit/plan.ts'
 import { runbookUrlOf } from '../model/site-base.ts'
 import { count } from '../report/words.ts'
-import { expandPage } from '../shortcode/expand.ts'
 import { createAtomic, writeAtomic } from '../tools/write.ts'
 import { type Checked, type CheckOptions, checkTree, reportOn } from './check-tree.ts'
 import type { Context, ExitCode } from './context.ts'
 import { writeReports } from './output.ts'
+import { builtPages } from './pages.ts'
 
 export { flavorNames, isFlavor } from '../emit/flavor/names.ts'
 
@@ -26,6 +24,8 @@ export interface BuildOptions extends CheckOptions {
   readonly out?: string
   /** The generator to write the pages for, instead of the configured one. */
   readonly flavor?: Flavor
+  /** Whether folders of runbooks without a page get one that lists their alerts, instead of what is configured. */
+  readonly index?: boolean
   /** Only say whether the output is current. */
   readonly onlyCheck: boolean
 }
@@ -46,20 +46,15 @@ function drillsPerAlert(checked: Checked): Map<string, number> {
   return counts
 }
 
-/** @throws UsageError where the flavor can't show a page. */
-function planOf(checked: Checked, flavor: Flavor | undefined): BuildPlan {
+/** @throws UsageError where the pages can't be shown as they should. */
+function planOf(checked: Checked, options: Pick<BuildOptions, 'flavor' | 'index'>): BuildPlan {
   const { project, assets } = checked
+  const { build } = project.config
   const drills = drillsPerAlert(checked)
-  const problems: string[] = []
-  const pages = project.pages.map((page) => {
-    const expansion = expandPage(page, project)
-    const { path, text, problem } =
-      flavor === undefined ? asWritten(page, expansion, project) : flavored(page, expansion, project, flavor)
-    if (problem !== undefined) problems.push(`${page.path}: ${problem}`)
-    return { path, text }
-  })
+  const flavor = options.flavor ?? build.flavor
+  const { pages, problems } = builtPages(project, flavor, options.index ?? build.index ?? false)
   if (problems.length > 0)
-    throw new UsageError(`${flavor ?? 'hugo'} can't show all of the pages`, problems.join('\n'))
+    throw new UsageError(`${flavor ?? 'the build'} can't show all of the pages`, problems.join('\n'))
   return planBuild({
     pages,
     assets: assets.map(({ path, absolute }) => ({
@@ -121,7 +116,7 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
   const problem = outputProblem(out, root.path, sources)
   if (problem)
     throw new UsageError(problem, 'Name another folder with --out or `build.out` in firedrill.yml.')
-  const plan = planOf(checked, options.flavor ?? project.config.build.flavor)
+  const plan = planOf(checked, options)
   try {
     if (options.onlyCheck) {
       const status = checkBuild(out, plan)

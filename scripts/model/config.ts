@@ -73,6 +73,8 @@ export interface Config {
     readonly out: string
     /** The generator that the pages are written for. Absent: nothing but the shortcodes is touched. */
     readonly flavor?: 'hugo' | 'plain' | 'wikijs' | 'mkdocs' | 'docusaurus' | 'vitepress'
+    /** Whether folders of runbooks that have no page of their own get one that lists their alerts. */
+    readonly index?: boolean
   }
   readonly drill: {
     /** Seconds that promtool may take for one batch of suites. */

@@ -140,8 +140,8 @@ function nearFile(path: string, alert: string, project: Project): string | undef
   )
 }
 
-/** The file that an argument names, or why there is none. */
-function fileOf(arg: ShortcodeArgument, alert: string, project: Project): RuleFile | Dangling {
+/** The file that an argument names, or why there is none. `alert` helps to guess which one was meant. */
+export function fileOf(arg: ShortcodeArgument, alert: string, project: Project): RuleFile | Dangling {
   const { config } = project
   const at = arg.content
   const path = normalRulesPath(arg.value)

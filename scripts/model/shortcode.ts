@@ -38,3 +38,12 @@ export interface ShortcodeScan {
   readonly escapes: readonly ShortcodeEscape[]
   readonly problems: readonly ShortcodeProblem[]
 }
+
+/** How much longer a page may get, in UTF-16 units: no runbook does, but one that calls a huge rule time and again. */
+export const maxGrowth = 16 * 1024 * 1024
+
+/** What is said of the call with which a page gets longer than that. */
+export const growsTooLong = {
+  message: 'with this call the page would grow by more than 16 Mi characters',
+  help: 'Split the page.',
+}

@@ -3,7 +3,8 @@ import type { TextEdit } from '../diagnostic.ts'
 import type { Page } from '../model/page.ts'
 import type { Project } from '../model/project.ts'
 import type { Rule } from '../model/rule.ts'
-import type { ShortcodeCall, ShortcodeProblem } from '../model/shortcode.ts'
+import { growsTooLong, maxGrowth, type ShortcodeCall, type ShortcodeProblem } from '../model/shortcode.ts'
+import { expandAlerts } from './alerts.ts'
 import { expandComment } from './comment.ts'
 import { lineEndIn } from './placement.ts'
 import { expandRule } from './rule.ts'
@@ -30,6 +31,7 @@ export interface Expanded {
 /** A new shortcode is a file beside this one and a line here. */
 const shortcodes: ReadonlyMap<string, (call: ShortcodeCall, place: Place) => Expanded> = new Map([
   ['rule', expandRule],
+  ['alerts', expandAlerts],
   ['comment', expandComment],
 ])
 
@@ -43,14 +45,11 @@ export interface Expansion {
   readonly problems: readonly ShortcodeProblem[]
 }
 
-/** How much longer a page may get, in UTF-16 units: no runbook does, but one that calls a huge rule time and again. */
-const maxGrowth = 16 * 1024 * 1024
-
 /**
  * Expands a page. Shortcodes that are not ours stay, for Hugo to run. Text that comes in with a rule is not looked
- * at again; but where Hugo renders the result, it would run a `{{%` or `{{<` that a rule's text or an escape holds.
+ * at again. With `names` only calls of these are run, and escapes stay. Where Hugo renders the result, it would run a `{{%` or `{{<` that a rule's text or an escape holds.
  */
-export function expandPage(page: Page, project: Project): Expansion {
+export function expandPage(page: Page, project: Project, names?: ReadonlySet<string>): Expansion {
   const { source, shortcodes: scan } = page
   if (scan.calls.length === 0 && scan.escapes.length === 0)
     return { text: source.text, edits: [], rules: [], problems: [] }
@@ -61,7 +60,10 @@ export function expandPage(page: Page, project: Project): Expansion {
   let text = ''
   let at = 0
   let growth = 0
-  for (const found of [...scan.calls, ...scan.escapes].sort((a, b) => a.start - b.start)) {
+  const wanted = names
+    ? scan.calls.filter(({ name }) => names.has(name))
+    : [...scan.calls, ...scan.escapes].sort((a, b) => a.start - b.start)
+  for (const found of wanted) {
     // What a comment holds went with it.
     if (found.start < at) continue
     let expanded: Expanded
@@ -71,8 +73,7 @@ export function expandPage(page: Page, project: Project): Expansion {
     } else expanded = { text: found.text }
     growth += expanded.text?.length ?? 0
     if (growth > maxGrowth) {
-      const message = 'with this call the page would grow by more than 16 Mi characters'
-      problems.push({ message, help: 'Split the page.', start: found.start, end: found.end })
+      problems.push({ ...growsTooLong, start: found.start, end: found.end })
       break
     }
     if (expanded.problem) problems.push(expanded.problem)

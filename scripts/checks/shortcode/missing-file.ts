@@ -1,3 +1,4 @@
+import { alertList, alertListCalls } from '../../model/alert-list.ts'
 import { movedPath } from '../../model/edit/shortcode.ts'
 import { ruleCalls, ruleReference } from '../../model/reference.ts'
 import { defineCheck, fixWith } from '../check.ts'
@@ -19,6 +20,12 @@ export default defineCheck({
         data: { file, ...(suggestion && { suggestion }) },
         fix: fixWith('name the file that holds the rule', movedPath(page.source.text, call, project)),
       }
+    }
+    for (const call of alertListCalls(page, project)) {
+      const list = alertList(call, page, project)
+      if (list.kind !== 'missing-file') continue
+      const { at, message, help, file, suggestion } = list
+      yield { at, message, help, data: { file, ...(suggestion && { suggestion }) } }
     }
   },
 })

@@ -1,7 +1,16 @@
+import { alertList, alertListCalls } from '../../model/alert-list.ts'
 import { closesFence, fenceAround, fenceTooShort } from '../../model/fence.ts'
+import { memo } from '../../model/memo.ts'
 import { ruleCalls, ruleReference } from '../../model/reference.ts'
+import type { Rule } from '../../model/rule.ts'
 import { ruleLines } from '../../model/rule-text.ts'
+import { growsTooLong, maxGrowth } from '../../model/shortcode.ts'
 import { defineCheck } from '../check.ts'
+
+/** In UTF-16 units, as a page shows it. */
+const lengthOf = memo((rule: Rule): number =>
+  ruleLines(rule).reduce((length, line) => length + line.length + 1, 0),
+)
 
 export default defineCheck({
   id: 'shortcode/syntax',
@@ -12,6 +21,7 @@ export default defineCheck({
     for (const { message, help, start, end } of page.shortcodes.problems) {
       yield { at: { start, end }, message, help }
     }
+    let growth = 0
     for (const call of ruleCalls(page)) {
       const reference = ruleReference(call, page, project)
       if (reference.kind === 'arguments') {
@@ -22,6 +32,13 @@ export default defineCheck({
       if (fence && closesFence(reference.rules.flatMap(ruleLines), fence, page.source.text)) {
         yield { at: call, ...fenceTooShort }
       }
+      const before = growth
+      for (const rule of reference.rules) growth += lengthOf(rule)
+      if (before <= maxGrowth && growth > maxGrowth) yield { at: call, ...growsTooLong }
+    }
+    for (const call of alertListCalls(page, project)) {
+      const list = alertList(call, page, project)
+      if (list.kind === 'arguments') yield { at: list.at, message: list.message, help: list.help }
     }
   },
 })

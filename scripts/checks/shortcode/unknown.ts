@@ -3,7 +3,7 @@ import type { ShortcodeCall } from '../../model/shortcode.ts'
 import { defineCheck } from '../check.ts'
 
 /** What firedrill expands itself. */
-const own = ['rule', 'comment']
+const own = ['rule', 'alerts', 'comment']
 
 /** What Hugo brings along, in all its versions. */
 const builtIn = [

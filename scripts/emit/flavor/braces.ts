@@ -13,11 +13,14 @@ const elements = new Set(
 
 /**
  * Vue reads `{{` in running text and in inline code as the beginning of an expression, and `<INSTANCE>` as an element
- * that is never closed. An expression that yields the signs is the one spelling that means the same in both.
+ * that is never closed. An expression that yields the signs is the one spelling that means the same in both. Vue gets
+ * to see the braces that character references stand for as well.
  */
 export function escapedForVue(text: string): string {
-  return text.replace(/\{\{|<(?=\/?([A-Za-z][\w.-]*)(?:[\s/>]|$))/g, (sign, name: string | undefined) =>
-    sign === '{{' ? "{{ '{{' }}" : elements.has((name ?? '').toLowerCase()) ? sign : "{{ '<' }}",
+  return text.replace(
+    /(?:\{|&#(?:123|x7b);){2}|<(?=\/?([A-Za-z][\w.-]*)(?:[\s/>]|$))/gi,
+    (sign, name: string | undefined) =>
+      sign !== '<' ? "{{ '{{' }}" : elements.has((name ?? '').toLowerCase()) ? sign : "{{ '<' }}",
   )
 }
 

@@ -46,7 +46,7 @@ function inHtml(edit: TextEdit, page: Page, kind: HtmlKind, flavor: Flavor, eol:
 }
 
 /** What a shortcode brought in, so that it stays the text it is. */
-function brought(
+export function brought(
   edit: TextEdit,
   page: Page,
   kind: HtmlKind | undefined,
@@ -62,7 +62,7 @@ function brought(
 }
 
 /** What Hugo would run or change in a text that was brought in. */
-export function forHugo(edit: TextEdit, page: Page): Brought {
+function forHugo(edit: TextEdit, page: Page): Brought {
   const inCode = fenceAround(page, edit) !== undefined
   const shown = inCode ? edit.text : withoutYamlHighlight(edit.text)
   const { text, unescapable } = escapedForHugo(shown)
@@ -114,6 +114,8 @@ export function applied(text: string, edits: readonly TextEdit[]): string {
   return out + text.slice(at)
 }
 
+export const eolOf = (text: string): string => (/^[^\n]*\r\n/.test(text) ? '\r\n' : '\n')
+
 /** Makes the page that the flavor shows. Pure, and linear in the length of the page. */
 export function flavored(
   page: Page,
@@ -122,7 +124,7 @@ export function flavored(
   flavor: Flavor,
 ): FlavoredPage {
   const { text } = page.source
-  const eol = /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n'
+  const eol = eolOf(text)
   const escapes = new Set(page.shortcodes.escapes.map(({ start }) => start))
   const htmlAt = htmlOf(page)
   const all = edits.map((edit) =>

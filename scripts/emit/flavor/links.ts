@@ -1,5 +1,6 @@
 /** Links between pages, in the form that a flavor follows. */
 import type { TextEdit } from '../../diagnostic.ts'
+import { escapedPath, folderOf, relativePath } from '../../model/link-path.ts'
 import { memo } from '../../model/memo.ts'
 import type { Link, Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
@@ -8,7 +9,7 @@ import { siteOf } from '../../model/site-base.ts'
 import { decoded } from '../../model/site-url.ts'
 import type { Span } from '../../model/source.ts'
 import type { Flavor } from './names.ts'
-import { escapedPath, folderOf, pathIn, relativePath, resolved } from './paths.ts'
+import { pathIn, resolved } from './paths.ts'
 
 /** The place of a link's destination; undefined where it is written with escapes, which nobody does to a path. */
 export function destinationOf({ start, end, kind, destination }: Link, text: string): Span | undefined {
