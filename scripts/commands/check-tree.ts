@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { checks } from '../checks/index.ts'
 import { runChecks } from '../checks/run.ts'
 import { compareDiagnostics, type Diagnostic, type FailOn } from '../diagnostic.ts'
 import type { DrillResult } from '../drill/result.ts'
+import type { Disk } from '../load/disk.ts'
 import type { Project } from '../model/project.ts'
 import { siteNotes } from '../model/site-base.ts'
 import { makeReport, type Report } from '../report/report.ts'
@@ -10,6 +12,7 @@ import { version } from '../version.ts'
 import type { Context } from './context.ts'
 import { casesOf, drillProject } from './drills.ts'
 import type { Target } from './output.ts'
+import { type Reads, readsOf } from './reads.ts'
 import { triage } from './triage.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
@@ -29,6 +32,8 @@ export interface CheckOptions {
   readonly allowPrivate?: boolean
   /** A built site to verify against. */
   readonly site?: string
+  /** False where nothing that an earlier run kept is to be used, and nothing is to be kept. */
+  readonly cache?: boolean
   readonly targets: readonly Target[]
 }
 
@@ -39,6 +44,10 @@ export interface Checked extends Workspace {
   readonly notes: readonly string[]
   /** What could not be done, each with the way to get it done. */
   readonly undone: readonly string[]
+  /** Whether promtool came to its end each time that it was asked. */
+  readonly isWhole: boolean
+  /** What the drills were given, as far as a walk over the tree does not tell. */
+  readonly reads: Reads
 }
 
 /** True for findings about one of the paths; without paths for all. */
@@ -50,13 +59,19 @@ function isWanted(diagnostic: Diagnostic, only: readonly string[]): boolean {
 }
 
 /** Loads, checks and drills a tree, and changes nothing in it but a baseline it is told to write. @throws UsageError */
-export async function checkTree(options: Omit<CheckOptions, 'targets'>, context: Context): Promise<Checked> {
-  const workspace = openWorkspace(options.paths, context.cwd, options.root)
+export async function checkTree(
+  options: Omit<CheckOptions, 'targets'>,
+  context: Context,
+  disk?: Disk,
+): Promise<Checked> {
+  const workspace = openWorkspace(options.paths, context.cwd, options.root, disk)
   const { project, root } = workspace
+  // Before the drills read it, so that a change meanwhile shows.
+  const reads = await readsOf(options.drill && disk ? project.suites : [], root.path, readFileSync)
   const found = runChecks(checks, project)
   const drilled = options.drill
     ? await drillProject(workspace, found, { offline: options.offline }, context)
-    : { diagnostics: [], results: [], undone: [] }
+    : { diagnostics: [], results: [], undone: [], isWhole: true }
   const outside = await lookOutside(options, workspace, [...found, ...drilled.diagnostics], context)
   const today = new Date().toISOString().slice(0, 10)
   const ofDrills = options.drill && drilled.undone.length === 0
@@ -69,6 +84,8 @@ export async function checkTree(options: Omit<CheckOptions, 'targets'>, context:
     drills: drilled.results,
     notes: [...notesOn(project), ...triaged.notes],
     undone: [...drilled.undone, ...outside.undone],
+    isWhole: drilled.isWhole,
+    reads,
   }
 }
 

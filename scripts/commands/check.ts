@@ -1,15 +1,18 @@
 /** `firedrill check [paths]`. A tree that has not changed since it was checked is not checked again. */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { findRoot } from '../config/root.ts'
+import { findRoot, type Root } from '../config/root.ts'
 import { type Diagnostic, exitCode, type FailOn } from '../diagnostic.ts'
+import { type Disk, openDisk } from '../load/disk.ts'
 import { isProblem, readText } from '../load/files.ts'
 import type { Source } from '../model/source.ts'
-import { type CheckInfo, type Report, reportOf, type TreeFacts } from '../report/report.ts'
+import { type CheckInfo, type DrillCase, type Report, reportOf, type TreeFacts } from '../report/report.ts'
 import { version } from '../version.ts'
 import type { CheckOptions } from './check-tree.ts'
 import type { Context, ExitCode } from './context.ts'
 import { writeReports } from './output.ts'
-import { keyOf, readKept, storeKept } from './results.ts'
+import { isSame, lookAgain, type Reads } from './reads.ts'
+import { type Key, keyOf, readKept, storeKept } from './results.ts'
 
 /** All that the reports of an unchanged tree need; plain data. */
 export interface KeptResult extends TreeFacts {
@@ -17,6 +20,8 @@ export interface KeptResult extends TreeFacts {
   readonly notes: readonly string[]
   readonly failOn: FailOn
   readonly checks: readonly CheckInfo[]
+  readonly drills: readonly DrillCase[]
+  readonly reads: Reads
 }
 
 /** The text of a file, read when a finding points into it. */
@@ -32,10 +37,24 @@ function reportOnKept(kept: KeptResult, root: string): Report {
   return reportOf({ ...kept, toolVersion: version, sources: sourcesOf(root) })
 }
 
+/** The result of an earlier run that read the very same. */
+async function keptUnder(
+  key: Key | undefined,
+  root: Root,
+  disk: Disk,
+  env: Context['env'],
+): Promise<KeptResult | undefined> {
+  const kept = key && (readKept(key, env) as KeptResult | undefined)
+  if (!kept) return undefined
+  const now = await lookAgain(kept.reads.patterns, root.path, disk.bytes)
+  return isSame(kept.reads, now) ? kept : undefined
+}
+
 export async function check(options: CheckOptions, context: Context): Promise<ExitCode> {
   const root = findRoot(options.paths, context.cwd, options.root)
-  const key = keyOf(root, options, context)
-  const kept = key === undefined ? undefined : (readKept(key, context.env) as KeptResult | undefined)
+  const disk = openDisk()
+  const key = await keyOf(root, options, context, disk)
+  const kept = await keptUnder(key, root, disk, context.env)
   if (kept) {
     const failOn = options.failOn ?? kept.failOn
     await writeReports(reportOnKept(kept, root.path), options.targets, context, { failOn, root: root.path })
@@ -45,13 +64,16 @@ export async function check(options: CheckOptions, context: Context): Promise<Ex
     import('./check-tree.ts'),
     import('../checks/index.ts'),
   ])
-  const checked = await checkTree(options, context)
+  const checked = await checkTree(options, context, disk)
   const { project, diagnostics, notes, undone } = checked
   const report = reportOn(checked)
   const failOn = options.failOn ?? project.config.failOn
   await writeReports(report, options.targets, context, { failOn, root: root.path })
   // The key is a hash of the tree, and pages in a checkout of their own are not in it.
-  if (key !== undefined && !checked.hasOwnContent) {
+  const canBeKept = !checked.hasOwnContent && checked.isWhole && undone.length === 0
+  const { reads } = checked
+  // Read from the disk anew: what changed while the drills ran is not what they were given.
+  if (key && canBeKept && isSame(reads, await lookAgain(reads.patterns, root.path, readFileSync))) {
     const { ruleFiles, alerts, recordings, runbooks, suites } = report.summary
     const result: KeptResult = {
       diagnostics,
@@ -60,6 +82,8 @@ export async function check(options: CheckOptions, context: Context): Promise<Ex
       counts: { ruleFiles, alerts, recordings, runbooks, suites },
       files: report.files,
       checks: checks.map(({ id, about, severity }) => ({ id, about, severity })),
+      drills: report.drills,
+      reads,
     }
     storeKept(key, result, context.env)
   }

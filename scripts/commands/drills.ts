@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { doubtsAbout } from '../drill/doubts/doubts.ts'
 import { runDrills } from '../drill/drill.ts'
 import { explain, pairUp } from '../drill/findings.ts'
+import type { PromtoolRunner } from '../drill/promtool.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { checkRules } from '../drill/rules-check.ts'
 import type { Suite } from '../model/suite.ts'
@@ -17,6 +18,8 @@ export interface Drilled {
   readonly results: readonly DrillResult[]
   /** What could not be done, each with the way to get it done. */
   readonly undone: readonly string[]
+  /** Whether promtool came to its end each time. One that is stopped may get further the next time. */
+  readonly isWhole: boolean
 }
 
 /** Runs promtool over the rules and the suites. `found` is what is known already and need not be said twice. */
@@ -28,7 +31,7 @@ export async function drillProject(
 ): Promise<Drilled> {
   const { project } = workspace
   if (project.ruleFiles.length === 0 && project.suites.length === 0)
-    return { diagnostics: [], results: [], undone: [] }
+    return { diagnostics: [], results: [], undone: [], isWhole: true }
   const search = await findPromtool({
     env: context.env,
     fetch: !options.offline,
@@ -39,9 +42,23 @@ export async function drillProject(
       project.suites.length > 0
         ? 'no drill was run and promtool checked no rules'
         : 'promtool checked no rules'
-    return { diagnostics: [], results: [], undone: [`${what}: ${search.problem}; ${search.help}`] }
+    return {
+      diagnostics: [],
+      results: [],
+      undone: [`${what}: ${search.problem}; ${search.help}`],
+      isWhole: false,
+    }
   }
-  const runner = promtoolRunner(search.promtool, project.config.drill)
+  const given = promtoolRunner(search.promtool, project.config.drill)
+  let isWhole = true
+  const runner: PromtoolRunner = {
+    ...given,
+    async run(job) {
+      const answer = await given.run(job)
+      if (answer.ended !== 'exit') isWhole = false
+      return answer
+    },
+  }
   const checking = checkRules(project, runner, found)
   const drills = await runDrills(project, runner, {
     root: workspace.root.path,
@@ -55,6 +72,7 @@ export async function drillProject(
     diagnostics: [...rules.diagnostics, ...drills.diagnostics, ...doubts],
     results: drills.results,
     undone: undone ? [undone] : [],
+    isWhole,
   }
 }
 

@@ -6,7 +6,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Root } from '../config/root.ts'
-import { walk } from '../load/files.ts'
+import type { Disk } from '../load/disk.ts'
+import { maxBytes, walk } from '../load/files.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
 import { writeAtomic } from '../tools/write.ts'
 import { baselineName } from '../triage/baseline.ts'
@@ -25,31 +26,66 @@ function programId(): string {
   return `${version} ${mtimeMs} ${size} ${process.version}`
 }
 
+/** The promtool that the drills would be run with: which file it is, and what it said of itself. */
+async function promtoolId(env: Context['env']): Promise<string | undefined> {
+  const { findPromtool } = await import('../tools/promtool/find.ts')
+  const { promtool } = await findPromtool({ env, fetch: false })
+  if (!promtool) return undefined
+  const { size, mtimeMs, ino } = statSync(promtool.path)
+  return JSON.stringify([promtool, size, mtimeMs, ino])
+}
+
+/** Asks for what is at a path now. */
+const bytesNow = (path: string): Uint8Array => (existsSync(path) ? readFileSync(path) : new Uint8Array())
+
+/** What a result is kept under. */
+export interface Key {
+  readonly hash: string
+  /** Whether the baseline, which is read again when it is needed, is still the one that was hashed. */
+  readonly isStill: () => boolean
+}
+
 /**
- * The hash of a call and of everything it reads, or nothing where the outside world has a say: promtool, the web,
- * git, a built site.
+ * The hash of a call and of everything it reads, or nothing where the outside world has a say: the web, git, a built
+ * site, a promtool that is yet to be fetched. What the suites lead to beyond the walk is for the caller to compare.
  */
-export function keyOf(root: Root, options: CheckOptions, { cwd }: Context): string | undefined {
-  const { drill, online, site, changed, updateBaseline, baseline } = options
-  if (drill || online || site !== undefined || changed !== undefined || updateBaseline) return undefined
+export async function keyOf(
+  root: Root,
+  options: CheckOptions,
+  { cwd, env }: Context,
+  disk: Disk,
+): Promise<Key | undefined> {
+  const { drill, online, site, changed, updateBaseline, baseline, cache = true } = options
+  if (!cache || online || site !== undefined || changed !== undefined || updateBaseline) return undefined
+  const promtool = drill ? await promtoolId(env) : ''
+  if (promtool === undefined) return undefined
   const hash = createHash('sha256')
   const add = (...parts: readonly (string | Uint8Array)[]): void => {
     for (const part of parts) hash.update(`${part.length}\0`).update(part)
   }
   // Exceptions and reviews end on a day.
-  add(programId(), new Date().toISOString().slice(0, 10), JSON.stringify(root), baseline ?? '')
+  const today = new Date().toISOString().slice(0, 10)
+  add(programId(), today, JSON.stringify(root), baseline ?? '', `${drill}`, promtool)
   try {
-    for (const { path, absolute } of walk(root.path, { ignore: [] })) {
+    for (const { path, absolute } of walk(root.path, { ignore: [] }, disk)) {
       add(path)
-      if (isRead(path)) add(readFileSync(absolute))
+      if (!isRead(path)) continue
+      // Of a file that is too large nothing is read.
+      const { size } = disk.stat(absolute)
+      add(size > maxBytes ? `${size}` : disk.bytes(absolute))
     }
+    if (root.configFile !== undefined) add(disk.bytes(root.configFile))
     const known = baseline ? resolve(cwd, baseline) : join(root.path, baselineName)
-    if (existsSync(known)) add(readFileSync(known))
+    const bytes = bytesNow(known)
+    add(bytes)
+    return {
+      hash: hash.digest('hex'),
+      isStill: () => Buffer.compare(bytesNow(known), bytes) === 0,
+    }
   } catch {
     // What can't be read is a finding, and the checks are the ones to say it.
     return undefined
   }
-  return hash.digest('hex')
 }
 
 function folderOf(env: Context['env']): string | undefined {
@@ -57,7 +93,7 @@ function folderOf(env: Context['env']): string | undefined {
   return cache === undefined ? undefined : join(cache, 'results')
 }
 
-export function readKept(key: string, env: Context['env']): unknown {
+export function readKept({ hash: key }: Key, env: Context['env']): unknown {
   const folder = folderOf(env)
   if (folder === undefined) return undefined
   try {
@@ -72,9 +108,9 @@ export function readKept(key: string, env: Context['env']): unknown {
 }
 
 /** Keeps a result. Where that can't be done, nothing is lost but time. */
-export function storeKept(key: string, result: unknown, env: Context['env']): void {
+export function storeKept({ hash: key, isStill }: Key, result: unknown, env: Context['env']): void {
   const folder = folderOf(env)
-  if (folder === undefined) return
+  if (folder === undefined || !isStill()) return
   try {
     mkdirSync(folder, { recursive: true })
     writeAtomic(join(folder, `${key}.json`), JSON.stringify({ key, result }), { durable: false })

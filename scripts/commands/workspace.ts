@@ -2,6 +2,7 @@
 import { checks } from '../checks/index.ts'
 import { loadConfig, type UnknownCheck } from '../config/load.ts'
 import { findRoot, type Root } from '../config/root.ts'
+import { type Disk, openDisk } from '../load/disk.ts'
 import type { FoundFile } from '../load/files.ts'
 import { withShortcodes } from '../load/page.ts'
 import { loadTree } from '../load/tree.ts'
@@ -21,11 +22,16 @@ export interface Workspace {
 }
 
 /** @throws UsageError */
-export function openWorkspace(paths: readonly string[], cwd: string, rootOption?: string): Workspace {
+export function openWorkspace(
+  paths: readonly string[],
+  cwd: string,
+  rootOption?: string,
+  disk: Disk = openDisk(),
+): Workspace {
   const root = findRoot(paths, cwd, rootOption)
   const known = checks.map((check) => check.id)
-  const { config, unknownChecks } = loadConfig(readConfig(root), known)
-  const tree = loadTree(root.path, config)
+  const { config, unknownChecks } = loadConfig(readConfig(root, disk), known)
+  const tree = loadTree(root.path, config, disk)
   const project = createProject({
     ...tree,
     config,

@@ -30,7 +30,7 @@ export interface Trespass {
 }
 
 const largest = 64 * 1024 * 1024
-const mostMatches = 10_000
+export const mostMatches = 10_000
 
 const exists = (path: string): boolean => {
   try {
@@ -63,7 +63,7 @@ export function glob(pattern: string, root: string): string[] | undefined {
 }
 
 /** Why a file is not shown to promtool; otherwise its real path relative to the root. */
-function insideRoot(path: string, realRoot: string): { real: string } | { why: string } {
+export function insideRoot(path: string, realRoot: string): { real: string } | { why: string } {
   let real: string
   try {
     real = realpathSync(path)
@@ -80,6 +80,16 @@ function insideRoot(path: string, realRoot: string): { real: string } | { why: s
   return { real: below.split(sep).join('/') }
 }
 
+/** The pattern relative to the root, or absolute where it is so; '' for one that is empty. */
+export function joinedPattern(pattern: string, suite: Suite): string {
+  return pattern === '' || isAbsolute(pattern) ? pattern : posix.join(posix.dirname(suite.path), pattern)
+}
+
+export function leadsOut(joined: string, root: string): boolean {
+  const below = isAbsolute(joined) ? relative(root, joined) : joined
+  return below === '..' || below.startsWith('../')
+}
+
 export function ruleFilesOf(
   suite: Suite,
   project: Project,
@@ -93,14 +103,8 @@ export function ruleFilesOf(
     const refuse = (message: string): void => {
       trespasses.push({ at: pattern, message })
     }
-    const joined =
-      pattern.text === ''
-        ? ''
-        : isAbsolute(pattern.text)
-          ? pattern.text
-          : posix.join(posix.dirname(suite.path), pattern.text)
-    const below = isAbsolute(joined) ? relative(root, joined) : joined
-    if (below === '..' || below.startsWith('../')) {
+    const joined = joinedPattern(pattern.text, suite)
+    if (leadsOut(joined, root)) {
       // Not even looked at: what is there is nobody's business.
       refuse(`\`${pattern.text}\` leads out of the tree that is checked`)
       continue

@@ -1,12 +1,13 @@
 /** Which files there are below the root, and their text. */
-import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import type { Dirent } from 'node:fs'
 import { join, sep } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 import type { FileProblem } from '../model/project.ts'
 import type { Source } from '../model/source.ts'
+import { type Disk, openDisk } from './disk.ts'
 
 /** A file larger than this is no rule file and no page that anybody wrote. */
-const maxBytes = 16 * 1024 * 1024
+export const maxBytes = 16 * 1024 * 1024
 
 export interface FoundFile {
   /** POSIX path, relative to the root. */
@@ -28,8 +29,8 @@ export function isInside(folder: string, path: string): boolean {
  * All files below `root`, sorted by path. `.gitignore` files are honoured, `node_modules` and folders that begin
  * with a dot are never entered, and a link is followed only to places inside the root.
  */
-export function walk(root: string, options: WalkOptions): FoundFile[] {
-  const realRoot = realpathSync(root)
+export function walk(root: string, options: WalkOptions, disk: Disk = openDisk()): FoundFile[] {
+  const realRoot = disk.real(root)
   const found: FoundFile[] = []
   const visited = new Set<string>()
   const own = ignore().add([...options.ignore])
@@ -42,25 +43,25 @@ export function walk(root: string, options: WalkOptions): FoundFile[] {
     absolute: string,
     layers: readonly { prefix: string; rules: Ignore }[],
   ): void => {
-    const real = realpathSync(absolute)
+    const real = disk.real(absolute)
     if (visited.has(real) || !isInside(realRoot, real)) return
     visited.add(real)
-    const entries = readdirSync(absolute, { withFileTypes: true })
+    const entries = disk.entries(absolute)
     let here = layers
     if (entries.some((entry) => entry.name === '.gitignore' && entry.isFile())) {
-      const rules = ignore().add(readFileSync(join(absolute, '.gitignore'), 'utf8'))
+      const rules = ignore().add(Buffer.from(disk.bytes(join(absolute, '.gitignore'))).toString())
       here = [...layers, { prefix: path, rules }]
     }
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const child = path + entry.name
       const childAbsolute = join(absolute, entry.name)
-      const kind = kindOf(entry, childAbsolute)
+      const kind = kindOf(entry, childAbsolute, disk)
       if (kind === 'folder') {
         if (entry.name === 'node_modules' || entry.name.startsWith('.') || isIgnored(`${child}/`, here))
           continue
         enter(`${child}/`, childAbsolute, here)
       } else if (kind === 'file' && !isIgnored(child, here)) {
-        if (entry.isSymbolicLink() && !isInside(realRoot, realpathSync(childAbsolute))) continue
+        if (entry.isSymbolicLink() && !isInside(realRoot, disk.real(childAbsolute))) continue
         found.push({ path: child, absolute: childAbsolute })
       }
     }
@@ -69,12 +70,12 @@ export function walk(root: string, options: WalkOptions): FoundFile[] {
   return found
 }
 
-function kindOf(entry: Dirent, absolute: string): 'file' | 'folder' | 'other' {
+function kindOf(entry: Dirent, absolute: string, disk: Disk): 'file' | 'folder' | 'other' {
   if (entry.isFile()) return 'file'
   if (entry.isDirectory()) return 'folder'
   if (!entry.isSymbolicLink()) return 'other'
   try {
-    const target = statSync(absolute)
+    const target = disk.stat(absolute)
     return target.isFile() ? 'file' : target.isDirectory() ? 'folder' : 'other'
   } catch {
     return 'other'
@@ -84,7 +85,7 @@ function kindOf(entry: Dirent, absolute: string): 'file' | 'folder' | 'other' {
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The file's text, or why it has none. */
-export function readText(file: FoundFile): Source | FileProblem {
+export function readText(file: FoundFile, disk: Disk = openDisk()): Source | FileProblem {
   const problem = (message: string, help?: string): FileProblem => ({
     path: file.path,
     message,
@@ -93,13 +94,13 @@ export function readText(file: FoundFile): Source | FileProblem {
     end: 0,
   })
   try {
-    if (statSync(file.absolute).size > maxBytes) {
+    if (disk.stat(file.absolute).size > maxBytes) {
       return problem(
         'the file is larger than 16 MiB',
         'List it under `ignore:` in firedrill.yml if it is not yours to check.',
       )
     }
-    const bytes = readFileSync(file.absolute)
+    const bytes = disk.bytes(file.absolute)
     if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
       return problem('the file is UTF-16, and Prometheus reads only UTF-8', 'Save it as UTF-8.')
     }

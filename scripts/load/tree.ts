@@ -8,6 +8,7 @@ import { type RuleFile, ruleFileOf } from '../model/rule.ts'
 import type { Source } from '../model/source.ts'
 import { type Suite, suiteOf } from '../model/suite.ts'
 import type { YamlFile } from '../model/yaml.ts'
+import { type Disk, openDisk } from './disk.ts'
 import { type FoundFile, isProblem, readText, walk } from './files.ts'
 import { readMarkdown } from './markdown.ts'
 import { readYaml } from './yaml.ts'
@@ -41,7 +42,7 @@ function below(folder: string, path: string): string | undefined {
   return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined
 }
 
-export function loadTree(root: string, config: Config): LoadedTree {
+export function loadTree(root: string, config: Config, disk: Disk = openDisk()): LoadedTree {
   const ruleFiles: RuleFile[] = []
   const suites: Suite[] = []
   const pages: PageText[] = []
@@ -50,7 +51,7 @@ export function loadTree(root: string, config: Config): LoadedTree {
   const assets: FoundFile[] = []
 
   const readYamlFile = (file: FoundFile, rulesPath: string | undefined): void => {
-    const read = readText(file)
+    const read = readText(file, disk)
     if (isProblem(read)) {
       if (rulesPath !== undefined) unreadable.push(read)
       return
@@ -74,16 +75,18 @@ export function loadTree(root: string, config: Config): LoadedTree {
 
   const content = join(root, config.content)
   const hasContent = existsSync(content) && statSync(content).isDirectory()
-  const found = walk(root, { ignore: [...config.ignore, `/${config.build.out}/`] })
+  const found = walk(root, { ignore: [...config.ignore, `/${config.build.out}/`] }, disk)
   const hasOwnContent = hasContent && !found.some(({ path }) => below(config.content, path) !== undefined)
   // Of another checkout only the pages are read: what else is in it is not this tree's to look at or to copy.
-  const own = hasOwnContent ? walk(content, { ignore: [] }).filter(({ path }) => isMarkdownName(path)) : []
+  const own = hasOwnContent
+    ? walk(content, { ignore: [] }, disk).filter(({ path }) => isMarkdownName(path))
+    : []
   const pagesApart = own.map((file) => ({ ...file, path: `${config.content}/${file.path}` }))
 
   for (const file of [...found, ...pagesApart]) {
     const contentPath = below(config.content, file.path)
     if (contentPath !== undefined && isMarkdownName(file.path)) {
-      const read = readText(file)
+      const read = readText(file, disk)
       if (isProblem(read)) unreadable.push(read)
       else pages.push(readMarkdown(read, contentPath))
       continue

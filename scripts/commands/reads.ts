@@ -1,0 +1,31 @@
+/** What the drills of a tree read beyond what a walk over it finds. Compared before a kept result is used. */
+import type { Suite } from '../model/suite.ts'
+
+export interface Reads {
+  /** The `rule_files` of the suites, as seen from the root. */
+  readonly patterns: readonly string[]
+  /** The hash of what they led to; nothing where that could not be told. */
+  readonly seen?: string
+}
+
+type BytesOf = (path: string) => Uint8Array
+
+/** The same patterns looked through now. */
+export async function lookAgain(patterns: readonly string[], root: string, bytesOf: BytesOf): Promise<Reads> {
+  if (patterns.length === 0) return { patterns, seen: '' }
+  const { seenThrough } = await import('../drill/kept/reads.ts')
+  try {
+    return { patterns, seen: seenThrough(patterns, root, bytesOf) }
+  } catch {
+    return { patterns }
+  }
+}
+
+export async function readsOf(suites: readonly Suite[], root: string, bytesOf: BytesOf): Promise<Reads> {
+  if (suites.length === 0) return { patterns: [], seen: '' }
+  const { patternsOf } = await import('../drill/kept/reads.ts')
+  return lookAgain(patternsOf(suites), root, bytesOf)
+}
+
+/** Whether both saw the same. What could not be told is not the same as anything. */
+export const isSame = (a: Reads, b: Reads): boolean => a.seen !== undefined && a.seen === b.seen

@@ -1,0 +1,142 @@
+/** A kept result with drills: promtool is not run again, and whatever its verdicts hang on is seen. */
+import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { firedrill, type Ran, treeOf } from './run.ts'
+
+const rules = (expr = 'up == 0'): string =>
+  `groups:\n  - name: g\n    rules:\n      - alert: Down\n        expr: ${expr}\n        for: 1m\n`
+const suite = (...files: string[]): string => `rule_files: ${JSON.stringify(files)}
+evaluation_interval: 1m
+tests:
+  - interval: 1m
+    input_series:
+      - series: up{job="a"}
+        values: 0x5
+    alert_rule_test:
+      - eval_time: 3m
+        alertname: Down
+        exp_alerts: [{ exp_labels: { job: a } }]
+`
+
+const tree = (): string =>
+  treeOf({
+    'rules/a.yml': rules(),
+    'test/drills/a_test.yml': suite('../../rules/a.yml', '../../made/*.yml'),
+    'made/extra.yml': rules('other == 0').replace('Down', 'Other'),
+    '.gitignore': '/made/\n',
+  })
+
+/** A promtool that counts how often it was started. */
+function counted(): { path: string; calls: () => number } {
+  const folder = mkdtempSync(join(tmpdir(), 'firedrill-promtool-'))
+  const [path, log] = [join(folder, 'promtool'), join(folder, 'log')]
+  writeFileSync(log, '')
+  writeFileSync(path, `#!/bin/sh\necho x >> '${log}'\nexec '${process.env.FIREDRILL_PROMTOOL}' "$@"\n`)
+  chmodSync(path, 0o755)
+  return { path, calls: () => readFileSync(log, 'utf8').length }
+}
+
+interface Bench {
+  readonly check: (...args: string[]) => Ran
+  readonly calls: () => number
+  readonly root: string
+  readonly promtool: string
+}
+
+function bench(root = tree()): Bench {
+  const { path, calls } = counted()
+  const cache = mkdtempSync(join(tmpdir(), 'firedrill-cache-'))
+  const env = { XDG_CACHE_HOME: cache, FIREDRILL_PROMTOOL: path }
+  const check = (...args: string[]): Ran =>
+    firedrill(['check', ...(args.includes('--format') ? [] : ['--format', 'json']), ...args, root], { env })
+  return { check, calls, root, promtool: path }
+}
+
+test.each(['json', 'text', 'junit'])('%s is the same, and promtool is not started', (format) => {
+  const { check, calls } = bench()
+  const first = check('--format', format)
+  const started = calls()
+  expect(started).toBeGreaterThan(0)
+  expect(JSON.parse(check().stdout).summary.drills).toEqual({ passed: 1, failed: 0, skipped: 0 })
+  const timeless = (text: string): string => text.replace(/time(stamp)?="[^"]*"/g, '')
+  expect(timeless(check('--format', format).stdout)).toBe(timeless(first.stdout))
+  expect(calls()).toBe(started)
+})
+
+test('with --no-cache promtool is started', () => {
+  const { check, calls } = bench()
+  check('--no-cache')
+  const once = calls()
+  check()
+  expect(calls()).toBeGreaterThan(once)
+  const twice = calls()
+  check('--no-cache')
+  expect(calls()).toBeGreaterThan(twice)
+})
+
+test.each([
+  ['the rule', 'rules/a.yml', rules('up == 1')],
+  ['the suite', 'test/drills/a_test.yml', suite('../../rules/a.yml').replace('0x5', '1x5')],
+  [
+    'a rule file that no walk comes to',
+    'made/extra.yml',
+    rules('up == 0').replace('for: 1m', 'labels: { x: y }'),
+  ],
+  ['what a pattern matches', 'made/more.yml', rules('up == 0').replace('for: 1m', 'labels: { x: y }')],
+])('a change of %s is seen', (_, path, text) => {
+  const { check, root } = bench()
+  const before = check()
+  writeFileSync(join(root, path), text)
+  const after = check()
+  expect(after.stdout).not.toBe(before.stdout)
+  expect(after.stdout).toBe(check('--no-cache').stdout)
+  expect(after.status).toBe(1)
+})
+
+test('a rule file that is gone is seen', () => {
+  const { check, root } = bench(
+    treeOf({
+      'made/a.yml': rules(),
+      'a_test.yml': suite('made/a.yml'),
+      '.gitignore': '/made/\n',
+    }),
+  )
+  expect(JSON.parse(check().stdout).summary.drills.passed).toBe(1)
+  rmSync(join(root, 'made/a.yml'))
+  expect(check().stdout).toBe(check('--no-cache').stdout)
+})
+
+test('another promtool is asked anew', () => {
+  const { check, calls, promtool } = bench()
+  check()
+  const once = calls()
+  appendFileSync(promtool, '# another\n')
+  check()
+  expect(calls()).toBeGreaterThan(once)
+})
+
+test('what a stopped promtool did not say is not kept', () => {
+  const { check, calls, promtool, root } = bench()
+  writeFileSync(join(root, 'firedrill.yml'), 'drill: { timeout: 1 }\n')
+  const real = readFileSync(promtool, 'utf8')
+  const slow = join(root, 'slow')
+  writeFileSync(slow, '')
+  // It is known before it dawdles, as one that a busy machine holds up.
+  writeFileSync(
+    promtool,
+    real.replace('exec', `[ "$1" = test ] && [ -e '${slow}' ] && [ -e '${slow}er' ] && sleep 5\nexec`),
+  )
+  const quick = check('--no-cache')
+  writeFileSync(`${slow}er`, '')
+  const held = check()
+  expect(held.stdout).not.toBe(quick.stdout)
+  const once = calls()
+  rmSync(slow)
+  writeFileSync(slow, '')
+  rmSync(`${slow}er`)
+  const again = check()
+  expect(calls()).toBeGreaterThan(once)
+  expect(again.stdout).toBe(quick.stdout)
+})
