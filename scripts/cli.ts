@@ -33,6 +33,7 @@ Options
   --root DIR        the tree, where it is not the one the paths are in
   --out DIR         build: the folder to write to
   --flavor NAME     build: for hugo, plain, wikijs, mkdocs, docusaurus or vitepress
+  --index           build: also a page per rule file that lists its alerts, where you have none
   --dry-run         fix, new, rename: print the diff and write nothing
   --all-missing     new: for all alerts that lack a page or a drill
   --template FILE   new: a page of your own with {alert}, {rule} …; --list shows all of these
@@ -60,6 +61,7 @@ const options = {
   root: { type: 'string' },
   out: { type: 'string' },
   flavor: { type: 'string' },
+  index: { type: 'boolean' },
   check: { type: 'boolean' },
   'dry-run': { type: 'boolean' },
   'all-missing': { type: 'boolean' },
@@ -150,7 +152,8 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
       if (flavor !== undefined && !isFlavor(flavor))
         throw new CallError(`--flavor ${flavor} is none of ${flavorNames.join(', ')}`)
       const targets = targetsOf(reportOptions, context.env)
-      return build({ ...shared, targets, out: values.out, flavor, onlyCheck: values.check ?? false }, context)
+      const { out, index, check: onlyCheck = false } = values
+      return build({ ...shared, targets, out, flavor, index, onlyCheck }, context)
     }
     case 'drill': {
       const { drill } = await import('./commands/drill.ts')
