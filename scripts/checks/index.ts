@@ -34,6 +34,7 @@ import drillRuleFiles from './drill/rule-files.ts'
 import drillTemplateError from './drill/template-error.ts'
 import drillUnknownAlert from './drill/unknown-alert.ts'
 import drillUnknownMetric from './drill/unknown-metric.ts'
+import drillVersionDependent from './drill/version-dependent.ts'
 import linkBroken from './link/broken.ts'
 import linkCollision from './link/collision.ts'
 import linkExternal from './link/external.ts'
@@ -214,6 +215,7 @@ export const checks = [
   drillTemplateError,
   drillOrder,
   drillProvesNothing,
+  drillVersionDependent,
   linkExternal,
   linkSite,
   commentUnused,

@@ -145,7 +145,12 @@ export async function drill(options: DrillCommandOptions, context: Context): Pro
       `no drill matches ${options.run === undefined ? `\`${options.filter.join(' ')}\`` : `--run ${options.run}`}`,
       `There are ${project.suites.length} suites here.`,
     )
-  const drilled = await drillProject({ root, project }, [], { offline: options.offline, suites }, context)
+  const drilled = await drillProject(
+    { root, project },
+    [],
+    { offline: options.offline, suites, isThorough: true },
+    context,
+  )
   const isWanted = ({ suite, test, assertion }: DrillResult): boolean =>
     assertion === undefined || wanted(suite, test?.name?.text, assertion.subject?.text)
   const results = drilled.results.filter(isWanted)

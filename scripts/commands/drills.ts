@@ -26,7 +26,7 @@ export interface Drilled {
 export async function drillProject(
   workspace: Pick<Workspace, 'root' | 'project'>,
   found: readonly Diagnostic[],
-  options: { readonly offline: boolean; readonly suites?: readonly Suite[] },
+  options: { readonly offline: boolean; readonly suites?: readonly Suite[]; readonly isThorough?: boolean },
   context: Context,
 ): Promise<Drilled> {
   const { project } = workspace
@@ -65,7 +65,7 @@ export async function drillProject(
     refused: checking.then(({ refused }) => refused),
     suites: options.suites,
   })
-  const doubts = await doubtsAbout(drills, runner)
+  const doubts = await doubtsAbout(drills, runner, options)
   const rules = await checking
   const undone = rules.undone ?? drills.undone
   return {

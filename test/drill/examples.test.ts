@@ -40,6 +40,19 @@ test.each(['drill/failed', 'drill/order', 'drill/proves-nothing', 'drill/rule-fi
   },
 )
 
+test('drill/version-dependent, with either major version at hand', async () => {
+  const id = 'drill/version-dependent'
+  expect(await findingsIn(folder(id, 'good'), id)).toBe('')
+  const found = await findingsIn(folder(id, 'bad'), id)
+  const severity = promtool.major === 2 ? 'warning' : 'info'
+  expect(found.match(/^\S+ (\w+):/gm)?.map((line) => line.split(' ')[1])).toEqual(
+    Array(3).fill(`${severity}:`),
+  )
+  await expect(found.replaceAll(` ${severity}: `, ' warning: ')).toMatchFileSnapshot(
+    folder(id, 'bad.findings.txt'),
+  )
+})
+
 test('drill/interval, on a promtool that takes a missing interval for 0', async () => {
   const id = 'drill/interval'
   const old = {

@@ -2,19 +2,25 @@
 import type { Diagnostic } from '../../diagnostic.ts'
 import type { Drills } from '../drill.ts'
 import type { PromtoolRunner } from '../promtool.ts'
+import { differsByMajor } from './majors.ts'
 import { quietWithoutData } from './no-data.ts'
 import { verdictsOf } from './questions.ts'
 import { passesWithoutRules } from './without-rules.ts'
 
+/** What playing the other major version may cost where nobody asked for it: it takes as long as the drills. */
+const cheap = 200
+
 export async function doubtsAbout(
   { members, results, undone }: Pick<Drills, 'members' | 'results' | 'undone'>,
   promtool: PromtoolRunner,
+  { isThorough = false }: { readonly isThorough?: boolean } = {},
 ): Promise<Diagnostic[]> {
   if (undone) return []
   const verdictOf = verdictsOf(results)
   const found = await Promise.all([
     passesWithoutRules(members, verdictOf, promtool),
     quietWithoutData(members, verdictOf, promtool),
+    differsByMajor(members, verdictOf, promtool, isThorough ? Number.POSITIVE_INFINITY : cheap),
   ])
   return found.flat()
 }
