@@ -30,13 +30,17 @@ export function openWorkspace(
 ): Workspace {
   const root = findRoot(paths, cwd, rootOption)
   const known = checks.map((check) => check.id)
-  const { config, unknownChecks } = loadConfig(readConfig(root, disk), known)
-  const tree = loadTree(root.path, config, disk)
+  const { config: said, unknownChecks } = loadConfig(readConfig(root, disk), known)
+  const tree = loadTree(root.path, said, disk)
+  const config = { ...said, content: tree.content }
+  const isWhole = config.content === '.'
   const project = createProject({
     ...tree,
     config,
     pages: tree.pages.map((page) => withShortcodes(page, scanShortcodes(page.source.text, page.bodyStart))),
-    assets: tree.assets.map((file) => file.path.slice(config.content.length + 1)),
+    assets: tree.assets.map(({ path }) => (isWhole ? path : path.slice(config.content.length + 1))),
   })
-  return { root, project, assets: tree.assets, hasOwnContent: tree.hasOwnContent, unknownChecks }
+  // Of a whole repository a site shows the pages; what else is in it is not the site's.
+  const assets = isWhole ? [] : tree.assets
+  return { root, project, assets, hasOwnContent: tree.hasOwnContent, unknownChecks }
 }

@@ -1,13 +1,14 @@
 /** Everything that is read from the disk, sorted into rule files, suites, pages and the rest. */
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Config } from '../model/config.ts'
+import { type Config, defaultConfig } from '../model/config.ts'
 import type { PageText } from '../model/page.ts'
 import type { FileProblem } from '../model/project.ts'
 import { type RuleFile, ruleFileOf } from '../model/rule.ts'
 import type { Source } from '../model/source.ts'
 import { type Suite, suiteOf } from '../model/suite.ts'
 import type { YamlFile } from '../model/yaml.ts'
+import { findContent } from './content-folder.ts'
 import { type Disk, openDisk } from './disk.ts'
 import { type FoundFile, isProblem, readText, walk } from './files.ts'
 import { readMarkdown } from './markdown.ts'
@@ -21,7 +22,12 @@ export interface LoadedTree {
   readonly unreadable: readonly FileProblem[]
   /** Files in the content folder that are no pages. */
   readonly assets: readonly FoundFile[]
+  /** Every path outside the content folder. */
+  readonly outside: readonly string[]
   readonly hasContent: boolean
+  /** The folder of pages: the configured one, or the one that was found. */
+  readonly content: string
+  readonly isContentFound: boolean
   /** The pages are in a checkout of their own, which the walk over the tree does not come to. */
   readonly hasOwnContent: boolean
 }
@@ -49,6 +55,7 @@ export function loadTree(root: string, config: Config, disk: Disk = openDisk()):
   const strays: YamlFile[] = []
   const unreadable: FileProblem[] = []
   const assets: FoundFile[] = []
+  const outside: string[] = []
 
   const readYamlFile = (file: FoundFile, rulesPath: string | undefined): void => {
     const read = readText(file, disk)
@@ -73,28 +80,50 @@ export function loadTree(root: string, config: Config, disk: Disk = openDisk()):
     if (expectsRules || (isBroken && !smellsOfTemplate.test(read.text))) strays.push(withEmptiness(yaml))
   }
 
-  const content = join(root, config.content)
-  const hasContent = existsSync(content) && statSync(content).isDirectory()
   const found = walk(root, { ignore: [...config.ignore, `/${config.build.out}/`] }, disk)
-  const hasOwnContent = hasContent && !found.some(({ path }) => below(config.content, path) !== undefined)
+  for (const file of found) if (isYamlName(file.path)) readYamlFile(file, below(config.rules, file.path))
+
+  const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
+  const isSaid = config.content !== defaultConfig.content || isFolder(join(root, config.content))
+  const markdown = found.flatMap(({ path }) => (isMarkdownName(path) ? [path] : []))
+  const foundContent = isSaid ? undefined : findContent(ruleFiles, markdown)
+  const isContentFound = foundContent !== undefined
+  const content = foundContent ?? config.content
+  const hasContent = isFolder(join(root, content))
+  const hasOwnContent = hasContent && !found.some(({ path }) => below(content, path) !== undefined)
   // Of another checkout only the pages are read: what else is in it is not this tree's to look at or to copy.
   const own = hasOwnContent
-    ? walk(content, { ignore: [] }, disk).filter(({ path }) => isMarkdownName(path))
+    ? walk(join(root, content), { ignore: [] }, disk).filter(({ path }) => isMarkdownName(path))
     : []
-  const pagesApart = own.map((file) => ({ ...file, path: `${config.content}/${file.path}` }))
+  const pagesApart = own.map((file) => ({ ...file, path: `${content}/${file.path}` }))
 
   for (const file of [...found, ...pagesApart]) {
-    const contentPath = below(config.content, file.path)
-    if (contentPath !== undefined && isMarkdownName(file.path)) {
-      const read = readText(file, disk)
-      if (isProblem(read)) unreadable.push(read)
-      else pages.push(readMarkdown(read, contentPath))
+    const contentPath = below(content, file.path)
+    if (contentPath === undefined) {
+      outside.push(file.path)
       continue
     }
-    if (contentPath !== undefined && config.content !== '.') assets.push(file)
-    if (isYamlName(file.path)) readYamlFile(file, below(config.rules, file.path))
+    if (!isMarkdownName(file.path)) {
+      assets.push(file)
+      continue
+    }
+    const read = readText(file, disk)
+    if (isProblem(read)) unreadable.push(read)
+    else pages.push(readMarkdown(read, contentPath))
   }
-  return { ruleFiles, suites, pages, strays, unreadable, assets, hasContent, hasOwnContent }
+  return {
+    ruleFiles,
+    suites,
+    pages,
+    strays,
+    unreadable,
+    assets,
+    outside,
+    hasContent,
+    content,
+    isContentFound,
+    hasOwnContent,
+  }
 }
 
 /** A file in the rules folder that holds no document says so. */

@@ -26,8 +26,12 @@ export interface ProjectParts {
   readonly unreadable: readonly FileProblem[]
   /** Every other path in the content folder, relative to it: what a link can lead to besides pages. */
   readonly assets: readonly string[]
+  /** Every path outside the content folder, relative to the root; absent where nobody looked. */
+  readonly outside?: readonly string[]
   /** Whether there is a content folder; without one nothing is said about pages. */
   readonly hasContent: boolean
+  /** Nobody said which folder it is; it was found by what runbook URLs are called. */
+  readonly isContentFound?: boolean
 }
 
 /** All that is known about a tree, and the questions that more than one check asks of it. */

@@ -3,6 +3,7 @@ import type { Config, RunbookConfig } from './config.ts'
 import { memo } from './memo.ts'
 import type { Heading, Page } from './page.ts'
 import type { Project } from './project.ts'
+import type { Rule } from './rule.ts'
 import type { Span } from './source.ts'
 import { trimEndOf } from './text.ts'
 
@@ -14,6 +15,24 @@ export function isEmptyPage(page: Page): boolean {
 /** The name of the file without its folder and ending, which is the alert's name by convention. */
 export function nameOfPage(page: Page): string {
   return page.contentPath.slice(page.contentPath.lastIndexOf('/') + 1).replace(/\.[^.]*$/, '')
+}
+
+const pagesByName = memo((project: Project) => {
+  const pages = new Map<string, Page[]>()
+  for (const page of project.pages) {
+    // The `README.md` of a folder is the page that the folder is called after.
+    const [, folder] = /(?:^|\/)([^/]+)\/(?:_?index|README)\.[^./]*$/i.exec(page.contentPath) ?? []
+    const name = (folder ?? nameOfPage(page)).toLowerCase()
+    const known = pages.get(name)
+    if (known) known.push(page)
+    else pages.set(name, [page])
+  }
+  return pages
+})
+
+/** The pages that are called like an alert, in any folder and in upper or lower case. */
+export function pagesNamed(alert: Rule, project: Project): readonly Page[] {
+  return pagesByName(project).get(alert.name.text.toLowerCase()) ?? []
 }
 
 /** `runbooks/node/` of `runbooks/node/NodeDown.md`. */

@@ -1,4 +1,5 @@
 /** The addresses that the pages are published under: configured, or worked out from where most runbook URLs lead. */
+import { hasAnchor } from './anchor.ts'
 import { nearest } from './near.ts'
 import type { Page } from './page.ts'
 import type { Project } from './project.ts'
@@ -30,11 +31,28 @@ export interface Base {
   readonly from?: number
 }
 
+/** What teams call the annotation with the address of a runbook, the usual name first. */
+export const runbookKeys = [
+  'runbook_url',
+  'runbook',
+  'runbookUrl',
+  'runbookURL',
+  'runbook_link',
+  'playbook_url',
+  'playbook',
+]
+
 /** The annotation that leads to an alert's runbook. */
 export function runbookUrlOf(alert: Rule): Pair | undefined {
-  const named = (name: string): Pair | undefined =>
-    alert.annotations.find((pair) => pair.key.text === name && pair.value.text.trim() !== '')
-  return named('runbook_url') ?? named('runbook')
+  let best: Pair | undefined
+  let rank = runbookKeys.length
+  for (const pair of alert.annotations) {
+    const at = runbookKeys.indexOf(pair.key.text)
+    if (at < 0 || at >= rank || pair.value.text.trim() === '') continue
+    best = pair
+    rank = at
+  }
+  return best
 }
 
 /** All addresses of all pages, by each way of naming them. */
@@ -65,7 +83,7 @@ interface Candidate {
   readonly base: Base
   /** How many URLs lead to a page under it. */
   hits: number
-  /** How many all but do. */
+  /** How many all but do: to a page without the anchor, or to a folder of pages. */
   slips: number
 }
 
@@ -101,9 +119,26 @@ function usesOf(project: Project): Use[] {
   })
 }
 
+const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
+
+/** Folders in folders: what is meant to be in one is no other site's, if only its own page is not there. */
+function deepFolders(keys: ReadonlyMap<string, Page>): ReadonlySet<string> {
+  const folders = new Set<string>()
+  for (const key of keys.keys()) {
+    const folder = folderOf(key)
+    if (/\/.*\//s.test(folder)) folders.add(folder)
+  }
+  return folders
+}
+
 /** Every way to split a URL so that its end names a page makes the beginning a candidate. */
 function candidatesOf(uses: readonly Use[], addresses: Addresses): Candidate[] {
   const found = new Map<string, Candidate>()
+  const folders = {
+    hugo: deepFolders(addresses.hugo),
+    kept: deepFolders(addresses.kept),
+    source: deepFolders(addresses.source),
+  }
   const candidate = (address: WebAddress, end: number, naming: Naming): Candidate => {
     const url = address.origin + address.path.slice(0, end)
     const known = found.get(`${naming} ${url}`)
@@ -118,9 +153,12 @@ function candidatesOf(uses: readonly Use[], addresses: Addresses): Candidate[] {
     let end = address.path.indexOf('/') + 1
     for (let part = 0; end > 0 && part < maxParts; part++) {
       const tail = pathKey(address.path.slice(end))
-      if (tail !== '') {
-        for (const naming of namings) if (addresses[naming].has(tail)) candidate(address, end, naming).hits++
-        if (!addresses.hugo.has(tail) && isSlip(tail, own)) candidate(address, end, 'hugo').slips++
+      for (const naming of tail === '' ? [] : namings) {
+        const page = addresses[naming].get(tail)
+        // An anchor that the page hasn't may be that of another site's page, or a mistake.
+        if (page && hasAnchor(page, address.anchor ?? '')) candidate(address, end, naming).hits++
+        else if (page || folders[naming].has(folderOf(tail)) || (naming === 'hugo' && isSlip(tail, own)))
+          candidate(address, end, naming).slips++
       }
       end = address.path.indexOf('/', end) + 1
     }
@@ -128,7 +166,16 @@ function candidatesOf(uses: readonly Use[], addresses: Addresses): Candidate[] {
   return [...found.values()]
 }
 
-/** The bases under which at least half of the URLs lead to a page: the other half are mistakes. */
+/** The content of a repository is in one folder; the branch before it may have a slash in its name. */
+function isOtherFolder(a: RepositoryPlace | undefined, b: RepositoryPlace | undefined): boolean {
+  if (!a || !b || a.repository !== b.repository) return false
+  return !`/${a.path}`.endsWith(`/${b.path}`) && !`/${b.path}`.endsWith(`/${a.path}`)
+}
+
+/**
+ * The bases under which at least half of the URLs lead to a page or are slips, and not less than a quarter lead to
+ * one: the others are mistakes.
+ */
 function inferredBases(uses: readonly Use[], addresses: Addresses): Base[] {
   const weight = ({ hits, slips }: Candidate): number => hits + slips
   // Of equal ones the shorter base counts, because the longer address of a page says more about it.
@@ -145,8 +192,10 @@ function inferredBases(uses: readonly Use[], addresses: Addresses): Base[] {
   for (const candidate of candidates) {
     const { url } = candidate.base
     if (bases.some((base) => base.url.startsWith(url) || url.startsWith(base.url))) continue
+    if (bases.some((base) => isOtherFolder(base.place, candidate.base.place))) continue
     const under = uses.filter(({ address }) => (address.origin + address.path).startsWith(url)).length
-    if (weight(candidate) * 2 >= under) bases.push({ ...candidate.base, from: candidate.hits })
+    if (weight(candidate) * 2 >= under && candidate.hits * 4 >= under)
+      bases.push({ ...candidate.base, from: candidate.hits })
   }
   return bases
 }
@@ -194,11 +243,18 @@ export function siteOf(project: Project): Site {
 
 /** What was inferred about the site, one sentence for each base, for the reader of a report to judge. */
 export function siteNotes(project: Project): readonly string[] {
-  return siteOf(project).bases.flatMap(({ url, from }) =>
+  const { content } = project.config
+  const folder = project.isContentFound
+    ? [
+        `the pages are taken to be in ${content === '.' ? 'the root' : `${content}/`}, where runbook URLs are named after some; if that is wrong, set \`content\` in firedrill.yml`,
+      ]
+    : []
+  const bases = siteOf(project).bases.flatMap(({ url, from }) =>
     from === undefined
       ? []
       : [
           `the pages are taken to be published under ${url}, where ${from} runbook ${from === 1 ? 'URL leads' : 'URLs lead'} to one; if that is wrong, set \`site.base\` in firedrill.yml`,
         ],
   )
+  return [...folder, ...bases]
 }

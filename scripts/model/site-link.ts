@@ -1,10 +1,12 @@
 /** Where a link on a page leads its reader. */
+import { hasAnchor, nearestId } from './anchor.ts'
+import { memo } from './memo.ts'
 import { nearest } from './near.ts'
 import type { Link, Page } from './page.ts'
 import type { Project } from './project.ts'
 import { pathKey, publishedPaths } from './site.ts'
 import { type Addresses, siteOf } from './site-base.ts'
-import { hasAnchor, nearestId, resolveRunbookUrl } from './site-resolve.ts'
+import { resolveRunbookUrl } from './site-resolve.ts'
 import { decoded, isPlaceholderAddress } from './site-url.ts'
 
 export type LinkLanding =
@@ -45,10 +47,20 @@ function foldersOf(page: Page, project: Project): string[] {
   return published === undefined ? [file] : [file, published.replace(/[^/]*$/, '')]
 }
 
-const isFolder = (path: string, addresses: Addresses): boolean => {
-  for (const key of addresses.source.keys()) if (key.startsWith(`${path}/`)) return true
-  return false
-}
+/** Every file of the content and every folder that holds one. */
+const knownPlaces = memo((project: Project): ReadonlySet<string> => {
+  const places = new Set(project.assets)
+  for (const path of [...project.assets, ...project.pages.map(({ contentPath }) => contentPath)]) {
+    let slash = path.lastIndexOf('/')
+    // What is above a folder that is known is known too.
+    for (; slash > 0 && !places.has(path.slice(0, slash)); slash = path.lastIndexOf('/', slash - 1))
+      places.add(path.slice(0, slash))
+  }
+  return places
+})
+
+/** The walk enters no folder that begins with a dot, such as `.github`. */
+const isHidden = (path: string): boolean => /(^|\/)\./.test(path)
 
 const hasOtherEnding = (path: string): boolean =>
   /\.[a-z0-9]{1,5}$/i.test(path) && !/\.(md|markdown|html?)$/i.test(path)
@@ -69,11 +81,15 @@ function local(path: string, anchor: string | undefined, page: Page, project: Pr
   for (const candidate of inside) {
     const found = pageAt(candidate, addresses)
     if (found) return anchorOn(found, anchor)
-    if (candidate === '' || project.assets.includes(candidate) || isFolder(candidate, addresses))
-      return { kind: 'found' }
+    if (candidate === '' || knownPlaces(project).has(candidate)) return { kind: 'found' }
   }
   // Files beside the content, such as Hugo's static/, are not known; nor is what is above it.
-  if (inside.length < candidates.length || (isFromRoot && hasOtherEnding(path))) return { kind: 'unchecked' }
+  if (
+    inside.length < candidates.length ||
+    (isFromRoot && hasOtherEnding(path)) ||
+    isHidden(path.replace(/^(\.\.?\/)+/, ''))
+  )
+    return { kind: 'unchecked' }
   return { kind: 'no-page', nearest: isFromRoot ? undefined : suggestion(inside, page, project) }
 }
 

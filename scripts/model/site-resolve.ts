@@ -1,8 +1,11 @@
 /** Where a runbook URL leads its reader. */
+import { hasAnchor, nearestId } from './anchor.ts'
+import { memo } from './memo.ts'
 import { nearest } from './near.ts'
 import { isIndexPage, type Page } from './page.ts'
 import type { Project } from './project.ts'
 import type { Rule } from './rule.ts'
+import { pagesNamed } from './runbook.ts'
 import { isDraft, pathKey, publishedPaths } from './site.ts'
 import { type Base, runbookUrlOf, type Site, siteOf } from './site-base.ts'
 import { parseRunbookUrl, placeInRepository, redirected, type WebAddress } from './site-url.ts'
@@ -16,42 +19,16 @@ export type Landing =
   | { readonly kind: 'nowhere'; readonly nearest?: string; readonly draft?: Page }
   /** Another file of the site, or one of its folders. */
   | { readonly kind: 'file' }
-  /** Not under any base, so that only a request could tell. */
-  | { readonly kind: 'elsewhere' }
+  /** Not under any base, so that only a request could tell; `page` is the alert's own, if it ends as that one's. */
+  | { readonly kind: 'elsewhere'; readonly page?: Page }
   | { readonly kind: 'templated' }
   /** A path that leads to no page here, but may lead to a file of the repository. */
   | { readonly kind: 'relative' }
   | { readonly kind: 'prose' }
 
-/** Whether something on the page has this id: a heading, or an element that somebody wrote as HTML. */
-export function hasAnchor(page: Page, anchor: string): boolean {
-  const id = anchor.replace(/^user-content-/, '')
-  // `#L12` is a line, on hosts of repositories; `#:~:text=` is a piece of text.
-  if (id === '' || id === 'top' || /^L\d+(-L?\d+)?$|^:~:/.test(id)) return true
-  if (page.headings.some((heading) => heading.id === id)) return true
-  const { text } = page.source
-  for (let at = text.indexOf(id); at >= 0; at = text.indexOf(id, at + 1)) {
-    const isWhole = !/[\w-]/.test(text[at + id.length] ?? '')
-    if (isWhole && /\b(?:id|name)\s*=\s*["']?$/i.test(text.slice(Math.max(0, at - 20), at))) return true
-  }
-  return false
-}
-
 function onPage(page: Page, anchor: string | undefined): Landing {
   if (anchor === undefined || hasAnchor(page, anchor)) return { kind: 'page', page, anchor }
   return { kind: 'no-anchor', page, anchor, nearest: nearestId(anchor, page) }
-}
-
-/** Where ids begin alike (`alert-name-…`), what they have in common makes none of them similar. */
-export function nearestId(anchor: string, page: Page): string | undefined {
-  const ids = page.headings.map((heading) => heading.id)
-  const id = nearest(anchor, ids)
-  if (id === undefined || id.toLowerCase() === anchor.toLowerCase()) return id
-  let common = 0
-  while (common < id.length && id[common] === anchor[common]) common++
-  const from = anchor.lastIndexOf('-', common - 1) + 1
-  if (ids.filter((other) => other.startsWith(anchor.slice(0, from))).length < 2) return id
-  return nearest(anchor.slice(from), [id.slice(from)]) === undefined ? undefined : id
 }
 
 /** Escapes what may not stand in a path. */
@@ -69,9 +46,15 @@ export function urlOfPage(page: Page, base: Base, project: Project): string | un
 
 const stemOf = (name: string): string => name.replace(/\.(md|markdown|html)$/i, '').toLowerCase()
 
+/** The page that is called like the alert, where there is one. */
+function onlyPageNamed(alert: Rule, project: Project): Page | undefined {
+  const [page, other] = pagesNamed(alert, project)
+  return other ? undefined : page
+}
+
 /** The page that was meant: the alert's own, one of that name elsewhere, or one with a similar name beside it. */
 function meant(tail: string, base: Base, project: Project, alert: Rule | undefined): Page | undefined {
-  const own = alert && project.runbookOf(alert)
+  const own = alert && (project.runbookOf(alert) ?? onlyPageNamed(alert, project))
   if (own && !isDraft(own)) return own
   const cut = tail.lastIndexOf('/') + 1
   const folder = tail.slice(0, cut).toLowerCase()
@@ -104,6 +87,9 @@ function withoutDraft(page: Page): Record<string, unknown> {
 /** Whether a folder of the site, or another file in it, has this address. */
 function isOther(tail: string, base: Base, site: Site, project: Project): boolean {
   if (tail === '' || project.assets.includes(tail)) return true
+  // To Hugo each folder at the top is a section, which has a list of its pages.
+  if (base.naming === 'hugo' && !tail.includes('/'))
+    for (const key of site.addresses.hugo.keys()) if (key.startsWith(`${tail}/`)) return true
   if (base.naming !== 'source') return false
   // What else is in a repository is known only as far as it is content.
   if (project.config.content === '.' && !/\.(md|markdown)$/i.test(tail)) return true
@@ -141,7 +127,39 @@ function web(written: WebAddress, project: Project, alert?: Rule): Landing {
     const tail = tailUnder(base, whole, address)
     if (tail !== undefined) return underBase(address, tail, base, project, alert)
   }
-  return { kind: 'elsewhere' }
+  return (
+    besideContent(whole, project, alert) ?? { kind: 'elsewhere', page: ownPageAt(address, project, alert) }
+  )
+}
+
+const outsideOf = memo((project: Project) => new Set(project.outside))
+
+/** A Markdown file of this repository, outside of the content folder. */
+function besideContent(whole: string, project: Project, alert?: Rule): Landing | undefined {
+  const folder = `${project.config.content}/`
+  for (const base of siteOf(project).bases) {
+    const root = base.url.slice(0, -folder.length)
+    if (!base.place?.path.endsWith(folder) || !whole.startsWith(root) || !project.outside) continue
+    const path = whole.slice(root.length)
+    // The walk over the tree enters no folder that begins with a dot.
+    if (!/\.(md|markdown)$/i.test(path) || /(^|\/)\./.test(path)) return undefined
+    if (outsideOf(project).has(path)) return { kind: 'file' }
+    const target = meant(path, base, project, alert)
+    return { kind: 'nowhere', nearest: target && urlOfPage(target, base, project) }
+  }
+  return undefined
+}
+
+/** The alert's own page, if an address that is not the configured site's ends as the page's address does. */
+function ownPageAt(address: WebAddress, project: Project, alert?: Rule): Page | undefined {
+  const page = alert && project.runbookOf(alert)
+  if (!page || project.config.site.base === undefined) return undefined
+  const path = pathKey(address.path)
+  const isSame = publishedPaths(page, project.config.site).some((own) => {
+    const key = pathKey(own)
+    return key.includes('/') && (path === key || path.endsWith(`/${key}`))
+  })
+  return isSame ? page : undefined
 }
 
 /** A template fills in the end of the path; what stands before it has to be the beginning of an address. */

@@ -114,6 +114,40 @@ describe('a site that is inferred', () => {
     })
   })
 
+  test('most alerts have no page yet, but their URLs lead to the folder of those that have', () => {
+    const urls = {
+      NodeDown: 'https://example.dev/runbooks/node/nodedown',
+      NodeFull: 'https://example.dev/runbooks/node/nodefull',
+      NodeHot: 'https://example.dev/runbooks/node/nodehot',
+    }
+    expect(landings({ pages: node, urls })).toMatchObject({ NodeFull: 'nowhere: undefined' })
+    // Less than a quarter is no evidence.
+    const more = { A: 'a', B: 'b', C: 'c', D: 'd' }
+    const others = Object.entries(more).map(([name, path]) => [
+      name,
+      `https://example.dev/runbooks/node/${path}`,
+    ])
+    expect(
+      landings({
+        pages: node,
+        urls: { ...urls, NodeOld: `${urls.NodeHot}x`, ...Object.fromEntries(others) },
+      }),
+    ).toMatchObject({
+      NodeDown: 'elsewhere',
+      NodeFull: 'elsewhere',
+    })
+  })
+
+  test('a folder at the top has a list of its pages, one below has none', () => {
+    const urls = {
+      NodeDown: 'https://example.dev/runbooks/node/nodedown/',
+      NodeSlow: 'https://example.dev/runbooks/node/nodeslow/',
+      Top: 'https://example.dev/runbooks/',
+      Below: 'https://example.dev/runbooks/node/',
+    }
+    expect(landings({ pages: node, urls })).toMatchObject({ Top: 'file', Below: 'nowhere: undefined' })
+  })
+
   test('a chance match among many says nothing about the others', () => {
     const urls = {
       NodeDown: 'https://wiki.example.dev/runbooks/node/nodedown/',
@@ -147,6 +181,22 @@ describe('a configured base', () => {
       Home: 'file',
     })
     expect(siteNotes(projectOf({ pages: node, urls, config: config({}) }))).toEqual([])
+  })
+
+  test('knows its pages at an address that nobody named, but for those at the top', () => {
+    const project = projectOf({
+      pages: { ...node, 'NodeFull.md': '' },
+      urls: { NodeDown: 'https://old.example.dev/wiki/runbooks/node/nodedown/' },
+      config: config({}),
+    })
+    const page = (value: string): unknown => {
+      const landing = resolveRunbookUrl(value, project, project.alerts[0])
+      return landing.kind === 'elsewhere' ? landing.page?.contentPath : landing.kind
+    }
+    expect(page('https://old.example.dev/wiki/runbooks/node/nodedown/')).toBe('runbooks/node/NodeDown.md')
+    expect(page('https://old.example.dev/runbooks/node/nodedown')).toBe('runbooks/node/NodeDown.md')
+    expect(page('https://old.example.dev/runbooks/node/nodeslow/')).toBeUndefined()
+    expect(page('https://old.example.dev/xrunbooks/node/nodedown/')).toBeUndefined()
   })
 
   test('has mirrors, and old addresses that lead to it', () => {

@@ -3,6 +3,7 @@ import type { TextEdit } from '../../diagnostic.ts'
 import { replaceIn, setScalar } from '../../model/edit/scalar.ts'
 import { areSound } from '../../model/edit/text.ts'
 import type { Rule, RuleFile } from '../../model/rule.ts'
+import { runbookKeys } from '../../model/site-base.ts'
 import type { Suite } from '../../model/suite.ts'
 import type { YamlNode, YamlScalar } from '../../model/yaml.ts'
 import type { Matcher } from '../../promql/ast.ts'
@@ -101,7 +102,7 @@ export function renameInRules(file: RuleFile, moving: Moving, edits: EditList): 
       edits.add(path, setScalar(rule.name, names.to))
     if (rule.expr) edits.add(path, replaceParts(rule.expr, inExpression(rule.expr, names)))
     for (const { key, value } of [...rule.labels, ...rule.annotations]) {
-      const isUrl = key.text === 'runbook_url' || key.text === 'runbook'
+      const isUrl = runbookKeys.includes(key.text)
       const url = isUrl ? movedUrl(value.text.trim(), moving, rule) : undefined
       if (url !== undefined) edits.add(path, setScalar(value, url))
       else edits.add(path, replaceParts(value, inText(value, moving, rule)))

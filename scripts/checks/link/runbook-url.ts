@@ -1,6 +1,8 @@
-import { correctRunbookUrl } from '../../model/edit/runbook-url.ts'
+import { certainUrl, correctRunbookUrl } from '../../model/edit/runbook-url.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { Page } from '../../model/page.ts'
+import type { Project } from '../../model/project.ts'
+import type { Rule } from '../../model/rule.ts'
 import { runbookUrlOf } from '../../model/site-base.ts'
 import { resolveRunbookUrl } from '../../model/site-resolve.ts'
 import type { YamlScalar } from '../../model/yaml.ts'
@@ -18,6 +20,19 @@ function noAnchor(url: YamlScalar, page: Page, anchor: string, meant: string | u
   }
 }
 
+/** The page is this alert's, but what is known of the site doesn't say that it is shown there as well. */
+function anotherSite(url: YamlScalar, alert: Rule, project: Project): Finding {
+  const expected = certainUrl(alert, project)
+  return {
+    at: url,
+    severity: 'warning',
+    message: `the runbook URL leads to another site than \`${project.config.site.base}\``,
+    help: `${expected === undefined ? 'Lead it there' : `Write \`${expected}\``}, or list its address under \`site.mirrors\` or \`site.redirects\`.`,
+    data: { url: url.text, ...(expected === undefined ? {} : { nearest: expected }) },
+    fix: fixWith('lead to the page of the alert', correctRunbookUrl(alert, project)),
+  }
+}
+
 export default defineCheck({
   id: 'link/runbook-url',
   on: 'alert',
@@ -29,6 +44,7 @@ export default defineCheck({
     if (!url) return
     const landing = resolveRunbookUrl(url.text, project, alert)
     if (landing.kind === 'no-anchor') yield noAnchor(url, landing.page, landing.anchor, landing.nearest)
+    if (landing.kind === 'elsewhere' && landing.page) yield anotherSite(url, alert, project)
     if (landing.kind !== 'nowhere') return
     const { draft, nearest } = landing
     yield {

@@ -7,11 +7,13 @@ import { defineCheck } from '../check.ts'
 
 /** Why nobody can say from here where a URL leads; the same words for all that share a reason. */
 function reasonOf(alert: Rule, value: string, project: Project): string | undefined {
-  const { kind } = resolveRunbookUrl(value, project, alert)
+  const landing = resolveRunbookUrl(value, project, alert)
+  const { kind } = landing
   if (kind === 'templated') return 'a template fills in the path'
   if (kind === 'relative') return 'the path leads to no page in the content folder'
   if (kind === 'prose') return 'no address, but words'
-  if (kind !== 'elsewhere') return undefined
+  // An address of the alert's own page has its finding already.
+  if (landing.kind !== 'elsewhere' || landing.page) return undefined
   const url = parseRunbookUrl(value)
   const host = url.kind === 'web' ? `\`${url.origin}\`` : 'another kind of address'
   return `${host} is outside the site of these pages`

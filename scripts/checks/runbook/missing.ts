@@ -1,9 +1,10 @@
+import { memo } from '../../model/memo.ts'
 import { nearest } from '../../model/near.ts'
 import { conventionalPath, type Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
-import { folderOfPage, nameOfPage, pathFromRoot } from '../../model/runbook.ts'
+import { folderOfPage, nameOfPage, pagesNamed, pathFromRoot } from '../../model/runbook.ts'
 import { runbookUrlOf } from '../../model/site-base.ts'
-import { resolveRunbookUrl } from '../../model/site-resolve.ts'
+import { pagesReached, resolveRunbookUrl } from '../../model/site-resolve.ts'
 import { defineCheck } from '../check.ts'
 
 /** Whether the alert's URL may lead to a runbook, if only to one that can't be seen from here. */
@@ -14,11 +15,15 @@ function hasRunbookElsewhere(alert: Rule, project: Project): boolean {
   return kind !== 'nowhere' && kind !== 'prose'
 }
 
+/** Whether the team keeps its runbooks where only URLs say: then the URL is what is wrong, or what is missing. */
+const areElsewhere = memo(
+  (project: Project): boolean =>
+    pagesReached(project).size > 0 && project.alerts.every((alert) => !project.runbookOf(alert)),
+)
+
 /** Whether a page elsewhere is called like the alert, and is that of no other. */
 function hasPageElsewhere(alert: Rule, project: Project): boolean {
-  return project.runbooks.some(
-    (page) => nameOfPage(page) === alert.name.text && project.alertsOf(page).length === 0,
-  )
+  return pagesNamed(alert, project).some((page) => project.alertsOf(page).length === 0)
 }
 
 /** A page beside the place where this alert's would be that no alert has, and that is called almost the same. */
@@ -37,7 +42,7 @@ export default defineCheck({
   severity: 'error',
   about: 'Every alert has a runbook page, here or where its URL leads.',
   *run(alert, project) {
-    if (!project.hasContent || project.runbookOf(alert)) return
+    if (!project.hasContent || project.runbookOf(alert) || areElsewhere(project)) return
     if (hasRunbookElsewhere(alert, project) || hasPageElsewhere(alert, project)) return
     // Rules of one name in one file share their page, and so they share the finding.
     const first = project.alertsNamed(alert.name.text).find((other) => other.file === alert.file)

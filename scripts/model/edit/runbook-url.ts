@@ -1,9 +1,10 @@
 /** The address that a rule should give its reader, where there is no doubt about it. */
 import type { TextEdit } from '../../diagnostic.ts'
+import { hasAnchor } from '../anchor.ts'
 import type { Project } from '../project.ts'
 import type { Rule } from '../rule.ts'
 import { type Base, runbookUrlOf, siteOf } from '../site-base.ts'
-import { hasAnchor, urlOfPage } from '../site-resolve.ts'
+import { urlOfPage } from '../site-resolve.ts'
 import { parseRunbookUrl } from '../site-url.ts'
 import type { YamlScalar } from '../yaml.ts'
 import { addAnnotation } from './annotation.ts'
@@ -43,14 +44,13 @@ export function correctRunbookUrl(alert: Rule, project: Project): TextEdit[] | u
 
 /** The name of the annotation that most alerts carry their URL in. */
 function usualKey(project: Project): string {
-  let short = 0
-  let long = 0
+  const counts = new Map<string, number>([['runbook_url', 0]])
   for (const alert of project.alerts) {
     const key = runbookUrlOf(alert)?.key.text
-    if (key === 'runbook') short++
-    else if (key !== undefined) long++
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1)
   }
-  return short > long ? 'runbook' : 'runbook_url'
+  // Of equal ones the first, which is the one that most teams have.
+  return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))[0]
 }
 
 /** Gives an alert the URL of its page, under the name that the others use. */

@@ -1,0 +1,40 @@
+/** Where the pages are in a tree that has no folder of the usual name and that doesn't say. */
+import type { RuleFile } from '../model/rule.ts'
+import { runbookUrlOf } from '../model/site-base.ts'
+import { parseRunbookUrl } from '../model/site-url.ts'
+
+/** A file's name without its ending, or its folder's where it is the folder's own page; in lower case. */
+function nameOf(path: string): string {
+  return path
+    .toLowerCase()
+    .replace(/\/+$/, '')
+    .replace(/\.(md|markdown|html)$/, '')
+    .replace(/\/(_?index|readme)$/, '')
+    .replace(/^.*\//, '')
+}
+
+const topOf = (path: string): string => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '.')
+
+/**
+ * The folder at the top of the tree with the pages that runbook URLs are named after; `.` when those stand in the
+ * root itself. Nothing when less than a quarter of the URLs could mean a page here.
+ */
+export function findContent(ruleFiles: readonly RuleFile[], markdown: readonly string[]): string | undefined {
+  const tops = new Map<string, Set<string>>()
+  for (const path of markdown) {
+    const known = tops.get(nameOf(path))
+    if (known) known.add(topOf(path))
+    else tops.set(nameOf(path), new Set([topOf(path)]))
+  }
+  if (tops.size === 0) return undefined
+  const votes = new Map<string, number>()
+  let count = 0
+  for (const alert of ruleFiles.flatMap(({ groups }) => groups.flatMap(({ rules }) => rules))) {
+    const url = parseRunbookUrl(runbookUrlOf(alert)?.value.text ?? '')
+    if (url.kind !== 'web' && url.kind !== 'relative') continue
+    count++
+    for (const top of tops.get(nameOf(url.path)) ?? []) votes.set(top, (votes.get(top) ?? 0) + 1)
+  }
+  const [best] = [...votes].sort((a, b) => b[1] - a[1])
+  return best && best[1] * 4 >= count ? best[0] : undefined
+}
