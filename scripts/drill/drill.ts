@@ -4,6 +4,7 @@ import type { Project } from '../model/project.ts'
 import type { RuleFile } from '../model/rule.ts'
 import type { Suite, TestGroup } from '../model/suite.ts'
 import { runAsIs } from './as-is.ts'
+import { excessesOf } from './bounds.ts'
 import { diagnosticsOf, orderFindings } from './findings.ts'
 import { placeOfAssertion, placeOfTest } from './place.ts'
 import { type PlainSuite, readPlain } from './plain.ts'
@@ -190,8 +191,9 @@ export async function runDrills(
   const traps: Diagnostic[] = []
   for (const suite of options.suites ?? project.suites) {
     const { entries, trespasses } = ruleFilesOf(suite, project, options.root)
-    for (const { at, message } of trespasses) results.push({ suite, verdict: 'error', message, at })
-    if (trespasses.length === 0) {
+    const refusals = [...trespasses, ...excessesOf(suite)]
+    for (const { at, message } of refusals) results.push({ suite, verdict: 'error', message, at })
+    if (refusals.length === 0) {
       traps.push(...deadEntries(suite, entries), ...missingIntervals(suite, promtool))
       prepared.push(prepare(suite, entries, promtool))
     } else
@@ -219,6 +221,13 @@ export async function runDrills(
     results.push(...ran.results)
     undone ??= ran.undone
   })
+  if (undone !== undefined) {
+    const judged = new Set(results.map(({ suite }) => suite))
+    const left = prepared.filter(({ suite }) => suite.tests.length > 0 && !judged.has(suite))
+    const named = left.slice(0, 3).map(({ suite }) => suite.path)
+    const more = left.length > 3 ? ` and ${left.length - 3} more` : ''
+    if (left.length > 0) undone = `${undone}; no verdicts on ${named.join(', ')}${more}`
+  }
   results.sort(inSuiteOrder)
   const diagnostics = [...diagnosticsOf(results), ...orderFindings(results), ...traps]
   const tried = members.filter(({ suite }) => !misread.has(suite.suite))

@@ -1,4 +1,5 @@
 /** What this room needs of promtool. Whoever has one hands it in; tests hand in their own. */
+import type { Memory } from './kept/memory.ts'
 
 export interface PromtoolJob {
   readonly args: readonly string[]
@@ -33,6 +34,8 @@ export interface PromtoolRunner {
   readonly features: PromtoolFeatures
   /** How many may run at once. */
   readonly parallel: number
+  /** What it answered earlier; absent where all is to be asked. */
+  readonly memory?: Memory
   /** Never throws; how it ended is in the answer. */
   run(job: PromtoolJob): Promise<PromtoolAnswer>
 }
@@ -47,7 +50,7 @@ export function whyNot(answer: PromtoolAnswer): string {
     case 'output':
       return 'wrote more output than it may'
     case 'aborted':
-      return 'was stopped'
+      return answer.reason ?? 'was stopped'
     case 'killed':
       return `was killed by ${answer.reason ?? 'a signal'}`
     case 'start':

@@ -79,6 +79,8 @@ export interface Config {
   readonly drill: {
     /** Seconds that promtool may take for one batch of suites. */
     readonly timeout: number
+    /** Seconds that all of promtool's runs may take together. */
+    readonly totalTimeout: number
     /** Mebibytes of memory that one promtool may use. */
     readonly memory: number
   }
@@ -121,6 +123,6 @@ export const defaultConfig: Config = {
   policy: [],
   failOn: 'error',
   build: { out: 'build' },
-  drill: { timeout: 120, memory: 2048 },
+  drill: { timeout: 120, totalTimeout: 600, memory: 2048 },
   online: { timeout: 15, perHost: 2, cacheDays: 7, ignore: [] },
 }

@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
 import { mebibyte, type RunResult, run, withScratch } from '../process.ts'
 import type { Promtool } from './find.ts'
 
@@ -10,6 +11,8 @@ export interface RunnerOptions {
   readonly timeout: number
   /** Mebibytes of memory that one run may use. */
   readonly memory: number
+  /** Seconds that all runs may take together; no bound where it is absent. */
+  readonly totalTimeout?: number
   readonly signal?: AbortSignal
 }
 
@@ -26,11 +29,27 @@ const outputBound = 64 * mebibyte
 
 export function promtoolRunner(promtool: Promtool, options: RunnerOptions) {
   const bounds = {
-    time: options.timeout * 1000,
     memory: options.memory * mebibyte,
     output: outputBound,
     env,
     signal: options.signal,
+  }
+  const total = (options.totalTimeout ?? Number.POSITIVE_INFINITY) * 1000
+  let started: number | undefined
+  const noTime = (output: string, seconds: number): RunResult => ({
+    ended: 'aborted',
+    output,
+    seconds,
+    reason: `had no time left of the ${options.totalTimeout} s for all runs (\`drill.totalTimeout\`)`,
+  })
+  /** Within what is left of the time for all. */
+  async function bounded(args: readonly string[], cwd?: string): Promise<RunResult> {
+    started ??= performance.now()
+    const left = total - (performance.now() - started)
+    if (left <= 0) return noTime('', 0)
+    const own = options.timeout * 1000
+    const result = await run(promtool.path, args, { ...bounds, time: Math.min(own, left), cwd })
+    return result.ended === 'time' && left < own ? noTime(result.output, result.seconds) : result
   }
   return {
     major: promtool.major,
@@ -38,10 +57,10 @@ export function promtoolRunner(promtool: Promtool, options: RunnerOptions) {
     features: promtool.features,
     parallel: availableParallelism(),
     run({ args, files, cwd }: Job): Promise<RunResult> {
-      if (!files) return run(promtool.path, args, { ...bounds, cwd })
+      if (!files) return bounded(args, cwd)
       return withScratch(async (scratch) => {
         for (const [name, text] of Object.entries(files)) writeFileSync(join(scratch, name), text)
-        return run(promtool.path, args, { ...bounds, cwd: scratch })
+        return bounded(args, scratch)
       })
     },
   }

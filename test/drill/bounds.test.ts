@@ -1,0 +1,77 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { excessesOf } from '../../scripts/drill/bounds.ts'
+import { runDrills } from '../../scripts/drill/drill.ts'
+import type { Suite } from '../../scripts/model/suite.ts'
+import { promtoolRunner } from '../../scripts/tools/promtool/runner.ts'
+import { makeProject } from '../support/tree.ts'
+import { promtoolForTests, runnerForTests } from './support.ts'
+
+const suiteOf = (text: string): Suite => makeProject({ 't.yml': text }).suites[0] as Suite
+const test_ = (values: string, time: string, top = ''): string =>
+  `rule_files: [r.yml]\n${top}tests:\n- interval: 1m\n  input_series: [{series: m, values: '${values}'}, {series: n, values: '1x9'}]\n  alert_rule_test: [{eval_time: ${time}, alertname: A}]\n`
+const places = (text: string): string[] =>
+  excessesOf(suiteOf(text)).map(({ at, message }) => `${text.slice(at.start, at.end)}: ${message}`)
+
+test('more samples or steps than promtool could be done with', () => {
+  expect(places(test_('0x100000000', '5m'))).toEqual([
+    expect.stringMatching(/^'?0x100000000'?: the series of this test have 100,000,001 samples, more than/),
+  ])
+  expect(places(test_('1 0x3000000 1+1x3000000', '5m'))).toHaveLength(1)
+  expect(places(test_('0x100000', '100y', 'evaluation_interval: 1ms\n'))).toEqual([
+    expect.stringMatching(/^100y: there are 3,153,600,000,000 evaluations before `100y`, more than/),
+  ])
+  expect(places(test_('0x100000', '100y', 'evaluation_interval: 1d\n'))).toEqual([])
+  expect(places(test_('0x20', '30d'))).toEqual([])
+})
+
+const rules = 'groups:\n- name: g\n  rules:\n  - {alert: A, expr: m > 0}\n'
+
+async function drillIn(
+  files: Record<string, string>,
+  runner: Parameters<typeof runDrills>[1],
+): ReturnType<typeof runDrills> {
+  const root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  try {
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
+    return await runDrills(makeProject(files), runner, { root, refused: new Set() })
+  } finally {
+    rmSync(root, { recursive: true, force: true })
+  }
+}
+
+test('a suite beyond the bounds is a finding at the place, and the others are run', async () => {
+  const files = { 'r.yml': rules, 'big.yml': test_('0x100000000', '5m'), 'ok.yml': test_('0x10', '5m') }
+  const { results, diagnostics } = await drillIn(files, await runnerForTests())
+  expect(diagnostics.map(({ file, check, range }) => `${file}:${range?.start.line} ${check}`)).toEqual([
+    'big.yml:4 drill/failed',
+  ])
+  expect(results.map(({ suite, verdict }) => `${suite.path} ${verdict}`).sort()).toEqual([
+    'big.yml error',
+    'big.yml skipped',
+    'ok.yml passed',
+  ])
+})
+
+test('all runs together end in time, and what got no verdict is named', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  const path = join(folder, 'promtool')
+  writeFileSync(path, '#!/bin/sh\nexec sleep 20\n')
+  chmodSync(path, 0o755)
+  try {
+    const promtool = { ...(await promtoolForTests()), path }
+    const runner = promtoolRunner(promtool, { timeout: 60, memory: 2048, totalTimeout: 0.3 })
+    const started = performance.now()
+    const { undone, results } = await drillIn({ 'r.yml': rules, 't.yml': test_('0x10', '5m') }, runner)
+    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(results).toEqual([])
+    expect(undone).toBe(
+      'promtool had no time left of the 0.3 s for all runs (`drill.totalTimeout`); no verdicts on t.yml',
+    )
+    expect((await runner.run({ args: [] })).ended).toBe('aborted')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
