@@ -1,5 +1,22 @@
-import { isEmptyPage, namedSections, sectionNames, usesSections } from '../../model/runbook.ts'
+import { nearest } from '../../model/near.ts'
+import type { Page } from '../../model/page.ts'
+import {
+  isEmptyPage,
+  type NamedSection,
+  namedSections,
+  sectionNames,
+  titleKey,
+  usesSections,
+} from '../../model/runbook.ts'
 import { defineCheck } from '../check.ts'
+
+/** A heading that is none of the sections, and that is almost called like the one that is missing. */
+function meantHeading(name: string, page: Page, sections: readonly NamedSection[]): string | undefined {
+  const free = page.headings.filter((heading) => sections.every((section) => section.heading !== heading))
+  const texts = new Map(free.map(({ text }) => [titleKey(text), text]))
+  const key = nearest(titleKey(name), texts.keys())
+  return key === undefined ? undefined : texts.get(key)
+}
 
 export default defineCheck({
   id: 'runbook/section-missing',
@@ -14,10 +31,12 @@ export default defineCheck({
     for (const [rank, name] of sectionNames(project.config).entries()) {
       if (sections.some((section) => section.rank === rank)) continue
       const before = sections.findLast((section) => section.rank < rank)
+      const meant = meantHeading(name, page, sections)
+      const place = before ? `Add it after \`${before.name}\`.` : 'Add it.'
       yield {
         at: before?.heading,
         message: `the runbook has no section \`${name}\``,
-        help: before ? `Add it after \`${before.name}\`.` : 'Add it.',
+        help: meant === undefined ? place : `Is the heading \`${meant}\` meant to be it?`,
         data: { section: name.toLowerCase() },
       }
     }
