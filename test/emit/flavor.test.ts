@@ -162,7 +162,9 @@ test("a rule's text stays in its fence below a tag, and out of comments", () => 
     const text = one(`# x\n\n<details>\n<summary>Rule</summary>\n${call}\n</details>\n`, flavor)
     expect(text).toContain('</summary>\n\n```yaml\nalert: A\n')
     expect(one(`# x\n\n<details>\n\n${call}\n</details>\n`, flavor)).toContain('<details>\n\n```yaml\n')
-    expect(one(`# x\n\n> <details>\n> ${call}\n`, flavor)).toContain('> <details>\n> \n> ```yaml\n')
+    expect(one(`# x\n\n> <details>\n> ${call}\n`, flavor)).toContain(
+      `> <details>\n> \n> ${flavor === 'mkdocs' ? '<pre>' : '```yaml\n'}`,
+    )
     expect(one(`# x\n\n<!-- ${call} -->\n`, flavor)).toContain('# x\n\n<!--  -->\n')
     expect(one(`# x\n\n<!--\n\n${call}\n-->\n`, flavor)).not.toContain('alert: A')
     // What only looks like a comment isn't one.
@@ -199,6 +201,9 @@ ${call}
 })
 
 test('what Vue makes of an escaped text is the text', () => {
+  expect(escapedForVue('{&#123; a }} &#x7B;&#123; <instance>')).toBe(
+    "{{ '{{' }} a }} {{ '{{' }} {{ '<' }}instance>",
+  )
   const token = fc.constantFrom('{', '{{', '}}', '<', '<X>', '</Y ', '<b>', "'", ' ', 'a')
   fc.assert(
     fc.property(fc.array(token), (tokens) => {
@@ -228,7 +233,7 @@ test('Hugo gets no block scalar to highlight, for it would add blanks to it', ()
   const fences = (flavor: Flavor): unknown =>
     flavored(page, expandPage(page, project), project, flavor).text.match(/`{3,}[a-z].*/g)
   expect(fences('hugo')).toEqual(['```yaml\tverbatim', '```yaml'])
-  expect(fences('mkdocs')).toEqual(['```yaml', '```yaml'])
+  expect(fences('vitepress')).toEqual(['```yaml', '```yaml'])
 })
 
 test('without a flavor only pages that are for Hugo have anything done to what a call brings in', () => {
@@ -256,6 +261,36 @@ test('without a flavor only pages that are for Hugo have anything done to what a
       .replace('{{< figure "x" >}}', '{{</* figure "x" */>}}')
       .replace('{{% rule "a" "b" %}} {{%/* x */%}}', '{{%/* rule "a" "b" */%}} {{%/*/* x */*/%}}'),
   )
+})
+
+test('MkDocs gets no fence where it knows none, and no tab', () => {
+  const source = rules.replace('expr: up == 0', 'expr: |-\n      up\n\n      == 0\n    # a\ttab')
+  const text = (page: string, from = rules): string => {
+    const project = makeProject({ 'rules/r.yml': from, 'content/x.md': page })
+    const [first] = project.pages
+    if (!first) throw new Error('no page')
+    return flavored(first, expandPage(first, project), project, 'mkdocs').text
+  }
+  const decoded = (line: string): string | undefined =>
+    /<pre><code class="language-yaml">([\w &#;,./]*)<\/code><\/pre>$/
+      .exec(line)?.[1]
+      ?.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))
+  const rule = text(`# x\n\n${call}\n`)
+    .split('```')[1]
+    ?.replace(/^yaml\n|\n$/g, '')
+  expect(rule).toContain('alert: A\n')
+  const lists = text(`# x\n\n1. ${call}\n\n> - ${call}\n\n  > ${call} ${call}\n`).split('\n')
+  expect(lists.map((line) => [line.slice(0, line.indexOf('<')), decoded(line)])).toEqual(
+    expect.arrayContaining([
+      ['1. ', rule],
+      ['> - ', rule],
+      ['  > ', rule],
+    ]),
+  )
+  const tabbed = text(`# x\n\n${call}\n`, source).split('\n')
+  expect(tabbed[2]?.startsWith('<pre>')).toBe(true)
+  expect(decoded(tabbed[2] as string)).toContain('expr: |-\n  up\n\n  == 0\n# a\ttab\n')
+  expect(text(`# x\n\n~~~\n${call}\n~~~\n`, source)).toContain('~~~\nalert: A\n')
 })
 
 test('an escaped text has no call for Hugo, and is printed as it was', () => {

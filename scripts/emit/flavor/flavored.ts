@@ -10,6 +10,7 @@ import { type HtmlKind, htmlOf } from './html.ts'
 import { destinationOf, linkEdits } from './links.ts'
 import type { Flavor } from './names.ts'
 import { pathIn } from './paths.ts'
+import { withHtmlCode } from './python-markdown.ts'
 
 /** What the shortcodes made of a page: the edits to its own text, in order and without overlap. */
 export interface ExpandedPage {
@@ -57,6 +58,7 @@ export function brought(
   const inCode = fenceAround(page, edit) !== undefined
   const isHtml = kind !== undefined && !inCode
   const text = isHtml ? inHtml(edit, page, kind, flavor, eol) : edit.text
+  if (flavor === 'mkdocs' && !inCode) return { edit: { ...edit, text: withHtmlCode(text, eol) } }
   if (flavor !== 'hugo') return { edit: { ...edit, text } }
   return forHugo({ ...edit, text }, page)
 }
