@@ -22,6 +22,7 @@ Options
   --output FILE     write the report of the --format before it to a file
   --fail-on LEVEL   error (default), warning, info or never
   --no-drill        leave the drills out
+  --coverage        drill: what the drills prove of each alert; also --format json, lcov, cobertura
   --offline         never fetch promtool
   --no-cache        check: use and keep no results of earlier runs
   --changed[=BASE]  only what a git change touches or breaks; BASE: the branch it left
@@ -68,6 +69,7 @@ const options = {
   template: { type: 'string' },
   list: { type: 'boolean' },
   run: { type: 'string' },
+  coverage: { type: 'boolean' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -157,7 +159,8 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
     }
     case 'drill': {
       const { drill } = await import('./commands/drill.ts')
-      return drill({ filter: rest, root, offline, run: values.run, reportOptions }, context)
+      const { run, coverage = false } = values
+      return drill({ filter: rest, root, offline, run, coverage, reportOptions }, context)
     }
     case 'fix': {
       const { fix } = await import('./commands/fix.ts')

@@ -21,6 +21,7 @@ import commentUnknown from './comment/unknown.ts'
 import commentUnused from './comment/unused.ts'
 import configUnknownCheck from './config/unknown-check.ts'
 import drillAfterSamples from './drill/after-samples.ts'
+import drillCoverage from './drill/coverage.ts'
 import drillDroppedSeries from './drill/dropped-series.ts'
 import drillEmpty from './drill/empty.ts'
 import drillFailed from './drill/failed.ts'
@@ -214,6 +215,7 @@ export const checks = [
   drillAfterSamples,
   drillTemplateError,
   drillOrder,
+  drillCoverage,
   drillProvesNothing,
   drillVersionDependent,
   linkExternal,

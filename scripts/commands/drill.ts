@@ -7,6 +7,7 @@ import { compareDiagnostics, type Diagnostic, exitCode } from '../diagnostic.ts'
 import { explain, pairUp, timeOf } from '../drill/findings.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { loadTree } from '../load/tree.ts'
+import type { Coverage } from '../model/coverage.ts'
 import { createProject, type Project } from '../model/project.ts'
 import { pointAt } from '../model/source.ts'
 import type { Assertion, Suite } from '../model/suite.ts'
@@ -20,6 +21,8 @@ export interface DrillCommandOptions {
   readonly filter: readonly string[]
   /** A regular expression on names of tests, alerts and expressions. */
   readonly run?: string
+  /** Measure what the drills prove, and show that in place of the verdicts. */
+  readonly coverage: boolean
   readonly root?: string
   readonly offline: boolean
   readonly reportOptions: readonly { readonly name: string; readonly value: string }[]
@@ -119,7 +122,13 @@ function openSuites(cwd: string, rootOption: string | undefined) {
 async function writeReports(
   { reportOptions }: DrillCommandOptions,
   root: string,
-  found: { project: Project; diagnostics: Diagnostic[]; results: DrillResult[]; undone: readonly string[] },
+  found: {
+    project: Project
+    diagnostics: Diagnostic[]
+    results: DrillResult[]
+    undone: readonly string[]
+    coverage?: Coverage
+  },
   context: Context,
 ): Promise<void> {
   const [{ checks }, { makeReport }, { version }, output] = await Promise.all([
@@ -128,10 +137,16 @@ async function writeReports(
     import('../version.ts'),
     import('./output.ts'),
   ])
-  const { results, ...rest } = found
+  const { results, coverage, ...rest } = found
   const report = makeReport({ ...rest, toolVersion: version, notes: [], drills: casesOf(results), checks })
+  const settings = { failOn: found.project.config.failOn, root }
+  if (coverage) {
+    const { writeCoverage } = await import('./coverage.ts')
+    await writeCoverage(coverage, report, reportOptions, context, settings)
+    return
+  }
   const targets = output.targetsOf(reportOptions, context.env)
-  await output.writeReports(report, targets, context, { failOn: found.project.config.failOn, root })
+  await output.writeReports(report, targets, context, settings)
 }
 
 /** @throws UsageError */
@@ -148,21 +163,28 @@ export async function drill(options: DrillCommandOptions, context: Context): Pro
   const drilled = await drillProject(
     { root, project },
     [],
-    { offline: options.offline, suites, isThorough: true },
+    { offline: options.offline, suites, isThorough: true, coverage: options.coverage },
     context,
   )
+  const measured = options.coverage
+    ? (await import('./coverage.ts')).judge(drilled.coverage, project, options)
+    : undefined
   const isWanted = ({ suite, test, assertion }: DrillResult): boolean =>
     assertion === undefined || wanted(suite, test?.name?.text, assertion.subject?.text)
   const results = drilled.results.filter(isWanted)
   const shown = new Set(results.map(({ at }) => `${at.source.path}:${at.start}`))
-  const diagnostics = applySeverities(drilled.diagnostics, configuredSeverities(project.config))
+  const diagnostics = applySeverities(
+    [...drilled.diagnostics, ...(measured?.diagnostics ?? [])],
+    configuredSeverities(project.config),
+  )
     .filter(
       ({ check, file, range }) => check !== 'drill/failed' || shown.has(`${file}:${range?.start.offset}`),
     )
     .sort(compareDiagnostics)
   const { failOn } = project.config
-  if (options.reportOptions.length > 0) {
-    await writeReports(options, root.path, { project, diagnostics, results, undone: drilled.undone }, context)
+  if (options.reportOptions.length > 0 || measured) {
+    const found = { project, diagnostics, results, undone: drilled.undone, coverage: measured?.coverage }
+    await writeReports(options, root.path, found, context)
   } else {
     const { stdout } = context
     const layout = {

@@ -1,11 +1,13 @@
 /** What promtool has to say about a tree: the rules it refuses, and the drills. */
 import type { Diagnostic } from '../diagnostic.ts'
 import { doubtsAbout } from '../drill/doubts/doubts.ts'
-import { runDrills } from '../drill/drill.ts'
+import { type Drills, runDrills } from '../drill/drill.ts'
 import { explain, pairUp } from '../drill/findings.ts'
 import type { PromtoolRunner } from '../drill/promtool.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { checkRules } from '../drill/rules-check.ts'
+import type { Coverage } from '../model/coverage.ts'
+import type { Project } from '../model/project.ts'
 import type { Suite } from '../model/suite.ts'
 import { type DrillCase, drillCase } from '../report/report.ts'
 import { findPromtool } from '../tools/promtool/find.ts'
@@ -20,13 +22,21 @@ export interface Drilled {
   readonly undone: readonly string[]
   /** Whether promtool came to its end each time. One that is stopped may get further the next time. */
   readonly isWhole: boolean
+  /** What the drills prove, where that was asked for. */
+  readonly coverage?: Coverage
 }
 
 /** Runs promtool over the rules and the suites. `found` is what is known already and need not be said twice. */
 export async function drillProject(
   workspace: Pick<Workspace, 'root' | 'project'>,
   found: readonly Diagnostic[],
-  options: { readonly offline: boolean; readonly suites?: readonly Suite[]; readonly isThorough?: boolean },
+  options: {
+    readonly offline: boolean
+    readonly suites?: readonly Suite[]
+    readonly isThorough?: boolean
+    /** Measure what the drills prove, too. */
+    readonly coverage?: boolean
+  },
   context: Context,
 ): Promise<Drilled> {
   const { project } = workspace
@@ -66,6 +76,7 @@ export async function drillProject(
     suites: options.suites,
   })
   const doubts = await doubtsAbout(drills, runner, options)
+  const coverage = options.coverage ? await coverageOf(project, drills, runner) : undefined
   const rules = await checking
   const undone = rules.undone ?? drills.undone
   return {
@@ -73,7 +84,13 @@ export async function drillProject(
     results: drills.results,
     undone: undone ? [undone] : [],
     isWhole,
+    ...(coverage ? { coverage } : {}),
   }
+}
+
+async function coverageOf(project: Project, drills: Drills, runner: PromtoolRunner): Promise<Coverage> {
+  const { measureCoverage } = await import('../drill/covered/coverage.ts')
+  return measureCoverage(project, drills, runner)
 }
 
 /** The verdicts as a test report shows them; a failed one shows what differs. */

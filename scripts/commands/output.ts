@@ -100,14 +100,19 @@ export async function writeReports(
       stream.write(text)
       continue
     }
-    const path = resolve(context.cwd, file)
-    try {
-      mkdirSync(dirname(path), { recursive: true })
-      writeAtomic(path, text)
-    } catch (error) {
-      throw new UsageError(
-        `--output ${file}: can't be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
-      )
-    }
+    writeOutput(file, text, context)
+  }
+}
+
+/** Writes one report to the file that `--output` names. @throws UsageError where it can't be written. */
+export function writeOutput(file: string, text: string, context: Context): void {
+  const path = resolve(context.cwd, file)
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    writeAtomic(path, text)
+  } catch (error) {
+    throw new UsageError(
+      `--output ${file}: can't be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
+    )
   }
 }

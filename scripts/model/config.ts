@@ -1,4 +1,5 @@
 import type { FailOn, Severity } from '../diagnostic.ts'
+import type { Respect } from './coverage.ts'
 import type { Policy } from './policy.ts'
 
 /** How the site that shows the pages makes their addresses. */
@@ -40,6 +41,9 @@ export interface FrontMatterConfig {
   /** The types of more fields, or of known ones that the team uses differently. */
   readonly fields: Readonly<Record<string, FieldType>>
 }
+
+/** Percent that the drills have to cover, per respect or of all of them. */
+export type CoverageGoals = Readonly<Partial<Record<Respect | 'total', number>>>
 
 export interface Config {
   /** The folder that shortcodes name rule files in, relative to the root. */
@@ -83,6 +87,7 @@ export interface Config {
     readonly totalTimeout: number
     /** Mebibytes of memory that one promtool may use. */
     readonly memory: number
+    readonly coverage: CoverageGoals
   }
   readonly online: {
     /** Seconds that one request may take. */
@@ -123,6 +128,6 @@ export const defaultConfig: Config = {
   policy: [],
   failOn: 'error',
   build: { out: 'build' },
-  drill: { timeout: 120, totalTimeout: 600, memory: 2048 },
+  drill: { timeout: 120, totalTimeout: 600, memory: 2048, coverage: {} },
   online: { timeout: 15, perHost: 2, cacheDays: 7, ignore: [] },
 }

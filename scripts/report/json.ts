@@ -14,9 +14,14 @@ export function toJson(value: unknown): string {
   return `${text}\n`
 }
 
-export function renderJson(report: Report, _options: RenderOptions): string {
+/** The document that is printed, as a value. */
+export function jsonDocument(report: Report) {
   const { version, tool, summary, diagnostics, notes, undone } = report
-  return toJson({ version, tool, summary, diagnostics: diagnostics.map(ordered), notes, undone })
+  return { version, tool, summary, diagnostics: diagnostics.map(ordered), notes, undone }
+}
+
+export function renderJson(report: Report, _options: RenderOptions): string {
+  return toJson(jsonDocument(report))
 }
 
 const orderedRange = ({ start, end }: Range): Range => ({

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { openWorkspace } from '../../scripts/commands/workspace.ts'
+import type { Diagnostic } from '../../scripts/diagnostic.ts'
+import { measureCoverage } from '../../scripts/drill/covered/coverage.ts'
+import { coverageFindings } from '../../scripts/drill/covered/findings.ts'
 import { doubtsAbout } from '../../scripts/drill/doubts/doubts.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
@@ -22,15 +25,21 @@ async function findingsIn(root: string, id: string, runner = promtool): Promise<
   const rules = await checkRules(project, runner, [])
   const drills = await runDrills(project, runner, { root, refused: rules.refused })
   const doubts = await doubtsAbout(drills, runner)
-  return [...rules.diagnostics, ...drills.diagnostics, ...doubts]
-    .filter(({ check }) => check === id)
+  const found = [...rules.diagnostics, ...drills.diagnostics, ...doubts]
+  return textOf(
+    root,
+    found.filter(({ check }) => check === id),
+  )
+}
+
+const textOf = (root: string, findings: readonly Diagnostic[]): string =>
+  findings
     .map(({ file, range, severity, message, help }) => {
       const text =
         range && readFileSync(`${root}/${file}`, 'utf8').slice(range.start.offset, range.end.offset)
       return `${file}:${range?.start.line}:${range?.start.column} ${severity}: ${message}\n  at: ${JSON.stringify(text)}\n  help: ${help}\n`
     })
     .join('\n')
-}
 
 test.each(['drill/failed', 'drill/order', 'drill/proves-nothing', 'drill/rule-files', 'promtool/rules'])(
   '%s',
@@ -66,4 +75,17 @@ test('drill/interval, on a promtool that takes a missing interval for 0', async 
   )
   const recent = { ...old, features: { ...old.features, defaultInterval: true } }
   expect(await findingsIn(folder(id, 'bad'), id, recent)).toBe('')
+})
+
+test('drill/coverage', async () => {
+  const id = 'drill/coverage'
+  const lacking = async (name: string): Promise<string> => {
+    const root = folder(id, name)
+    const { project } = openWorkspace([], root, root)
+    const drills = await runDrills(project, promtool, { root, refused: new Set() })
+    const coverage = await measureCoverage(project, drills, promtool)
+    return textOf(root, coverageFindings(coverage, project.config.drill.coverage))
+  }
+  expect(await lacking('good')).toBe('')
+  await expect(await lacking('bad')).toMatchFileSnapshot(folder(id, 'bad.findings.txt'))
 })

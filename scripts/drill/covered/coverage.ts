@@ -15,7 +15,7 @@ import type { Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
 import type { Assertion, TestGroup } from '../../model/suite.ts'
 import { rulesLoadedBy } from '../../model/suite-rules.ts'
-import { get } from '../../model/yaml.ts'
+import { get, scalarAt } from '../../model/yaml.ts'
 import { walk } from '../../promql/ast.ts'
 import { outcomeOf } from '../../promql/outcome.ts'
 import { parsePromql } from '../../promql/parse.ts'
@@ -47,15 +47,21 @@ const newSeen = (): Seen => ({
   annotations: new Set(),
 })
 
-/** The names that an assertion expects of its alerts. */
-function noteExpected(assertion: Assertion | undefined, seen: Seen): void {
-  for (const alert of assertion?.kind === 'alert' ? assertion.expected : [])
-    for (const [field, into] of [
-      ['exp_labels', seen.labels],
-      ['exp_annotations', seen.annotations],
-    ] as const) {
-      const map = get(alert, field)
-      for (const { key } of map?.kind === 'map' ? map.entries : []) into.add(key.text)
+/** The names that an assertion expects of its alerts; a plain `ALERTS{…}` has all labels in its samples. */
+function noteExpected({ kind, subject, expected }: Assertion, seen: Seen): void {
+  if (kind === 'alert') {
+    for (const alert of expected)
+      for (const [field, into] of [
+        ['exp_labels', seen.labels],
+        ['exp_annotations', seen.annotations],
+      ] as const) {
+        const map = get(alert, field)
+        for (const { key } of map?.kind === 'map' ? map.entries : []) into.add(key.text)
+      }
+  } else if (parsePromql(subject?.text ?? '').expr?.kind === 'selector')
+    for (const sample of expected) {
+      const { expr } = parsePromql(scalarAt(sample, 'labels')?.text ?? '')
+      for (const { label } of expr?.kind === 'selector' ? expr.matchers : []) seen.labels.add(label)
     }
 }
 
@@ -84,7 +90,7 @@ function note(moments: readonly Moment[], seen: Seen): void {
     if (isFiring && expects && asks.firing) {
       seen.fires = true
       hasFired = true
-      noteExpected(written, seen)
+      if (written) noteExpected(written, seen)
     }
     // Where one series fires, the others are asserted not to.
     if (isPending && (assertion.kind === 'alert' || asks.pending === expects)) seen.pending = true

@@ -1,0 +1,72 @@
+/** Coverage under what the configuration demands, as findings at the rules that lack it. */
+import type { Diagnostic } from '../../diagnostic.ts'
+import type { CoverageGoals } from '../../model/config.ts'
+import {
+  type Coverage,
+  lackingOf,
+  percentOf,
+  type Respect,
+  type RuleCoverage,
+  respects,
+  tallyOf,
+} from '../../model/coverage.ts'
+import { type Place, rangeAt } from '../../model/source.ts'
+
+const said: Readonly<Record<Respect, string>> = {
+  fires: 'no drill makes `NAME` fire',
+  quiet: 'no drill gives `NAME` something to stay quiet about',
+  pending: 'no drill expects `NAME` to wait for its `for`',
+  resolves: 'no drill expects `NAME` to resolve',
+  labels: 'no drill expects all labels of `NAME`',
+  annotations: 'no drill expects all annotations of `NAME`',
+  branches: 'no drill of `NAME` would fail without this operand of `OP`',
+  reached: 'no drill rests on what `NAME` records',
+}
+
+const help: Readonly<Record<Respect, string>> = {
+  fires: 'Add series on which it fires, and expect it in `exp_alerts`.',
+  quiet: 'Add series that come close to firing it, and expect nothing: `exp_alerts: []`.',
+  pending: 'Expect nothing at a time at which the condition holds and `for` has not passed.',
+  resolves: 'Let the condition end, and expect nothing after that in the same test.',
+  labels: 'Expect it with all of its labels in `exp_labels`.',
+  annotations: 'Expect it with all of its annotations in `exp_annotations`.',
+  branches: 'Add a drill in which only this operand decides whether the alert fires.',
+  reached: 'Drill an alert that reads it, on series from which it records something.',
+}
+
+/** The places at which a rule lacks a respect. */
+function placesOf({ rule, branches }: RuleCoverage, respect: Respect): { at: Place; op?: string }[] {
+  if (respect !== 'branches') return [{ at: rule.name }]
+  return branches.filter(({ isDecisive }) => !isDecisive).map(({ at, op }) => ({ at, op }))
+}
+
+export function coverageFindings({ rules }: Coverage, goals: CoverageGoals): Diagnostic[] {
+  const missed = new Map<Respect, string>()
+  const total = percentOf(tallyOf(rules))
+  for (const respect of respects) {
+    const goal = goals[respect]
+    const percent = percentOf(tallyOf(rules, respect))
+    if (goal !== undefined && percent < goal)
+      missed.set(respect, `${respect} is covered to ${percent}%, \`drill.coverage\` demands ${goal}%`)
+    else if (goals.total !== undefined && total < goals.total)
+      missed.set(respect, `the drills cover ${total}% in total, \`drill.coverage\` demands ${goals.total}%`)
+  }
+  return rules.flatMap((covered) =>
+    lackingOf(covered)
+      .filter((respect) => missed.has(respect))
+      .flatMap((respect) =>
+        placesOf(covered, respect).map(
+          ({ at, op = '' }): Diagnostic => ({
+            check: 'drill/coverage',
+            severity: 'error',
+            file: at.source.path,
+            range: rangeAt(at.source, at),
+            message: `${said[respect].replace('NAME', () => covered.rule.name.text).replace('OP', op)}; ${missed.get(respect)}`,
+            help: help[respect],
+            ...(covered.rule.kind === 'alert' ? { alert: covered.rule.name.text } : {}),
+            data: { respect },
+          }),
+        ),
+      ),
+  )
+}

@@ -1,0 +1,297 @@
+/** What the drills prove, and above all what they don't. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { measureCoverage } from '../../scripts/drill/covered/coverage.ts'
+import { coverageFindings } from '../../scripts/drill/covered/findings.ts'
+import { runDrills } from '../../scripts/drill/drill.ts'
+import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
+import { type Coverage, lackingOf, percentOf, tallyOf } from '../../scripts/model/coverage.ts'
+import { makeProject } from '../support/tree.ts'
+import { runnerForTests } from './support.ts'
+
+let promtool: PromtoolRunner
+beforeAll(async () => {
+  promtool = await runnerForTests()
+})
+
+async function coverageOf(files: Readonly<Record<string, string>>): Promise<Coverage> {
+  const root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
+  try {
+    const project = makeProject(files)
+    const drills = await runDrills(project, promtool, { root, refused: new Set() })
+    return await measureCoverage(project, drills, promtool)
+  } finally {
+    rmSync(root, { recursive: true, force: true })
+  }
+}
+
+const rulesOf = (...rules: string[]): string =>
+  `groups:\n- name: g\n  rules:\n${rules.map((rule) => `  - ${rule}\n`).join('')}`
+
+interface Test {
+  readonly series: Readonly<Record<string, string>>
+  readonly alerts?: readonly string[]
+  readonly exprs?: readonly string[]
+}
+
+const suiteOf = (...tests: Test[]): string =>
+  `rule_files: [r.yml]\nevaluation_interval: 1m\ntests:\n${tests
+    .map(
+      ({ series, alerts = [], exprs = [] }) => `- interval: 1m
+  input_series: [${Object.entries(series)
+    .map(([name, values]) => `{series: '${name}', values: '${values}'}`)
+    .join(', ')}]
+  alert_rule_test: [${alerts.map((one) => `{${one}}`).join(', ')}]
+  promql_expr_test: [${exprs.map((one) => `{${one}}`).join(', ')}]
+`,
+    )
+    .join('')}`
+
+const at = (time: string, expected = ''): string =>
+  `eval_time: ${time}, alertname: Down, exp_alerts: [${expected}]`
+const firing = '{exp_labels: {i: a, severity: page}, exp_annotations: {summary: a is down}}'
+const down =
+  "{alert: Down, expr: 'up == 0', for: 2m, labels: {severity: page}, annotations: {summary: '{{ $labels.i }} is down'}}"
+
+/** The respects that the first rule lacks. */
+const lacking = async (rules: string, ...tests: Test[]): Promise<string[]> => {
+  const { rules: found } = await coverageOf({ 'r.yml': rules, 't.yml': suiteOf(...tests) })
+  return found[0] ? lackingOf(found[0]) : []
+}
+
+const series = { 'up{i="a"}': '1 0x5 1x5' }
+
+describe('states', () => {
+  test('all of them', async () => {
+    const alerts = [at('0m'), at('2m'), at('4m', firing), at('8m')]
+    expect(await lacking(rulesOf(down), { series, alerts })).toEqual([])
+  })
+
+  test('an alert without drills lacks everything that applies to it', async () => {
+    expect(await lacking(rulesOf(down.replace(', for: 2m', '')), { series })).toEqual([
+      'fires',
+      'quiet',
+      'resolves',
+      'labels',
+      'annotations',
+    ])
+  })
+
+  test.each([
+    [['0m', '4m', '8m'], ['pending']],
+    [['2m', '4m', '8m'], []],
+    [['0m', '2m', '4m'], ['resolves']],
+    [['4m'], ['quiet', 'pending', 'resolves']],
+    [
+      ['0m', '2m', '8m'],
+      ['fires', 'resolves', 'labels', 'annotations'],
+    ],
+  ])('asserted at %j it lacks %j', async (times, expected) => {
+    const alerts = times.map((time) => at(time, time === '4m' ? firing : ''))
+    expect(await lacking(rulesOf(down), { series, alerts })).toEqual(expected)
+  })
+
+  test('waiting again after it fired is no resolution', async () => {
+    const again = { 'up{i="a"}': '1 0x3 1 0x5' }
+    expect(await lacking(rulesOf(down), { series: again, alerts: [at('4m', firing), at('7m')] })).toEqual([
+      'quiet',
+      'resolves',
+    ])
+  })
+
+  test('in another test it did not fire before', async () => {
+    const alerts = [at('2m'), at('4m', firing)]
+    expect(await lacking(rulesOf(down), { series, alerts }, { series, alerts: [at('8m')] })).toEqual([
+      'resolves',
+    ])
+  })
+
+  test('an assertion that fails proves nothing', async () => {
+    const wrong = firing.replace('page', 'ticket')
+    expect(await lacking(rulesOf(down), { series, alerts: [at('0m'), at('2m'), at('4m', wrong)] })).toEqual([
+      'fires',
+      'resolves',
+      'labels',
+      'annotations',
+    ])
+  })
+
+  test('what keep_firing_for keeps has not resolved', async () => {
+    const kept = down.replace('for: 2m', 'for: 2m, keep_firing_for: 3m')
+    const drilled = (...alerts: string[]) => lacking(rulesOf(kept), { series, alerts })
+    if (!/^2\.4[01]\./.test(promtool.version ?? '')) {
+      expect(await drilled(at('2m'), at('4m', firing), at('7m', firing))).toEqual(['quiet', 'resolves'])
+      expect(await drilled(at('2m'), at('4m', firing), at('7m', firing), at('11m'))).toEqual([])
+    }
+  })
+})
+
+describe('quiet', () => {
+  const alone = (series: Test['series'], expr = 'up == 0') =>
+    lacking(rulesOf(`{alert: Down, expr: '${expr}'}`), { series, alerts: [at('4m')] })
+
+  test('is proof where there is something to decline', async () => {
+    expect(await alone({ 'up{i="a"}': '1x5' })).not.toContain('quiet')
+    expect(await alone({ up: '1x5' }, 'absent(up)')).not.toContain('quiet')
+    expect(await alone({ a: '1x5', b: '1x5' }, 'a unless b')).not.toContain('quiet')
+    expect(await alone({ 'a{x="2"}': '1x5' }, 'a{x="1"}')).not.toContain('quiet')
+    expect(await alone({ a: '1x5' }, '5 < a')).not.toContain('quiet')
+  })
+
+  test('is none where there is not', async () => {
+    expect(await alone({ other: '1x5' })).toContain('quiet')
+    expect(await alone({ b: '1x5' }, 'a unless b')).toContain('quiet')
+    expect(await alone({ b: '1x5' }, 'a and on () b')).toContain('quiet')
+    expect(await alone({ other: '1x5' }, 'a{x="1"}')).toContain('quiet')
+  })
+
+  test('what is left out may be in a recording rule', async () => {
+    const rules = rulesOf("{alert: Down, expr: 'down'}", "{record: down, expr: 'up == 0'}")
+    expect(await lacking(rules, { series: { up: '1x5' }, alerts: [at('4m')] })).not.toContain('quiet')
+    expect(await lacking(rules, { series: { other: '1x5' }, alerts: [at('4m')] })).toContain('quiet')
+  })
+
+  test('is not asked of what always fires', async () => {
+    expect(await lacking(rulesOf("{alert: Down, expr: 'vector(1)'}"), { series })).toEqual([
+      'fires',
+      'labels',
+    ])
+  })
+})
+
+describe('expressions on ALERTS', () => {
+  const expr = (time: string, state: string, expected = '') =>
+    `eval_time: ${time}, expr: 'ALERTS{alertname="Down",alertstate="${state}"}', exp_samples: [${expected}]`
+  const sample = (state: string) =>
+    `{labels: 'ALERTS{alertname="Down",alertstate="${state}",i="a",severity="page"}', value: 1}`
+
+  test('show the state; annotations they can’t show', async () => {
+    const exprs = [
+      expr('0m', 'firing'),
+      expr('2m', 'pending', sample('pending')),
+      expr('4m', 'firing', sample('firing')),
+      expr('8m', 'firing'),
+    ]
+    expect(await lacking(rulesOf(down), { series, exprs })).toEqual(['annotations'])
+  })
+
+  test('one that asks for another state does not', async () => {
+    const exprs = [expr('2m', 'pending', sample('pending')), expr('4m', 'pending')]
+    expect(await lacking(rulesOf(down), { series, exprs })).toEqual([
+      'fires',
+      'quiet',
+      'resolves',
+      'labels',
+      'annotations',
+    ])
+  })
+})
+
+describe('branches', () => {
+  const decided = async (expr: string, ...tests: Test[]): Promise<string[]> => {
+    const rules = rulesOf(`{alert: Down, expr: '${expr}'}`)
+    const { rules: found } = await coverageOf({ 'r.yml': rules, 't.yml': suiteOf(...tests) })
+    return (found[0]?.branches ?? []).map(({ text, isDecisive }) => `${isDecisive ? '+' : '-'} ${text}`)
+  }
+  const fires = at('1m', '{exp_labels: {i: x}}')
+  const is = (...names: string[]): Test['series'] =>
+    Object.fromEntries(names.map((name) => [`${name}{i="x"}`, '1x5']))
+
+  test('of `or`', async () => {
+    expect(await decided('a or b or c', { series: is('a'), alerts: [fires] })).toEqual(['+ a', '- b', '- c'])
+    expect(await decided('a or (b or c)', { series: is('a', 'b'), alerts: [fires] })).toEqual([
+      '- a',
+      '- b',
+      '- c',
+    ])
+  })
+
+  test('of `and` and `unless`, with their modifiers, in parentheses', async () => {
+    const expr = 'a and on (i) (b unless on (i) c)'
+    expect(await decided(expr, { series: is('a', 'b'), alerts: [fires] })).toEqual([
+      '- a',
+      '- (b unless on (i) c)',
+      '- c',
+    ])
+    expect(
+      await decided(
+        expr,
+        { series: is('a', 'b', 'c'), alerts: [at('1m')] },
+        { series: is('b'), alerts: [at('1m')] },
+      ),
+    ).toEqual(['+ a', '+ (b unless on (i) c)', '+ c'])
+  })
+
+  test('of recording rules, by what rests on them', async () => {
+    const rules = rulesOf("{record: ab, expr: 'a or b'}", "{alert: Down, expr: 'ab > 0'}")
+    const t = suiteOf({ series: is('a'), alerts: [fires] })
+    const { rules: found } = await coverageOf({ 'r.yml': rules, 't.yml': t })
+    expect(found[0]?.branches.map(({ isDecisive }) => isDecisive)).toEqual([true, false])
+    expect(found[0]?.points).toEqual({ reached: true })
+  })
+})
+
+test('a recording rule is reached by an assertion that rests on samples of it', async () => {
+  const rules = rulesOf(
+    "{record: ab, expr: 'a or b'}",
+    "{record: cd, expr: 'c or d'}",
+    "{alert: Down, expr: 'ab > 5 or cd > 5'}",
+  )
+  const { rules: found } = await coverageOf({
+    'r.yml': rules,
+    't.yml': suiteOf({ series: { a: '1x5' }, alerts: [at('1m')] }),
+  })
+  expect(found.map(({ points }) => points.reached)).toEqual([true, false, undefined])
+})
+
+test('several suites are one, and a rule file counts once', async () => {
+  const { rules } = await coverageOf({
+    'r.yml': rulesOf(down),
+    't.yml': suiteOf({ series, alerts: [at('0m'), at('2m')] }),
+    'u.yml': suiteOf({ series, alerts: [at('4m', firing), at('8m')] }),
+  })
+  expect(rules).toHaveLength(1)
+  expect(percentOf(tallyOf(rules))).toBe(100)
+})
+
+test('rules of one name are told apart by their labels', async () => {
+  const rules = rulesOf(down, down.replace('page', 'ticket').replace('up == 0', 'up == 0 and on () never'))
+  const { rules: found } = await coverageOf({
+    'r.yml': rules,
+    't.yml': suiteOf({ series, alerts: [at('4m', firing)] }),
+  })
+  expect(found.map(({ points }) => points.fires)).toEqual([true, false])
+})
+
+test('of a suite that promtool reads itself the verdicts count', async () => {
+  const anchored = suiteOf({ series, alerts: [at('0m'), at('4m', firing)] }).replace('tests:', '...\ntests:')
+  const text = anchored.replace('...\n', '').replace('interval: 1m\n  input', 'interval: &i 1m\n  input')
+  const { rules, unmeasured } = await coverageOf({
+    'r.yml': rulesOf(down),
+    't.yml': `%YAML 1.1\n---\n${text}`,
+  })
+  expect(unmeasured).toEqual(['t.yml'])
+  expect(rules[0]?.points).toMatchObject({ fires: true, quiet: true, pending: false, resolves: false })
+})
+
+test('findings name what is under the goal, at the rule and at the branch', async () => {
+  const coverage = await coverageOf({
+    'r.yml': rulesOf("{alert: Down, expr: 'a or b'}", down.replace('Down', 'Other')),
+    't.yml': suiteOf({ series: { 'a{i="x"}': '1x5' }, alerts: [at('1m', '{exp_labels: {i: x}}')] }),
+  })
+  const said = (goals: Parameters<typeof coverageFindings>[1]) =>
+    coverageFindings(coverage, goals).map(
+      ({ message, range }) => `${range?.start.line}:${range?.start.column} ${message}`,
+    )
+  expect(said({})).toEqual([])
+  expect(said({ fires: 50, branches: 60 })).toEqual([
+    '4:31 no drill of `Down` would fail without this operand of `or`; branches is covered to 50%, `drill.coverage` demands 60%',
+  ])
+  expect(said({ fires: 51 })).toEqual([
+    '5:13 no drill makes `Other` fire; fires is covered to 50%, `drill.coverage` demands 51%',
+  ])
+  expect(said({ total: 90 })).toHaveLength(9)
+})
