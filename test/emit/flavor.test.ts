@@ -293,6 +293,20 @@ test('MkDocs gets no fence where it knows none, and no tab', () => {
   expect(text(`# x\n\n~~~\n${call}\n~~~\n`, source)).toContain('~~~\nalert: A\n')
 })
 
+test('Hugo gets no call that leads nowhere, for it would end without a site', () => {
+  const gone = '{{% rule "r.yml" "Gone" %}}'
+  const page = `# x\n\n${gone} {{< alerts "gone.yml" >}} {{< figure src="x" >}}\n\n{{% comment %}}${gone}{{% /comment %}}\n\n${call}\n`
+  const hugo = one(page, 'hugo')
+  expect(hugo).toContain(
+    '\n{{%/* rule "r.yml" "Gone" */%}} {{</* alerts "gone.yml" */>}} {{< figure src="x" >}}\n\n\n```yaml\nalert: A\n',
+  )
+  expect(one(page, 'mkdocs')).toContain(`\n${gone} {{< alerts "gone.yml" >}} {{< figure src="x" >}}\n`)
+  const project = makeProject({ 'rules/r.yml': rules, 'content/x/_index.md': page })
+  const [only] = project.pages
+  if (!only) throw new Error('no page')
+  expect(asWritten(only, expandPage(only, project), project).text).toBe(hugo)
+})
+
 test('an escaped text has no call for Hugo, and is printed as it was', () => {
   const token = fc.constantFrom('{{<', '{{%', '>}}', '%}}', '/*', '*/', '{', '}', 'rule "a" "b"', ' ', '\n')
   fc.assert(

@@ -2,6 +2,7 @@
 import { memo } from '../../model/memo.ts'
 import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
+import { danglingEdits } from './dangling.ts'
 import { applied, brought, type ExpandedPage, eolOf, type FlavoredPage } from './flavored.ts'
 import { htmlOf } from './html.ts'
 
@@ -20,10 +21,10 @@ export function asWritten(page: Page, { edits }: ExpandedPage, project: Project)
   const all = edits.map((edit) =>
     escapes.has(edit.start) ? { edit } : brought(edit, page, htmlAt(edit), flavor, eol),
   )
-  const shown = applied(
-    text,
-    all.map(({ edit }) => edit),
-  )
+  const shown = applied(text, [
+    ...all.map(({ edit }) => edit),
+    ...(flavor === 'hugo' ? danglingEdits(page, edits, project) : []),
+  ])
   const problem = all.find((one) => one.problem !== undefined)?.problem
   return { path: page.contentPath, text: shown, ...(problem === undefined ? {} : { problem }) }
 }

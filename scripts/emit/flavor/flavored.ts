@@ -4,6 +4,7 @@ import { fenceAround } from '../../model/fence.ts'
 import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
 import { escapedForHugo, escapedForVue } from './braces.ts'
+import { danglingEdits } from './dangling.ts'
 import { frontMatterEdits } from './front-matter.ts'
 import { withoutYamlHighlight } from './highlight.ts'
 import { type HtmlKind, htmlOf } from './html.ts'
@@ -134,6 +135,7 @@ export function flavored(
   )
   const ours = [
     ...all.map(({ edit }) => edit),
+    ...(flavor === 'hugo' ? danglingEdits(page, edits, project) : []),
     ...linkEdits(page, project, flavor),
     ...frontMatterEdits(page, flavor, eol),
   ]
