@@ -3,15 +3,14 @@ import {
   boolCoreTag,
   type Event,
   floatCoreTag,
-  getScalarValue,
   intCoreTag,
   nullCoreTag,
-  parseEvents,
   type ScalarEvent,
   YAMLException,
 } from 'js-yaml'
 import type { Source, Span } from '../model/source.ts'
 import type { ScalarStyle, YamlEntry, YamlFile, YamlNode, YamlProblem, YamlScalar } from '../model/yaml.ts'
+import { readEvents, readValue } from './yaml-events.ts'
 
 /** More nodes than any real rule file has, once every alias is followed. */
 const maxNodes = 2_000_000
@@ -54,7 +53,7 @@ function build(source: Source, events: readonly Event[], problems: YamlProblem[]
   const sizeOf = (node: YamlNode): number => sizes.get(node) ?? 1
 
   const scalar = (event: ScalarEvent, empty: number): YamlScalar => {
-    const value = getScalarValue(text, event)
+    const value = readValue(text, event)
     const style = styles[event.style] ?? 'plain'
     const content =
       event.valueStart < 0 ? { start: empty, end: empty } : { start: event.valueStart, end: event.valueEnd }
@@ -205,7 +204,7 @@ function resolveKeys(entries: readonly YamlEntry[], problems: YamlProblem[]): re
 export function readYaml(source: Source): YamlFile {
   const problems: YamlProblem[] = []
   try {
-    const documents = build(source, parseEvents(source.text, { maxDepth: 64 }), problems)
+    const documents = build(source, readEvents(source.text), problems)
     return { source, documents, problems }
   } catch (error) {
     return { source, documents: [], problems: [...problems, syntaxProblem(error, source)] }
