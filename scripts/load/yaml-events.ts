@@ -26,9 +26,10 @@ function joined(text: string, at: number): string | undefined {
     const newline = text.indexOf('\n', end)
     const line = text.slice(end, newline < 0 ? text.length : newline)
     if (newline < 0 || /["'[\]{}]/.test(line)) break
-    end = newline
-    while (isBlank(text[end])) end++
-    if (isMarker(text, end)) break
+    let next = newline
+    while (isBlank(text[next])) next++
+    if (isMarker(text, next)) break
+    end = next
   }
   const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start)
   // In braces it is a comment that the line before may end with, and a comment would take the next line in.
