@@ -54,8 +54,9 @@ function listOf(rules: readonly RuleCoverage[], layout: Layout, paint: Paint): s
     const [yes, no] = layout.unicode ? ['✓', '✗'] : ['ok', 'NO']
     const mark = lacking.length === 0 ? paint('green', yes) : paint('red', no)
     const lines = [`  ${mark} ${visible(covered.rule.name.text)}`]
-    if (lacking.length > 0)
-      lines.push(...wrap(`lacks ${lacking.join(', ')}`, layout.width - 6).map((line) => `      ${line}`))
+    const isDrilled = Object.values(covered.points).includes(true)
+    const said = isDrilled ? `lacks ${lacking.join(', ')}` : 'not drilled'
+    if (lacking.length > 0) lines.push(...wrap(said, layout.width - 6).map((line) => `      ${line}`))
     return lines
   })
 }

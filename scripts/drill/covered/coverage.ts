@@ -50,6 +50,7 @@ const newSeen = (): Seen => ({
 /** The names that an assertion expects of its alerts; a plain `ALERTS{…}` has all labels in its samples. */
 function noteExpected({ kind, subject, expected }: Assertion, seen: Seen): void {
   if (kind === 'alert') {
+    if (expected.length > 0) seen.labels.add('alertname')
     for (const alert of expected)
       for (const [field, into] of [
         ['exp_labels', seen.labels],

@@ -1,0 +1,88 @@
+/** `firedrill drill --coverage`, as a user runs it. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { firedrill, treeOf } from './run.ts'
+
+const rules = `groups:
+  - name: queue
+    rules:
+      - alert: QueueStuck
+        expr: queue_oldest_seconds > 600 unless on (queue) queue_paused == 1
+        for: 5m
+      - alert: QueueFull
+        expr: queue_length > 100
+`
+const suite = `rule_files: [../rules/queue.yml]
+evaluation_interval: 1m
+tests:
+  - interval: 1m
+    input_series:
+      - { series: 'queue_oldest_seconds{queue="mail"}', values: 0+60x30 0x10 }
+    alert_rule_test:
+      - { eval_time: 14m, alertname: QueueStuck }
+      - { eval_time: 20m, alertname: QueueStuck, exp_alerts: [{ exp_labels: { queue: mail } }] }
+      - { eval_time: 35m, alertname: QueueStuck }
+`
+const goals = 'drill: { coverage: { fires: 100, branches: 100 } }\n'
+const tree = (config = '') =>
+  treeOf({
+    'rules/queue.yml': rules,
+    'tests/queue.yml': suite,
+    ...(config ? { 'firedrill.yml': config } : {}),
+  })
+const drill = (root: string, ...args: string[]) =>
+  firedrill(['drill', '--offline', '--coverage', '--root', root, ...args], { cwd: root })
+
+test('a table; without goals nothing is wrong', () => {
+  const { stdout, stderr, status } = drill(tree())
+  expect({ stdout, stderr, status }).toMatchSnapshot()
+})
+
+test('what the configuration demands is found', () => {
+  const { stdout, status } = drill(tree(goals))
+  expect(status).toBe(1)
+  expect(stdout.split('\n').slice(-4)).toMatchSnapshot()
+})
+
+test('a part of the drills is measured, and nothing demanded of it', () => {
+  const { stdout, status } = drill(tree(goals), 'QueueStuck')
+  expect(status).toBe(0)
+  expect(stdout).toContain('QueueStuck')
+  expect(stdout).not.toContain('QueueFull')
+})
+
+test('files for programs, beside the table', () => {
+  const root = tree(goals)
+  const files = ['--output', 'lcov.info', '--format', 'cobertura', '--output', 'c.xml', '--output', 'c.json']
+  const { stdout, status } = drill(root, ...files)
+  expect(status).toBe(1)
+  expect(stdout).toContain('QueueStuck  ✓')
+  const read = (name: string): string => readFileSync(join(root, name), 'utf8')
+  expect(read('lcov.info')).toMatch(/^TN:\nSF:rules\/queue.yml\n[\s\S]*BRDA:5,0,0,0\n[\s\S]*end_of_record\n$/)
+  expect(read('c.xml')).toContain(`<source>${root}</source>`)
+  const json = JSON.parse(read('c.json'))
+  expect(json).toMatchObject({ version: 1, coverage: { total: { covered: 5, total: 10 } } })
+  expect(json.diagnostics.map(({ check }: { check: string }) => check)).toContain('drill/coverage')
+})
+
+test.each([['lcov'], ['cobertura'], ['json']])('%s alone goes to standard output', (format) => {
+  const { stdout } = drill(tree(), '--format', format)
+  expect(stdout).toMatch({ lcov: /^TN:/, cobertura: /^<\?xml/, json: /^\{/ }[format] as RegExp)
+  expect(stdout).not.toContain('% of')
+})
+
+test.each([
+  [['--format', 'lcov', '--format', 'json'], 'two formats want standard output'],
+  [['--format', 'lcof'], 'there is no format `lcof`'],
+])('%j is refused', (args, said) => {
+  const { stderr, status } = drill(tree(), ...args)
+  expect(status).toBe(2)
+  expect(stderr).toContain(said)
+})
+
+test('without the option the JSON is what it was', () => {
+  const root = tree()
+  const { stdout } = firedrill(['drill', '--offline', '--root', root, '--format', 'json'], { cwd: root })
+  expect(JSON.parse(stdout)).not.toHaveProperty('coverage')
+})
