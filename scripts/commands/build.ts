@@ -11,7 +11,7 @@ import { outputProblem } from '../emit/paths.ts'
 import { type BuildConflict, type BuildPlan, planBuild } from '../emit/plan.ts'
 import { runbookUrlOf } from '../model/site-base.ts'
 import { count } from '../report/words.ts'
-import { createAtomic, writeAtomic } from '../tools/write.ts'
+import { createAtomic, isTemporary, writeAtomic } from '../tools/write.ts'
 import { type Checked, type CheckOptions, checkTree, reportOn } from './check-tree.ts'
 import type { Context, ExitCode } from './context.ts'
 import { writeReports } from './output.ts'
@@ -57,10 +57,12 @@ function planOf(checked: Checked, options: Pick<BuildOptions, 'flavor' | 'index'
     throw new UsageError(`${flavor ?? 'the build'} can't show all of the pages`, problems.join('\n'))
   return planBuild({
     pages,
-    assets: assets.map(({ path, absolute }) => ({
-      path: project.config.content === '.' ? path : path.slice(project.config.content.length + 1),
-      absolute,
-    })),
+    assets: assets
+      .filter(({ path }) => !isTemporary(path))
+      .map(({ path, absolute }) => ({
+        path: project.config.content === '.' ? path : path.slice(project.config.content.length + 1),
+        absolute,
+      })),
     alerts: alertEntries(project, {
       drills: (alert) => drills.get(alert.name.text) ?? 0,
       url: (alert) => runbookUrlOf(alert)?.value.text,

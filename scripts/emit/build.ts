@@ -54,7 +54,7 @@ export function checkBuild(out: string, plan: BuildPlan): BuildStatus {
 function removeTemporaries(out: string, pending: ReadonlyMap<string, string>): void {
   const find = finderIn(out)
   const names = new Map<string, string[]>()
-  for (const path of pending.keys()) {
+  for (const path of [manifestName, ...pending.keys()]) {
     const folder = dirname(path)
     const name = path.slice(path.lastIndexOf('/') + 1)
     names.set(folder, [...(names.get(folder) ?? []), `.${name.slice(0, 40)}.`])

@@ -34,6 +34,11 @@ export interface WriteOptions {
   readonly durable?: boolean
 }
 
+/** Whether a path is that of a temporary file of ours, which a process that was killed may have left. */
+export function isTemporary(path: string): boolean {
+  return /^\..{1,40}\.[0-9a-f]{12}\.tmp$/s.test(basename(path))
+}
+
 /** Writes a temporary file beside the target and hands it to `place`, which puts it there. */
 function viaTemporary(
   path: string,

@@ -1,5 +1,5 @@
 /** What each flavor makes of rules whose text would be code, tags, fences or shortcodes to one generator or another. */
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { firedrill, treeOf } from './run.ts'
@@ -108,3 +108,51 @@ test.each([undefined, 'hugo', 'plain', 'wikijs', 'mkdocs', 'docusaurus', 'vitepr
     }
   },
 )
+
+test('a page that calls so much that it would fill the memory is a finding at the call that is too much', () => {
+  const expr = `            up or\n${'            up or\n'.repeat(99_999)}            up\n`
+  const root = treeOf({
+    'firedrill.yml': 'checks: { runbook/missing: off }\n',
+    'rules/big.yml': `groups:\n  - name: g\n    rules:\n      - alert: Big\n        expr: |-\n${expr}`,
+    'content/x.md': '{{% rule "big.yml" "Big" %}}\n'.repeat(5000),
+  })
+  try {
+    const args = ['--no-drill', '--format', 'json']
+    const { diagnostics } = JSON.parse(firedrill(['check', ...args, root]).stdout)
+    expect(diagnostics.filter(({ severity }: { severity: string }) => severity === 'error')).toMatchObject([
+      { check: 'shortcode/syntax', file: 'content/x.md', message: expect.stringContaining('16 Mi') },
+    ])
+    expect(firedrill(['build', ...args, root]).stderr).toContain('nothing was written')
+    // What the check is told to leave alone the build still does not do.
+    writeFileSync(join(root, 'firedrill.yml'), 'checks: { runbook/missing: off, shortcode/syntax: off }\n')
+    const { status, stderr } = firedrill(['build', '--no-drill', root])
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/content\/x\.md:\d+:1: with this call the page would grow/),
+    })
+  } finally {
+    rmSync(root, { recursive: true })
+  }
+})
+
+test('without --index and where the author has a page there is no other', () => {
+  const files = { ...tree, 'content/runbooks/app/readme.md': '# mine\n' }
+  const root = treeOf(files)
+  try {
+    const indexes = (): string[] => readdirSync(join(root, 'build/runbooks/app')).sort()
+    expect(firedrill(['build', '--no-drill', '--index', root]).status).toBe(0)
+    expect(indexes()).toEqual(['Nasty.md', 'readme.md'])
+    rmSync(join(root, 'content/runbooks/app/readme.md'))
+    expect(firedrill(['build', '--no-drill', root]).status).toBe(0)
+    expect(indexes()).toEqual(['Nasty.md'])
+    writeFileSync(join(root, 'firedrill.yml'), `${tree['firedrill.yml']}build: { index: true }\n`)
+    expect(firedrill(['build', '--no-drill', root]).status).toBe(0)
+    expect(indexes()).toEqual(['Nasty.md', '_index.md'])
+    // It is the build's own, and goes when the author writes one.
+    writeFileSync(join(root, 'content/runbooks/app/README.md'), '# mine\n')
+    expect(firedrill(['build', '--no-drill', root]).status).toBe(0)
+    expect(indexes()).toEqual(['Nasty.md', 'README.md'])
+  } finally {
+    rmSync(root, { recursive: true })
+  }
+})

@@ -281,6 +281,8 @@ test('a temporary file of a build that was killed goes with the next one, one of
   })
   expect(() => build({ 'x/a.md': 'half' }, killed)).toThrow('killed')
   put('x/.z.md.0123456789ab.tmp', 'theirs')
+  put(`.${manifestName}.0123456789ab.tmp`, '{"ver')
+  expect(checkBuild(out, plan({ 'x/a.md': 'half' })).missing).toEqual(['x/a.md'])
   build({ 'x/b.md': 'b' })
   expect(filesIn()).toEqual({ 'x/b.md': 'b', 'x/.z.md.0123456789ab.tmp': 'theirs' })
 })

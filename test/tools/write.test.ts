@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ChangedOnDisk, createAtomic, hashOf, writeAtomic } from '../../scripts/tools/write.ts'
+import { ChangedOnDisk, createAtomic, hashOf, isTemporary, writeAtomic } from '../../scripts/tools/write.ts'
 
 /** What fails next, and how: the n-th call of a function throws. */
 const failure = vi.hoisted(() => ({ in: '', after: 0 }))
@@ -42,6 +42,7 @@ vi.mock('node:fs', async (original) => {
     fsyncSync: failing('fsync', fs.fsyncSync),
     renameSync: failing('rename', fs.renameSync),
     linkSync: failing('link', fs.linkSync),
+    rmSync: vi.fn(fs.rmSync),
   }
 })
 
@@ -71,6 +72,21 @@ test('the mode is kept, whatever the umask', () => {
     writeAtomic(path, 'new')
     expect(statSync(path).mode & 0o777).toBe(mode)
   }
+})
+
+test('a temporary file is known by its name, and nothing else is', () => {
+  const paths: string[] = []
+  for (const name of ['a', 'file.md', 'x'.repeat(255)]) {
+    failure.in = 'rename'
+    failure.after = 0
+    vi.mocked(rmSync).mockImplementationOnce((temporary) => void paths.push(String(temporary)))
+    expect(() => writeAtomic(join(folder, name), 'x')).toThrow('no space')
+  }
+  failure.in = ''
+  expect(paths.map(isTemporary)).toEqual([true, true, true])
+  expect(['.a.tmp', 'a.0123456789ab.tmp', '.a.0123456789ab', '.a.0123456789ag.tmp'].some(isTemporary)).toBe(
+    false,
+  )
 })
 
 test.each(['write', 'fsync', 'rename'])('when %s fails the old file is whole', (call) => {
