@@ -9,6 +9,7 @@ import { lineOf, placeOfAssertion, placeOfSuite } from './place.ts'
 import { type PromtoolRunner, whyNot } from './promtool.ts'
 import type { DrillResult } from './result.ts'
 import type { RuleFileEntry } from './rule-files.ts'
+import { newerHelp } from './since.ts'
 import { quote } from './yaml-text.ts'
 
 export interface AsIs {
@@ -102,12 +103,6 @@ function isAbout(record: AnswerRecord, { assertion, time, test }: Expected): boo
   return JSON.stringify(wanted.sort()) === JSON.stringify(wantedAlerts(assertion).sort())
 }
 
-const sinceVersion: readonly (readonly [RegExp, string])[] = [
-  [/field fuzzy_compare not found/, '`fuzzy_compare` needs promtool 3'],
-  [/field start_timestamp not found/, '`start_timestamp` needs promtool 3.9 or newer'],
-  [/field histogram not found/, '`histogram` needs promtool 2.47 or newer'],
-]
-
 /** What kept promtool from judging the suite, with the line it names where it names one. */
 function refusal(
   suite: Suite,
@@ -122,8 +117,8 @@ function refusal(
       ? undefined
       : /\bline (\d+):/.exec(whole)
   const at = line ? lineOf(suite.source, Number(line[1])) : placeOfSuite(suite)
-  const known = sinceVersion.find(([pattern]) => pattern.test(whole))
-  return { message: `promtool refuses the suite: ${message}`, at, ...(known ? { help: known[1] } : {}) }
+  const help = newerHelp(whole)
+  return { message: `promtool refuses the suite: ${message}`, at, ...(help ? { help } : {}) }
 }
 
 export async function runAsIs(

@@ -6,7 +6,7 @@ import type { Suite, TestGroup } from '../model/suite.ts'
 import { runAsIs } from './as-is.ts'
 import { excessesOf } from './bounds.ts'
 import { diagnosticsOf, orderFindings } from './findings.ts'
-import { placeOfAssertion, placeOfTest } from './place.ts'
+import { placeOfAssertion, placeOfSeriesError, placeOfTest } from './place.ts'
 import { type PlainSuite, readPlain } from './plain.ts'
 import { inParallel, type PromtoolRunner } from './promtool.ts'
 import type { DrillResult } from './result.ts'
@@ -164,7 +164,7 @@ function resultsOf(outcome: Outcome): DrillResult[] {
       test: member.plain.test,
       verdict: 'error',
       message: error,
-      at: placeOfTest(member.plain.test),
+      at: placeOfSeriesError(member.plain.test, error),
     }),
   )
   return [

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { rangeAt } from '../model/source.ts'
 import { formatDuration, parseDuration } from './duration.ts'
 import type { AlertValue, DrillResult, SampleValue } from './result.ts'
+import { newerHelp } from './since.ts'
 
 /** One thing that differs: a label, an annotation or a value. */
 export interface Difference {
@@ -167,13 +168,14 @@ function diagnosticOf(result: DrillResult): Diagnostic {
       data: { expected: result.expected, got: result.got },
     }
   }
+  const help = result.help ?? newerHelp(result.message ?? '')
   const subject = result.assertion
     ? `\`${result.assertion.subject?.text.trim() ?? ''}\` at ${timeOf(result)}: `
     : ''
   return {
     ...base,
     message: `${subject}${result.message ?? 'promtool gave no verdict'}`,
-    ...(result.help ? { help: result.help } : {}),
+    ...(help ? { help } : {}),
   }
 }
 

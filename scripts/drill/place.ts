@@ -1,7 +1,7 @@
 /** Where in a suite a finding about one of its parts points. */
 import { lineSpan, type Place, type Source } from '../model/source.ts'
 import type { Assertion, Suite, TestGroup } from '../model/suite.ts'
-import { entry, type YamlMap } from '../model/yaml.ts'
+import { entry, itemsAt, scalarAt, type YamlMap } from '../model/yaml.ts'
 
 /** The key of the first field: a whole map is too much to point at. */
 function firstKey(node: YamlMap): Place {
@@ -14,6 +14,13 @@ export function placeOfAssertion(assertion: Assertion): Place {
 
 export function placeOfTest(test: TestGroup): Place {
   return test.name ?? firstKey(test.node)
+}
+
+/** The values of the series that an error is about, as far as it says so; else the test. */
+export function placeOfSeriesError(test: TestGroup, error: string): Place {
+  const sign = /series sequence: '\{'/.test(error) ? '{{' : /identifier "([^"]+)" in series/.exec(error)?.[1]
+  const values = itemsAt(test.node, 'input_series').map((item) => scalarAt(item, 'values'))
+  return (sign && values.find((one) => one?.text.includes(sign))) || placeOfTest(test)
 }
 
 export function placeOfSuite(suite: Suite): Place {

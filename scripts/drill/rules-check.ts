@@ -6,6 +6,7 @@ import type { Project } from '../model/project.ts'
 import type { Rule, RuleFile, RuleGroup } from '../model/rule.ts'
 import { lineSpan, type Place, rangeAt } from '../model/source.ts'
 import { inParallel, type PromtoolRunner, whyNot } from './promtool.ts'
+import { newerThan } from './since.ts'
 import { yamlText } from './yaml-text.ts'
 
 export interface RulesCheck {
@@ -148,38 +149,18 @@ function messagesOf(lines: readonly string[], name: string): string[] {
   return messages
 }
 
-/** Fields that an older promtool doesn't know, by the version that brought them. */
-const since: Readonly<Record<string, string>> = {
-  limit: '2.31',
-  keep_firing_for: '2.42',
-  query_offset: '2.53',
-  labels: '3.0',
-}
-
-/** The version that a promtool would need, where it refuses nothing but fields that came later. */
-function neededVersion(message: string): string | undefined {
-  const lines = message.split('\n').filter((line) => /\S/.test(line) && !/unmarshal errors:\s*$/.test(line))
-  const fields = lines.map(
-    (line) => /field (\w+) not found in type rulefmt\.(?:RuleGroup|Rule)/.exec(line)?.[1],
-  )
-  const versions = fields.map((field) => since[field ?? ''])
-  return versions.length > 0 && versions.every((version) => version !== undefined)
-    ? versions.sort().at(-1)
-    : undefined
-}
-
 function diagnosticOf(shown: Shown, refusal: Refusal): Diagnostic {
   const { file } = shown
   const message = refusal.message.trim().replace(/\s*\n\s*/g, '; ')
-  const needed = neededVersion(refusal.message)
-  if (needed) {
+  const newer = newerThan(refusal.message)
+  if (newer) {
     return {
       check: 'promtool/rules',
       severity: 'warning',
       file: file.path,
       ...(refusal.at ? { range: rangeAt(file.source, refusal.at) } : {}),
-      message: `this promtool is too old for the file: ${message}`,
-      help: `Prometheus ${needed} and newer load it; \`firedrill setup\` says which promtool is used.`,
+      message: `this promtool is too old for ${refusal.rule ? `\`${refusal.rule.name.text}\`` : 'the file'}: ${message}`,
+      help: `Prometheus ${newer.version} and newer know ${newer.what}; \`firedrill setup\` says which promtool is used.`,
     }
   }
   return {

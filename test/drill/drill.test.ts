@@ -269,7 +269,7 @@ describe('a suite of a stranger', () => {
       { 'r.yml': rules(alert('A', 'm > 0')), 't.yml': one },
       { ...promtool, run: async () => ({ ended: 'start', output: '', seconds: 0, reason: 'ENOENT' }) },
     )
-    expect(undone).toBe('promtool could not be started: ENOENT')
+    expect(undone).toBe('promtool could not be started: ENOENT; no verdicts on t.yml')
     expect(verdicts).toEqual([])
   })
 })
