@@ -1,6 +1,7 @@
 /** `firedrill drill --coverage`, as a user runs it. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { firedrill, treeOf } from './run.ts'
 
@@ -85,4 +86,13 @@ test('without the option the JSON is what it was', () => {
   const root = tree()
   const { stdout } = firedrill(['drill', '--offline', '--root', root, '--format', 'json'], { cwd: root })
   expect(JSON.parse(stdout)).not.toHaveProperty('coverage')
+})
+
+test('the catalog is covered in all respects', () => {
+  const root = fileURLToPath(new URL('../..', import.meta.url))
+  const { stdout } = drill(root, '--format', 'json')
+  const { coverage, diagnostics } = JSON.parse(stdout)
+  expect(coverage.total.total).toBeGreaterThan(200)
+  expect(coverage.total.percent).toBe(100)
+  expect(diagnostics.filter(({ check }: { check: string }) => check === 'drill/coverage')).toEqual([])
 })
