@@ -70,7 +70,12 @@ export async function checkTree(
   const reads = await readsOf(options.drill && disk ? project.suites : [], root.path, readFileSync)
   const found = runChecks(checks, project)
   const drilled = options.drill
-    ? await drillProject(workspace, found, { offline: options.offline }, context)
+    ? await drillProject(
+        workspace,
+        found,
+        { offline: options.offline, remembers: options.cache ?? true },
+        context,
+      )
     : { diagnostics: [], results: [], undone: [], isWhole: true }
   const outside = await lookOutside(options, workspace, [...found, ...drilled.diagnostics], context)
   const today = new Date().toISOString().slice(0, 10)

@@ -12,7 +12,9 @@ import type { Suite } from '../model/suite.ts'
 import { type DrillCase, drillCase } from '../report/report.ts'
 import { findPromtool } from '../tools/promtool/find.ts'
 import { promtoolRunner } from '../tools/promtool/runner.ts'
+import { openAnswers } from './answers.ts'
 import type { Context } from './context.ts'
+import { identityOf, programId } from './results.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface Drilled {
@@ -34,6 +36,8 @@ export async function drillProject(
     readonly offline: boolean
     readonly suites?: readonly Suite[]
     readonly isThorough?: boolean
+    /** Go by what promtool answered earlier to the same questions, and keep what it answers now. */
+    readonly remembers?: boolean
     /** Measure what the drills prove, too. */
     readonly coverage?: boolean
   },
@@ -60,9 +64,12 @@ export async function drillProject(
     }
   }
   const given = promtoolRunner(search.promtool, project.config.drill)
+  const identity = JSON.stringify([programId(), identityOf(search.promtool), workspace.root.path])
+  const answers = options.remembers ? openAnswers(identity, context.env) : undefined
   let isWhole = true
   const runner: PromtoolRunner = {
     ...given,
+    ...(answers ? { memory: answers } : {}),
     async run(job) {
       const answer = await given.run(job)
       if (answer.ended !== 'exit') isWhole = false
@@ -78,6 +85,7 @@ export async function drillProject(
   const doubts = await doubtsAbout(drills, runner, options)
   const coverage = options.coverage ? await coverageOf(project, drills, runner) : undefined
   const rules = await checking
+  answers?.save()
   const undone = rules.undone ?? drills.undone
   return {
     diagnostics: [...rules.diagnostics, ...drills.diagnostics, ...doubts],

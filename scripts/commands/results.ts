@@ -9,6 +9,7 @@ import type { Root } from '../config/root.ts'
 import type { Disk } from '../load/disk.ts'
 import { maxBytes, walk } from '../load/files.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
+import type { Promtool } from '../tools/promtool/find.ts'
 import { writeAtomic } from '../tools/write.ts'
 import { baselineName } from '../triage/baseline.ts'
 import { version } from '../version.ts'
@@ -21,16 +22,20 @@ const most = 20
 const isRead = (path: string): boolean => /\.(ya?ml|rules|md|markdown)$|(^|\/)\.gitignore$/i.test(path)
 
 /** This build of the program: a contributor's next one may judge otherwise. */
-function programId(): string {
+export function programId(): string {
   const { mtimeMs, size } = statSync(new URL(import.meta.url))
   return `${version} ${mtimeMs} ${size} ${process.version}`
 }
 
-/** The promtool that the drills would be run with: which file it is, and what it said of itself. */
+/** The promtool that the drills would be run with. */
 async function promtoolId(env: Context['env']): Promise<string | undefined> {
   const { findPromtool } = await import('../tools/promtool/find.ts')
   const { promtool } = await findPromtool({ env, fetch: false })
-  if (!promtool) return undefined
+  return promtool && identityOf(promtool)
+}
+
+/** Which file a promtool is, and what it said of itself. */
+export function identityOf(promtool: Promtool): string {
   const { size, mtimeMs, ino } = statSync(promtool.path)
   return JSON.stringify([promtool, size, mtimeMs, ino])
 }

@@ -5,6 +5,7 @@ import { placeIn } from '../model/offsets.ts'
 import type { Project } from '../model/project.ts'
 import type { Rule, RuleFile, RuleGroup } from '../model/rule.ts'
 import { lineSpan, type Place, rangeAt } from '../model/source.ts'
+import { keyOf } from './kept/memory.ts'
 import { inParallel, type PromtoolRunner, whyNot } from './promtool.ts'
 import { newerThan } from './since.ts'
 import { yamlText } from './yaml-text.ts'
@@ -200,6 +201,15 @@ export async function checkRules(
   const refused = new Set<RuleFile>()
   let undone: string | undefined
 
+  const refuse = (item: Shown, lines: readonly string[]): void => {
+    for (const message of messagesOf(lines, item.name)) {
+      // A lint; Prometheus loads such a file. `rule/duplicate-alert` says it with places.
+      if (message.startsWith('lint error')) continue
+      refused.add(item.file)
+      if (!reported.has(item.file.path)) diagnostics.push(diagnosticOf(item, refusalOf(message, item)))
+    }
+  }
+
   const check = async (items: readonly Shown[]): Promise<void> => {
     const files = Object.fromEntries(items.map(({ name, text }) => [name, text]))
     const answer = await promtool.run({
@@ -224,16 +234,15 @@ export async function checkRules(
     }
     for (const item of items) {
       const lines = blocks.get(item.name) ?? []
-      if (!lines.includes('  FAILED:')) continue
-      for (const message of messagesOf(lines, item.name)) {
-        // A lint; Prometheus loads such a file. `rule/duplicate-alert` says it with places.
-        if (message.startsWith('lint error')) continue
-        refused.add(item.file)
-        if (!reported.has(item.file.path)) diagnostics.push(diagnosticOf(item, refusalOf(message, item)))
-      }
+      if (lines.includes('  FAILED:')) refuse(item, lines)
+      if (!refused.has(item.file)) promtool.memory?.set(keyOf('rules', item.text), true)
     }
   }
 
-  await inParallel(shares(shownOf(project.ruleFiles, nonce), promtool.parallel), promtool.parallel, check)
+  const { memory } = promtool
+  const asked = shownOf(project.ruleFiles, nonce).filter(
+    ({ text }) => memory?.get(keyOf('rules', text)) !== true,
+  )
+  await inParallel(shares(asked, promtool.parallel), promtool.parallel, check)
   return { diagnostics, refused, undone }
 }

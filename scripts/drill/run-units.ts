@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Rule } from '../model/rule.ts'
 import { type Answer, type AnswerRecord, type RuleRecord, readAnswer } from './answer.ts'
+import { recall, remember } from './kept/memory.ts'
 import type { PlainAssertion, PlainSuite } from './plain.ts'
 import { inParallel, type PromtoolAnswer, type PromtoolRunner, whyNot } from './promtool.ts'
 import type { AlertValue, SampleValue, Verdict } from './result.ts'
@@ -165,12 +166,16 @@ function unravel(unit: Unit, answer: PromtoolAnswer, outcome: Outcome): Unit[] {
   return []
 }
 
-/** Runs all units; what can't be told apart or breaks its neighbours is run again on its own. */
+/**
+ * Runs the units that promtool did not answer for earlier; what can't be told apart or breaks its neighbours is run
+ * again on its own.
+ */
 export async function runUnits(units: readonly Unit[], promtool: PromtoolRunner): Promise<Outcome> {
   const nonce = randomBytes(9).toString('hex')
   const outcome: Outcome = { settled: [], ruleErrors: [], testErrors: [], misread: new Set() }
   let count = 0
-  let batches = batchesOf(units, promtool.parallel)
+  const asked = recall(units, promtool.memory, outcome)
+  let batches = batchesOf(asked, promtool.parallel)
   while (batches.length > 0) {
     const again: Unit[] = []
     await inParallel(batches, promtool.parallel, async ({ units }) => {
@@ -192,5 +197,6 @@ export async function runUnits(units: readonly Unit[], promtool: PromtoolRunner)
     })
     batches = again.map((unit) => ({ units: [unit] }))
   }
+  remember(asked, promtool.memory, outcome)
   return outcome
 }

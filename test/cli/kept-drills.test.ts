@@ -140,3 +140,17 @@ test('what a stopped promtool did not say is not kept', () => {
   expect(calls()).toBeGreaterThan(once)
   expect(again.stdout).toBe(quick.stdout)
 })
+
+test('after an edit promtool is asked only what is new', () => {
+  const { check, calls, root } = bench()
+  check()
+  const before = calls()
+  appendFileSync(join(root, 'test/drills/a_test.yml'), '# said again\n')
+  check()
+  const after = calls()
+  // The first run also asked the promtool what it can do, which takes two calls.
+  expect(after - before).toBeLessThan(before - 2)
+  appendFileSync(join(root, 'rules/a.yml'), '        labels: { severity: page }\n')
+  expect(check().stdout).toBe(check('--no-cache').stdout)
+  expect(calls()).toBeGreaterThan(after)
+})

@@ -8,6 +8,7 @@ import { readAnswer } from '../../scripts/drill/answer.ts'
 import { runAsIs } from '../../scripts/drill/as-is.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import { nameOf } from '../../scripts/drill/findings.ts'
+import type { Memory } from '../../scripts/drill/kept/memory.ts'
 import type { DrillResult } from '../../scripts/drill/result.ts'
 import { ruleFilesOf } from '../../scripts/drill/rule-files.ts'
 import { checkRules } from '../../scripts/drill/rules-check.ts'
@@ -200,4 +201,81 @@ test('what is planned comes to what promtool says about the files as they are', 
     }),
     { numRuns: Number(process.env.FIREDRILL_TEST_RUNS ?? 25), interruptAfterTimeLimit: 150_000 },
   )
+}, 300_000)
+
+/** A memory as it is after it was written and read. */
+function newMemory(): Memory & { readonly size: () => number } {
+  const known = new Map<string, string>()
+  return {
+    get: (key) => {
+      const text = known.get(key)
+      return text === undefined ? undefined : JSON.parse(text)
+    },
+    set: (key, value) => known.set(key, JSON.stringify(value)),
+    size: () => known.size,
+  }
+}
+
+/** All that is known of each verdict; in which order promtool lists what came is its own affair. */
+const inFull = (results: readonly DrillResult[]) =>
+  results
+    .map(({ suite, test, assertion: _, at, seconds: __, related, expected, got, ...rest }) =>
+      JSON.stringify({
+        ...rest,
+        suite: suite.path,
+        test: test?.index,
+        at: at.start,
+        expected: expected?.map((value) => JSON.stringify(value)).sort(),
+        got: got?.map((value) => JSON.stringify(value)).sort(),
+        related: related?.map(({ at, message }) => `${at.start} ${message}`),
+      }),
+    )
+    .sort()
+
+test('what promtool answered earlier changes no verdict', async () => {
+  const runner = promtoolRunner(await promtoolForTests(), { timeout: 60, memory: 2048 })
+  const memory = newMemory()
+  let recalls = 0
+  const remembering = {
+    ...runner,
+    memory: {
+      ...memory,
+      get: (key: string) => {
+        const value = memory.get(key)
+        if (value !== undefined) recalls++
+        return value
+      },
+    },
+  }
+  const paths = fc.constantFrom('rules/one.yml', 'rules/two.yml', 'tests/one.yml', 'tests/two.yml')
+  await fc.assert(
+    fc.asyncProperty(tree, tree, paths, async (first, second, changed) => {
+      const edited = { ...first, [changed]: second[changed as keyof typeof second] }
+      for (const values of [first, edited, first]) {
+        const files = Object.fromEntries(
+          Object.entries(values).map(([path, value]) => [path, JSON.stringify(value)]),
+        )
+        for (const [path, text] of Object.entries(files)) {
+          mkdirSync(dirname(join(root, path)), { recursive: true })
+          writeFileSync(join(root, path), text)
+        }
+        const [fresh, kept] = await Promise.all(
+          [runner, remembering].map(async (one) => {
+            const project = makeProject(files)
+            const rules = await checkRules(project, one, [])
+            const drills = await runDrills(project, one, { root, refused: rules.refused })
+            return {
+              results: inFull(drills.results),
+              rules: rules.diagnostics.map((found) => JSON.stringify(found)).sort(),
+              refused: [...rules.refused].map(({ path }) => path).sort(),
+            }
+          }),
+        )
+        expect(kept).toEqual(fresh)
+      }
+    }),
+    { numRuns: Number(process.env.FIREDRILL_TEST_RUNS ?? 15), interruptAfterTimeLimit: 150_000 },
+  )
+  expect(memory.size()).toBeGreaterThan(0)
+  expect(recalls).toBeGreaterThan(0)
 }, 300_000)
