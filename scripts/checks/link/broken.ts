@@ -1,7 +1,36 @@
+import type { Page } from '../../model/page.ts'
+import type { LinkLanding } from '../../model/site-link.ts'
 import { resolveLink } from '../../model/site-link.ts'
-import { defineCheck } from '../check.ts'
+import { pageReference } from '../../model/site-ref.ts'
+import type { Span } from '../../model/source.ts'
+import { defineCheck, type Finding } from '../check.ts'
 
 const didYouMean = (text: string | undefined): string | undefined => text && `Did you mean \`${text}\`?`
+
+function* judged(
+  landing: LinkLanding,
+  destination: string,
+  what: string,
+  at: Span,
+  page: Page,
+): Generator<Finding> {
+  if (landing.kind === 'no-page') {
+    yield {
+      at,
+      message: `the ${what} leads to \`${destination}\`, where nothing is`,
+      help: didYouMean(landing.nearest),
+      data: { url: destination },
+    }
+  } else if (landing.kind === 'no-anchor') {
+    const where = landing.page === page ? 'this page' : `\`${landing.page.path}\``
+    yield {
+      at,
+      message: `the link leads to \`#${landing.anchor}\`, and nothing on ${where} has that id`,
+      help: didYouMean(landing.nearest && `#${landing.nearest}`),
+      data: { url: destination, anchor: landing.anchor },
+    }
+  }
+}
 
 export default defineCheck({
   id: 'link/broken',
@@ -10,25 +39,15 @@ export default defineCheck({
   about: 'Links, images and anchors on a page lead to something that is there.',
   *run(page, project) {
     for (const link of page.links) {
-      const landing = resolveLink(link, page, project)
       const { destination, start, end } = link
       const what = link.kind === 'image' ? 'image' : 'link'
-      if (landing.kind === 'no-page') {
-        yield {
-          at: { start, end },
-          message: `the ${what} leads to \`${destination}\`, where nothing is`,
-          help: didYouMean(landing.nearest),
-          data: { url: destination },
-        }
-      } else if (landing.kind === 'no-anchor') {
-        const where = landing.page === page ? 'this page' : `\`${landing.page.path}\``
-        yield {
-          at: { start, end },
-          message: `the link leads to \`#${landing.anchor}\`, and nothing on ${where} has that id`,
-          help: didYouMean(landing.nearest && `#${landing.nearest}`),
-          data: { url: destination, anchor: landing.anchor },
-        }
-      }
+      yield* judged(resolveLink(link, page, project), destination, what, { start, end }, page)
+    }
+    for (const call of page.shortcodes.calls) {
+      const reference = pageReference(call, page, project)
+      if (!reference) continue
+      const { start, end } = call
+      yield* judged(reference.landing, reference.destination, 'link', { start, end }, page)
     }
   },
 })
