@@ -47,6 +47,12 @@ function progressBar(stream: Stream): { update(done: number, of: number): void; 
   }
 }
 
+/** The name of the variable that tells programs to go through a proxy. */
+function proxyIn(env: Context['env']): string | undefined {
+  const names = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy']
+  return names.find((name) => env[name])
+}
+
 /** Asks about every address of the tree once. Network trouble is a warning among the findings, never an error. */
 export async function checkOnline(
   project: Project,
@@ -68,6 +74,7 @@ export async function checkOnline(
       ignore,
       allowPrivate,
       store,
+      proxy: proxyIn(context.env),
       progress: bar.update,
     })
   } finally {

@@ -24,6 +24,8 @@ export interface OnlineOptions {
   readonly ignore: readonly string[]
   readonly allowPrivate: boolean
   readonly store?: Store
+  /** The variable of the environment that names a proxy. Nothing goes through it, but it explains a silent web. */
+  readonly proxy?: string
   /** Told after each address how many are done, and out of how many. */
   readonly progress?: (done: number, of: number) => void
 }
@@ -119,13 +121,16 @@ function diagnosticOf(link: Link, { verdict, nearest }: Judged, project: Project
 const shorten = (url: string): string => (url.length > 200 ? `${url.slice(0, 199)}…` : url)
 
 /** The finding for a run that had no network at all: one is enough. */
-function noNetwork(targets: number): Diagnostic {
+function noNetwork(targets: number, proxy: string | undefined): Diagnostic {
   return {
     check: 'link/external',
     severity: 'warning',
     file: '.',
-    message: `none of ${targets} addresses in the web could be reached: there seems to be no network`,
-    help: 'Nothing is known of the links; check them where there is a network.',
+    message: `none of ${targets} addresses in the web could be reached: there seems to be ${proxy === undefined ? 'no network' : 'no way but the proxy'}`,
+    help:
+      proxy === undefined
+        ? 'Nothing is known of the links; check them where there is a network.'
+        : `\`${proxy}\` is set, but links are asked for directly: behind a proxy nobody could tell which of them lead into a private network. Check them where no proxy is needed.`,
     data: { targets },
   }
 }
@@ -154,7 +159,8 @@ export async function checkLinks(project: Project, options: OnlineOptions): Prom
   )
   const hosts = new Set(targets.map(({ page }) => page.host))
   const reached = verdicts.some((judged) => [...judged.values()].some(({ verdict }) => !isUnreached(verdict)))
-  if (hosts.size > 2 && !reached) return { diagnostics: [noNetwork(targets.length)], undone: [] }
+  const isCutOff = hosts.size > 2 || (hosts.size > 0 && options.proxy !== undefined)
+  if (isCutOff && !reached) return { diagnostics: [noNetwork(targets.length, options.proxy)], undone: [] }
   const diagnostics = targets.flatMap(({ links }, i) =>
     links.flatMap((link) => {
       const judged = verdicts[i]?.get(link.anchor)
