@@ -7,6 +7,7 @@ import { UsageError } from '../config/root.ts'
 import { nearest } from '../model/near.ts'
 import { type ExampleFile, type Examples, renderExplanation, renderList } from '../report/explanation.ts'
 import { toJson } from '../report/json.ts'
+import { packageRoot } from '../version.ts'
 import type { Context, ExitCode } from './context.ts'
 
 export interface ExplainOptions {
@@ -15,8 +16,7 @@ export interface ExplainOptions {
   readonly format?: string
 }
 
-/** The same folder seen from scripts/commands/ and from dist/commands/. */
-const exampleRoot = fileURLToPath(new URL('../../test/checks/', import.meta.url))
+const exampleRoot = fileURLToPath(new URL('test/checks/', packageRoot))
 
 /** @throws UsageError for a check or a format that isn't there. */
 export async function explain(

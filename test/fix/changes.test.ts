@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { build } from 'rolldown'
 import { expect, test } from 'vitest'
 import { type Change, type Disk, writeEach, writeTogether } from '../../scripts/commands/changes.ts'
 import { createAtomic, writeAtomic } from '../../scripts/tools/write.ts'
@@ -95,7 +96,13 @@ test('nothing is written outside of the root', () => {
 test('a kill at any moment leaves the old or the new file', async () => {
   const root = treeOf({ a: 'o'.repeat(400_000) })
   const path = join(root, 'a')
-  const module = pathToFileURL(join(import.meta.dirname, '../../dist/tools/write.js')).href
+  const file = join(treeOf({}), 'write.mjs')
+  await build({
+    input: join(import.meta.dirname, '../../scripts/tools/write.ts'),
+    platform: 'node',
+    output: { file },
+  })
+  const module = pathToFileURL(file).href
   const code = `import(${JSON.stringify(module)}).then(({ writeAtomic }) => {
     process.stdout.write('.')
     for (let i = 0; ; i++) writeAtomic(${JSON.stringify(path)}, (i % 2 ? 'o' : 'n').repeat(i % 2 ? 400000 : 700000))
