@@ -137,6 +137,7 @@ describe('quiet', () => {
     expect(await alone({ 'up{i="a"}': '1x5' })).not.toContain('quiet')
     expect(await alone({ up: '1x5' }, 'absent(up)')).not.toContain('quiet')
     expect(await alone({ a: '1x5', b: '1x5' }, 'a unless b')).not.toContain('quiet')
+    expect(await alone({ up: '1x5' }, 'absent(up) and on () b')).not.toContain('quiet')
     expect(await alone({ 'a{x="2"}': '1x5' }, 'a{x="1"}')).not.toContain('quiet')
     expect(await alone({ a: '1x5' }, '5 < a')).not.toContain('quiet')
   })
@@ -146,6 +147,22 @@ describe('quiet', () => {
     expect(await alone({ b: '1x5' }, 'a unless b')).toContain('quiet')
     expect(await alone({ b: '1x5' }, 'a and on () b')).toContain('quiet')
     expect(await alone({ other: '1x5' }, 'a{x="1"}')).toContain('quiet')
+  })
+
+  test('is proof, too, after the series that fired it have gone', async () => {
+    const alerts = [at('2m'), at('4m', firing), at('8m')]
+    expect(await lacking(rulesOf(down), { series: { 'up{i="a"}': '0x5 stale' }, alerts })).toEqual([
+      'pending',
+    ])
+  })
+
+  test('that hangs on the order of the groups is none', async () => {
+    const inTwo = (first: string, second: string): string =>
+      `groups:\n- name: a\n  rules: [${first}]\n- name: b\n  rules: [${second}]\n`
+    const rules = inTwo("{alert: Down, expr: 'down'}", "{record: down, expr: 'up == 0'}")
+    const one = { series: { up: '1 1 0x5' }, alerts: [at('2m')] }
+    expect(await lacking(rules, one)).toContain('quiet')
+    expect(await lacking(rules, { ...one, alerts: [at('1m')] })).not.toContain('quiet')
   })
 
   test('what is left out may be in a recording rule', async () => {
@@ -176,6 +193,16 @@ describe('expressions on ALERTS', () => {
       expr('8m', 'firing'),
     ]
     expect(await lacking(rulesOf(down), { series, exprs })).toEqual(['annotations'])
+  })
+
+  test('say nothing of series that they leave out', async () => {
+    const two = { 'up{i="a"}': '0x9', 'up{i="b"}': '1 1 1 0x5' }
+    const other = 'eval_time: 4m, expr: \'ALERTS{alertname="Down",alertstate="pending",i="z"}\''
+    const waiting = sample('pending').replace('i="a"', 'i="b"')
+    expect(await lacking(rulesOf(down), { series: two, exprs: [other] })).toContain('pending')
+    const found = await lacking(rulesOf(down), { series: two, exprs: [expr('4m', 'pending', waiting)] })
+    expect(found).toContain('fires')
+    expect(found).not.toContain('pending')
   })
 
   test('one that asks for another state does not', async () => {
