@@ -161,6 +161,8 @@ export async function differsByMajor(
   most: number,
 ): Promise<Diagnostic[]> {
   const tried = members
+    // Where all samples land at 0 there is something else to mend first.
+    .filter(({ plain }) => plain.interval !== undefined)
     .map((member) => ({ member, sites: sitesOf(member, promtool.major) }))
     .filter(({ sites }) => sites.length > 0)
   if (tried.reduce((sum, { member }) => sum + costOf({ members: [member], reversed: false }) - 8, 0) > most)
