@@ -1,10 +1,20 @@
 // npm run bench [tree]: firedrill against its peers in the same run, as medians and ratios.
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { generate } from './generate.mjs'
+import { generateSuites } from './suites.mjs'
 
 const runs = Number(process.env.BENCH_RUNS ?? 5)
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
@@ -36,6 +46,20 @@ function site(tree) {
     'baseURL = "https://runbooks.example.org/"\n[markup.goldmark.renderer]\nunsafe = true\n',
   )
   return folder
+}
+
+/** Says something else in one page of a tree, and in one of its rule files, each time that it is called. */
+function edits(tree) {
+  let count = 0
+  const append = (folder, name, text) => {
+    const list = readdirSync(join(tree, folder), { recursive: true, encoding: 'utf8' })
+    const path = list.filter((path) => name.test(path)).sort()[0]
+    if (path) appendFileSync(join(tree, folder, path), text(count++))
+  }
+  return {
+    page: () => append('content', /\.md$/, (i) => `\nLook twice, and then ${i} times.\n`),
+    rules: () => append('rules', /\.ya?ml$/, (i) => `# looked at ${i} times\n`),
+  }
 }
 
 function seconds(command, args, cwd) {
@@ -76,6 +100,8 @@ try {
     generate(tree)
   }
   const node = process.execPath
+  const edited = join(work, 'edited')
+  cpSync(tree, edited, { recursive: true })
   const candidates = [
     {
       name: 'firedrill check --no-drill, cold',
@@ -87,6 +113,18 @@ try {
       name: 'firedrill check --no-drill, nothing changed',
       command: node,
       args: [cli, 'check', '--no-drill', tree],
+    },
+    {
+      name: 'firedrill check --no-drill, one page changed',
+      command: node,
+      args: [cli, 'check', '--no-drill', edited],
+      before: edits(edited).page,
+    },
+    {
+      name: 'firedrill check --no-drill, one rule file changed',
+      command: node,
+      args: [cli, 'check', '--no-drill', edited],
+      before: edits(edited).rules,
     },
   ]
   if (has('hugo') && existsSync(join(tree, 'content'))) {
@@ -122,6 +160,16 @@ try {
     })
   } else console.log('promtool is not on PATH: its line is left out')
   show('rules alone', race(rules), 'promtool check rules')
+
+  if (promtool) {
+    for (const { name, folder, suites } of generateSuites(work)) {
+      const drills = [
+        { name: 'firedrill drill', command: node, args: [cli, 'drill', '--root', folder] },
+        { name: 'promtool test rules', command: promtool, args: ['test', 'rules', ...suites], cwd: folder },
+      ]
+      show(name, race(drills), 'promtool test rules')
+    }
+  }
 
   const start = [
     { name: 'firedrill --help', command: node, args: [cli, '--help'] },
