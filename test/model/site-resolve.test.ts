@@ -199,6 +199,20 @@ describe('a configured base', () => {
     expect(page('https://old.example.dev/xrunbooks/node/nodedown/')).toBeUndefined()
   })
 
+  test('may be a folder of a repository', () => {
+    const base = 'https://github.com/acme/rules/blob/main/content'
+    const urls = {
+      NodeDown: `${base}/runbooks/node/NodeDown.md`,
+      NodeSlow: `${base}/runbooks/node/nodeslow.md`,
+      Raw: 'https://raw.githubusercontent.com/acme/rules/main/content/runbooks/node/NodeSlow.md',
+    }
+    expect(landings({ pages: node, urls, config: config({ base }) })).toEqual({
+      NodeDown: 'runbooks/node/NodeDown.md',
+      NodeSlow: `nowhere: ${base}/runbooks/node/NodeSlow.md`,
+      Raw: 'runbooks/node/NodeSlow.md',
+    })
+  })
+
   test('has mirrors, and old addresses that lead to it', () => {
     const site = config({
       mirrors: ['https://mirror.example.dev/x'],
