@@ -137,17 +137,22 @@ function refusalOf(message: string, shown: Shown): Refusal {
   return { message: plain }
 }
 
+/** What promtool 3 logs beside its answer, such as a remark on documents for every file that it can't read. */
+const isLogged = (line: string): boolean => /^time=\S+ level=(?:DEBUG|INFO|WARN) /.test(line)
+
 /** The messages of a block: each begins with the file's name; its other lines belong to the one before. */
 function messagesOf(lines: readonly string[], name: string): string[] {
   const messages: string[] = []
   let first = true
   for (const line of lines) {
     if (line === '' || line === '  FAILED:' || line.startsWith('  SUCCESS: ')) continue
+    if (isLogged(line)) continue
     if (first || line.includes(`${name}: `)) messages.push(line)
     else messages[messages.length - 1] += `\n${line}`
     first = false
   }
-  return messages
+  // It says twice why it can't read a file.
+  return [...new Set(messages)]
 }
 
 function diagnosticOf(shown: Shown, refusal: Refusal): Diagnostic {

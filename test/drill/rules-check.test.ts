@@ -38,6 +38,15 @@ describe('what promtool refuses', () => {
     })
   })
 
+  test('a file that only Go can not read is mentioned once, by the reason alone', async () => {
+    const file = `${good}\t# a tab\n        for: 5m\n`
+    const { refused, said } = await refusals({ 'a.yml': file })
+    expect(refused).toEqual(['a.yml'])
+    expect(said.map(({ message }) => message)).toEqual([
+      'promtool refuses the file: found a tab character that violates indentation',
+    ])
+  })
+
   test('an error in an expression points into the expression', async () => {
     const file =
       'groups:\n  - name: g\n    rules:\n      - alert: A\n        expr: |\n          up == 0\n          and foo(up)\n'
