@@ -4,17 +4,18 @@ import { applySeverities, configuredSeverities } from '../checks/run.ts'
 import { loadConfig } from '../config/load.ts'
 import { findRoot, UsageError } from '../config/root.ts'
 import { compareDiagnostics, type Diagnostic, exitCode } from '../diagnostic.ts'
-import { explain, pairUp, timeOf } from '../drill/findings.ts'
+import { timeOf } from '../drill/findings.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { loadTree } from '../load/tree.ts'
 import type { Coverage } from '../model/coverage.ts'
 import { createProject, type Project } from '../model/project.ts'
 import { pointAt } from '../model/source.ts'
 import type { Assertion, Suite } from '../model/suite.ts'
+import { printTimeline } from '../model/timeline.ts'
 import { type DrillBranch, type DrillLeaf, type DrillTree, renderDrillTree } from '../report/drill-tree.ts'
 import { readConfig } from './config-file.ts'
 import type { Context, ExitCode } from './context.ts'
-import { casesOf, drillProject } from './drills.ts'
+import { casesOf, type Drilled, detailOf, drillProject } from './drills.ts'
 
 export interface DrillCommandOptions {
   /** Parts of the names of alerts, suites or rule files. */
@@ -55,6 +56,7 @@ const hasWanted = (suite: Suite, wanted: Wanted): boolean =>
 function whatOf(result: DrillResult): string {
   const { assertion, test } = result
   if (!assertion) return test ? 'the test' : 'the suite'
+  if (assertion.claim) return printTimeline(assertion.claim.timeline)
   const count = assertion.expected.length
   const noun =
     assertion.kind === 'alert'
@@ -73,10 +75,10 @@ function exprOf({ subject, expected }: Assertion): string {
   return expected.length === 0 ? `nothing from ${short}` : short
 }
 
-function leafOf(result: DrillResult): DrillLeaf {
+function leafOf(result: DrillResult, around: Drilled['around']): DrillLeaf {
   const { verdict, message, help, at } = result
-  const detail = verdict === 'failed' ? explain(pairUp(result.expected, result.got)) : []
-  const said = verdict === 'error' ? [message, help] : []
+  const detail = detailOf(result, around)
+  const said = verdict === 'error' || verdict === 'failed' ? [message, help] : []
   return {
     verdict,
     ...(result.test?.name ? { test: result.test.name.text } : {}),
@@ -87,7 +89,7 @@ function leafOf(result: DrillResult): DrillLeaf {
 }
 
 /** By rule file and alert; what is about no known alert stands under its suite. */
-function treesOf(results: readonly DrillResult[], project: Project): DrillTree[] {
+function treesOf(results: readonly DrillResult[], project: Project, around: Drilled['around']): DrillTree[] {
   const trees = new Map<string, Map<string, DrillLeaf[]>>()
   for (const result of results) {
     const file = result.alert === undefined ? undefined : project.alertsNamed(result.alert)[0]?.file.path
@@ -97,7 +99,7 @@ function treesOf(results: readonly DrillResult[], project: Project): DrillTree[]
       : (result.alert ?? (result.assertion ? 'expressions' : 'not run to its end'))
     const branches = trees.get(tree) ?? new Map<string, DrillLeaf[]>()
     trees.set(tree, branches)
-    branches.set(branch, [...(branches.get(branch) ?? []), leafOf(result)])
+    branches.set(branch, [...(branches.get(branch) ?? []), leafOf(result, around)])
   }
   return [...trees]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -128,6 +130,7 @@ async function writeReports(
     results: DrillResult[]
     undone: readonly string[]
     coverage?: Coverage
+    around?: Drilled['around']
   },
   context: Context,
 ): Promise<void> {
@@ -137,8 +140,14 @@ async function writeReports(
     import('../version.ts'),
     import('./output.ts'),
   ])
-  const { results, coverage, ...rest } = found
-  const report = makeReport({ ...rest, toolVersion: version, notes: [], drills: casesOf(results), checks })
+  const { results, coverage, around, ...rest } = found
+  const report = makeReport({
+    ...rest,
+    toolVersion: version,
+    notes: [],
+    drills: casesOf(results, around),
+    checks,
+  })
   const settings = { failOn: found.project.config.failOn, root }
   if (coverage) {
     const { writeCoverage } = await import('./coverage.ts')
@@ -183,7 +192,14 @@ export async function drill(options: DrillCommandOptions, context: Context): Pro
     .sort(compareDiagnostics)
   const { failOn } = project.config
   if (options.reportOptions.length > 0 || measured) {
-    const found = { project, diagnostics, results, undone: drilled.undone, coverage: measured?.coverage }
+    const found = {
+      project,
+      diagnostics,
+      results,
+      undone: drilled.undone,
+      around: drilled.around,
+      coverage: measured?.coverage,
+    }
     await writeReports(options, root.path, found, context)
   } else {
     const { stdout } = context
@@ -192,7 +208,13 @@ export async function drill(options: DrillCommandOptions, context: Context): Pro
       width: stdout.columns ?? 100,
       unicode: context.env.TERM !== 'linux',
     }
-    stdout.write(renderDrillTree(treesOf(results, project), (performance.now() - started) / 1000, layout))
+    stdout.write(
+      renderDrillTree(
+        treesOf(results, project, drilled.around),
+        (performance.now() - started) / 1000,
+        layout,
+      ),
+    )
     for (const finding of diagnostics.filter(({ check }) => check !== 'drill/failed'))
       stdout.write(`${placed(finding)}\n`)
     for (const undone of drilled.undone) stdout.write(`not done: ${undone}\n`)

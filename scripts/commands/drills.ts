@@ -1,5 +1,7 @@
 /** What promtool has to say about a tree: the rules it refuses, and the drills. */
 import type { Diagnostic } from '../diagnostic.ts'
+import type { Around } from '../drill/around/around.ts'
+import { aroundLines } from '../drill/around/lines.ts'
 import { doubtsAbout } from '../drill/doubts/doubts.ts'
 import { type Drills, runDrills } from '../drill/drill.ts'
 import { explain, pairUp } from '../drill/findings.ts'
@@ -26,6 +28,8 @@ export interface Drilled {
   readonly isWhole: boolean
   /** What the drills prove, where that was asked for. */
   readonly coverage?: Coverage
+  /** What was to be seen around those that failed, where that was asked for. */
+  readonly around?: ReadonlyMap<DrillResult, Around>
 }
 
 /** Runs promtool over the rules and the suites. `found` is what is known already and need not be said twice. */
@@ -84,6 +88,7 @@ export async function drillProject(
   })
   const doubts = await doubtsAbout(drills, runner, options)
   const coverage = options.coverage ? await coverageOf(project, drills, runner) : undefined
+  const around = options.isThorough ? await lookedAround(drills, runner) : undefined
   const rules = await checking
   answers?.save()
   const undone = rules.undone ?? drills.undone
@@ -93,7 +98,23 @@ export async function drillProject(
     undone: undone ? [undone] : [],
     isWhole,
     ...(coverage ? { coverage } : {}),
+    ...(around ? { around } : {}),
   }
+}
+
+async function lookedAround(drills: Drills, runner: PromtoolRunner): Promise<Drilled['around']> {
+  if (drills.results.every(({ verdict }) => verdict !== 'failed')) return undefined
+  const { lookAround } = await import('../drill/around/around.ts')
+  return lookAround(drills, runner)
+}
+
+/** What a failed drill shows below its verdict: what differs, and what was to be seen around. */
+export function detailOf(result: DrillResult, around: Drilled['around']): string[] {
+  if (result.verdict !== 'failed') return []
+  const seen = around?.get(result)
+  // One that has a message of its own says what differs in that.
+  const differs = result.message === undefined ? explain(pairUp(result.expected, result.got)) : []
+  return [...differs, ...(seen ? aroundLines(seen) : [])]
 }
 
 async function coverageOf(project: Project, drills: Drills, runner: PromtoolRunner): Promise<Coverage> {
@@ -102,9 +123,9 @@ async function coverageOf(project: Project, drills: Drills, runner: PromtoolRunn
 }
 
 /** The verdicts as a test report shows them; a failed one shows what differs. */
-export function casesOf(results: readonly DrillResult[]): DrillCase[] {
+export function casesOf(results: readonly DrillResult[], around?: Drilled['around']): DrillCase[] {
   return results.map((result) => {
-    const lines = result.verdict === 'failed' ? explain(pairUp(result.expected, result.got)) : []
+    const lines = detailOf(result, around)
     return drillCase({ ...result, help: [result.help, ...lines].filter(Boolean).join('\n') })
   })
 }

@@ -78,7 +78,7 @@ export function pairUp(expected: DrillResult['expected'] = [], got: DrillResult[
 }
 
 /** '1.5' for '1.5E+00'. */
-function shortNumber(text: string): string {
+export function shortNumber(text: string): string {
   const number = Number(text)
   return /^[-+\d.]+E[-+]\d+$/.test(text) && Number.isFinite(number) ? String(number) : text
 }
@@ -157,6 +157,10 @@ function diagnosticOf(result: DrillResult): Diagnostic {
           })),
         }
       : {}),
+  }
+  if (result.verdict === 'failed' && result.message !== undefined) {
+    const { message, help } = result
+    return { ...base, message, ...(help ? { help } : {}) }
   }
   if (result.verdict === 'failed') {
     const pairing = pairUp(result.expected, result.got)
