@@ -24,6 +24,7 @@ import drillAfterSamples from './drill/after-samples.ts'
 import drillCoverage from './drill/coverage.ts'
 import drillDroppedSeries from './drill/dropped-series.ts'
 import drillEmpty from './drill/empty.ts'
+import drillExtended from './drill/extended.ts'
 import drillFailed from './drill/failed.ts'
 import drillInterval from './drill/interval.ts'
 import drillMissing from './drill/missing.ts'
@@ -216,6 +217,7 @@ export const checks = [
   drillTemplateError,
   drillOrder,
   drillCoverage,
+  drillExtended,
   drillProvesNothing,
   drillVersionDependent,
   linkExternal,

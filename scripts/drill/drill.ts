@@ -5,6 +5,7 @@ import type { RuleFile } from '../model/rule.ts'
 import type { Suite, TestGroup } from '../model/suite.ts'
 import { runAsIs } from './as-is.ts'
 import { excessesOf } from './bounds.ts'
+import { mergeClaims, unread } from './extended/claims.ts'
 import { diagnosticsOf, orderFindings } from './findings.ts'
 import { placeOfAssertion, placeOfSeriesError, placeOfTest } from './place.ts'
 import { type PlainSuite, readPlain } from './plain.ts'
@@ -62,6 +63,7 @@ function isPlainRuleFile(file: RuleFile): boolean {
 function prepare(suite: Suite, entries: readonly RuleFileEntry[], promtool: PromtoolRunner): Prepared {
   const matched = new Map(entries.flatMap(({ files }) => files).map((file) => [file.path, file]))
   const files = [...matched.values()].flatMap(({ ruleFile }) => ruleFile ?? [])
+  if (suite.extended && suite.extended.problems.length > 0) return { suite, entries, files }
   const isClear =
     files.length === matched.size &&
     entries.every(({ isMalformed }) => !isMalformed) &&
@@ -213,13 +215,13 @@ export async function runDrills(
   const refused = await options.refused
   const misread = new Set([...outcome.misread].map(({ suite }) => suite))
   for (const { suite, files } of prepared) if (files.some((file) => refused.has(file))) misread.add(suite)
-  results.push(...resultsOf(outcome).filter(({ suite }) => !misread.has(suite)))
+  results.push(...mergeClaims(resultsOf(outcome).filter(({ suite }) => !misread.has(suite))))
   const rest = prepared.filter(({ plain, suite }) => !plain || misread.has(suite))
   let undone = outcome.undone
   await inParallel(rest, promtool.parallel, async ({ suite, entries }) => {
-    const ran = await runAsIs(suite, entries, promtool)
+    const ran = suite.extended ? { results: unread(suite) } : await runAsIs(suite, entries, promtool)
     results.push(...ran.results)
-    undone ??= ran.undone
+    if ('undone' in ran) undone ??= ran.undone
   })
   if (undone !== undefined) {
     const judged = new Set(results.map(({ suite }) => suite))

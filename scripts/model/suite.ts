@@ -1,3 +1,4 @@
+import { type Extended, isExtended, plainRootOf, type StateClaim } from './extended.ts'
 import type { Source } from './source.ts'
 import type { YamlFile, YamlMap, YamlNode, YamlScalar } from './yaml.ts'
 import { get, itemsAt, scalarAt } from './yaml.ts'
@@ -12,6 +13,8 @@ export interface Assertion {
   readonly expected: readonly YamlNode[]
   readonly node: YamlMap
   readonly test: TestGroup
+  /** The state over time of which it is one step. */
+  readonly claim?: StateClaim
 }
 
 export interface TestGroup {
@@ -22,12 +25,14 @@ export interface TestGroup {
   readonly suite: Suite
 }
 
-/** A promtool unit-test file. */
+/** A promtool unit-test file, or an extended one. */
 export interface Suite {
   readonly path: string
   readonly source: Source
   readonly yaml: YamlFile
+  /** Of an extended suite the plain one that it stands for. */
   readonly root: YamlMap
+  readonly extended?: Extended
   readonly ruleFiles: readonly YamlScalar[]
   readonly tests: readonly TestGroup[]
 }
@@ -37,24 +42,34 @@ function looksLikeSuite(node: YamlNode | undefined): node is YamlMap {
   const tests = get(node, 'tests')
   if (!tests || (tests.kind === 'scalar' && tests.value !== null) || tests.kind === 'map') return false
   if (
-    ['rule_files', 'evaluation_interval', 'group_eval_order', 'fuzzy_compare'].some((key) => get(node, key))
+    ['rule_files', 'evaluation_interval', 'group_eval_order', 'fuzzy_compare', 'firedrill'].some((key) =>
+      get(node, key),
+    )
   )
     return true
   return itemsAt(node, 'tests').some((test) =>
-    ['input_series', 'alert_rule_test', 'promql_expr_test'].some((key) => get(test, key)),
+    ['input_series', 'alert_rule_test', 'promql_expr_test', 'alert_state_test'].some((key) => get(test, key)),
   )
+}
+
+/** The assertions that share a verdict with this one: all steps of a state over time, else itself. */
+export function stepsWith(assertion: Assertion): readonly Assertion[] {
+  const { claim, test } = assertion
+  return claim ? test.assertions.filter((other) => other.claim === claim) : [assertion]
 }
 
 /** The suite that a YAML file is, or nothing if its shape is another. */
 export function suiteOf(yaml: YamlFile): Suite | undefined {
-  const root = yaml.documents[0]
-  if (!looksLikeSuite(root)) return undefined
+  const written = yaml.documents[0]
+  if (!looksLikeSuite(written)) return undefined
+  const { root, extended } = isExtended(written) ? plainRootOf(written) : { root: written }
   const tests: TestGroup[] = []
   const suite: Suite = {
     path: yaml.source.path,
     source: yaml.source,
     yaml,
     root,
+    ...(extended ? { extended } : {}),
     ruleFiles: itemsAt(root, 'rule_files').filter((item) => item.kind === 'scalar'),
     tests,
   }
@@ -68,7 +83,9 @@ export function suiteOf(yaml: YamlFile): Suite | undefined {
     ] as const) {
       for (const item of itemsAt(node, key)) {
         if (item.kind !== 'map') continue
+        const claim = extended?.claims.get(item)
         assertions.push({
+          ...(claim ? { claim } : {}),
           kind,
           subject: scalarAt(item, kind === 'alert' ? 'alertname' : 'expr'),
           evalTime: scalarAt(item, 'eval_time'),

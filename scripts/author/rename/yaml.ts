@@ -123,7 +123,7 @@ function* scalarsOf(node: YamlNode, key = '', seen = new Set<YamlNode>()): Gener
 export function renameInSuite(suite: Suite, moving: Moving, edits: EditList): void {
   const { names } = moving
   const { path, source } = suite
-  for (const [key, scalar] of scalarsOf(suite.root)) {
+  for (const [key, scalar] of scalarsOf(suite.yaml.documents[0] ?? suite.root)) {
     if (key === 'rule_files' || key === 'values') continue
     if (key === 'alertname' && scalar.text === names.from) edits.add(path, setScalar(scalar, names.to))
     else if (key === 'expr') edits.add(path, replaceParts(scalar, inExpression(scalar, names)))

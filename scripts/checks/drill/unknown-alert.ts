@@ -11,8 +11,13 @@ export default defineCheck({
     const { alerts, files, isComplete } = rulesLoadedBy(suite, project)
     if (!isComplete) return
     for (const { assertions } of suite.tests) {
-      for (const { kind, subject, expected } of assertions) {
-        if (kind !== 'alert' || !subject || alerts.has(subject.text)) continue
+      const claims = new Set(assertions.flatMap(({ claim }) => claim ?? []))
+      const claimed = [...claims].map(({ alertname }) => ({ subject: alertname, expected: [alertname] }))
+      for (const { subject, expected } of [
+        ...assertions.filter(({ kind }) => kind === 'alert'),
+        ...claimed,
+      ]) {
+        if (!subject || alerts.has(subject.text)) continue
         const name = subject.text
         const [elsewhere] = project.alertsNamed(name)
         const guess = nearest(name, [...alerts.keys()])

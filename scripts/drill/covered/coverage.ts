@@ -13,7 +13,7 @@ import type { BranchCoverage, Coverage, RuleCoverage } from '../../model/coverag
 import { placeIn } from '../../model/offsets.ts'
 import type { Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
-import type { Assertion, TestGroup } from '../../model/suite.ts'
+import { type Assertion, stepsWith, type TestGroup } from '../../model/suite.ts'
 import { rulesLoadedBy } from '../../model/suite-rules.ts'
 import { get, scalarAt } from '../../model/yaml.ts'
 import { walk } from '../../promql/ast.ts'
@@ -166,7 +166,7 @@ export async function measureCoverage(
 ): Promise<Coverage> {
   const passed = new Set(
     results.flatMap(({ verdict, assertion, dependsOnOrder }) =>
-      verdict === 'passed' && assertion && !dependsOnOrder ? [assertion] : [],
+      verdict === 'passed' && assertion && !dependsOnOrder ? stepsWith(assertion) : [],
     ),
   )
   const holds = (member: Member, { index }: PlainAssertion): boolean => {

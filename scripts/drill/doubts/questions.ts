@@ -1,7 +1,7 @@
 /** What the doubts about a run have in common: which assertion got which verdict, and where findings point. */
 import type { Diagnostic } from '../../diagnostic.ts'
 import { type Place, rangeAt } from '../../model/source.ts'
-import type { Assertion, TestGroup } from '../../model/suite.ts'
+import { type Assertion, stepsWith, type TestGroup } from '../../model/suite.ts'
 import { placeOfAssertion } from '../place.ts'
 import type { PlainAssertion } from '../plain.ts'
 import type { DrillResult, Verdict } from '../result.ts'
@@ -11,7 +11,8 @@ export type VerdictOf = (member: Member, assertion: Pick<PlainAssertion, 'index'
 
 export function verdictsOf(results: readonly DrillResult[]): VerdictOf {
   const known = new Map<Assertion, Verdict>()
-  for (const { assertion, verdict } of results) if (assertion) known.set(assertion, verdict)
+  for (const { assertion, verdict } of results)
+    for (const step of assertion ? stepsWith(assertion) : []) known.set(step, verdict)
   return (member, { index }) => {
     const assertion = member.plain.test.assertions[index]
     return assertion && known.get(assertion)

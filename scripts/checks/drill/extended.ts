@@ -1,0 +1,35 @@
+import { entry } from '../../model/yaml.ts'
+import { defineCheck } from '../check.ts'
+
+export default defineCheck({
+  id: 'drill/extended',
+  on: 'suite',
+  severity: 'error',
+  about: 'A suite in the extended form can be read; a plain one uses nothing of that form.',
+  *run(suite) {
+    if (suite.extended) {
+      yield* suite.extended.problems
+      return
+    }
+    const marker = entry(suite.root, 'firedrill')
+    if (marker) {
+      yield {
+        at: marker.value,
+        message: '`firedrill` has only one form',
+        help: 'Write `firedrill: extended`.',
+      }
+      return
+    }
+    const nodes = [suite.root, ...suite.tests.map(({ node }) => node)]
+    for (const key of ['shared_series', 'use', 'alert_state_test'])
+      for (const node of nodes) {
+        const found = entry(node, key)
+        if (!found) continue
+        yield {
+          at: found.key,
+          message: `\`${key}\` is of the extended form, and promtool refuses it in a plain suite`,
+          help: 'Write `firedrill: extended` at the top of the file.',
+        }
+      }
+  },
+})

@@ -1,0 +1,88 @@
+/** Verdicts on extended suites: the steps of a state over time are one result. */
+
+import type { StateClaim } from '../../model/extended.ts'
+import type { Suite } from '../../model/suite.ts'
+import { describeStates, printTimeline, stateAt } from '../../model/timeline.ts'
+import { formatSeconds } from '../../promql/numbers.ts'
+import { parseDuration } from '../duration.ts'
+import { placeOfAssertion, placeOfSuite } from '../place.ts'
+import type { DrillResult, SampleValue } from '../result.ts'
+
+const secondsAt = ({ assertion }: DrillResult): number =>
+  (parseDuration(assertion?.evalTime?.text ?? '0') ?? 0) / 1000
+
+function stateSeen(result: DrillResult, expected: string): string {
+  if (result.verdict === 'passed') return expected
+  if (result.verdict !== 'failed') return 'unknown'
+  const states = ((result.got ?? []) as readonly SampleValue[]).map(({ labels }) => labels.alertstate ?? '')
+  return states.length === 0 ? 'inactive' : states.sort().join(' and ')
+}
+
+function merged(claim: StateClaim, steps: readonly DrillResult[]): DrillResult {
+  const { expected: _, got: __, ...first } = steps[0] as DrillResult
+  const base: DrillResult = {
+    ...first,
+    alert: claim.alertname.text,
+    ...(steps.some(({ dependsOnOrder }) => dependsOnOrder) ? { dependsOnOrder: true } : {}),
+  }
+  const broken = steps.find(({ verdict }) => verdict === 'error' || verdict === 'skipped')
+  if (broken) return { ...base, verdict: broken.verdict, message: broken.message }
+  const wrong = steps.find(({ verdict }) => verdict === 'failed')
+  if (!wrong) return base
+  const wanted = (time: number): string => stateAt(claim.timeline, time) ?? 'inactive'
+  const inTime = steps.toSorted((a, b) => secondsAt(a) - secondsAt(b))
+  const seen = inTime.map((step) => {
+    const time = secondsAt(step)
+    return { time, state: stateSeen(step, wanted(time)) }
+  })
+  const at = secondsAt(wrong)
+  return {
+    ...base,
+    verdict: 'failed',
+    message: `\`${claim.alertname.text}\` is ${stateSeen(wrong, '')} at ${formatSeconds(at)}, not ${wanted(at)}`,
+    help: `expected  ${printTimeline(claim.timeline)}\ngot       ${describeStates(seen)}`,
+  }
+}
+
+/** The results, in which each state over time has one, in the place of its first step. */
+export function mergeClaims(results: readonly DrillResult[]): DrillResult[] {
+  const steps = new Map<StateClaim, DrillResult[]>()
+  for (const result of results) {
+    const claim = result.assertion?.claim
+    if (!claim) continue
+    const known = steps.get(claim)
+    if (known) known.push(result)
+    else steps.set(claim, [result])
+  }
+  return results.flatMap((result) => {
+    const claim = result.assertion?.claim
+    const all = claim && steps.get(claim)
+    if (!claim || !all) return [result]
+    return all[0] === result ? [merged(claim, all)] : []
+  })
+}
+
+/** For an extended suite that can't be run: promtool can't read it itself. */
+export function unread(suite: Suite): DrillResult[] {
+  const message = 'the suite was not run'
+  const whole: DrillResult = {
+    suite,
+    verdict: 'error',
+    message: `${message}: it, or a rule file of it, can't be read without doubt`,
+    help: 'See the findings on it and on its rule files.',
+    at: placeOfSuite(suite),
+  }
+  const rest = suite.tests.flatMap((test) =>
+    test.assertions.map(
+      (assertion): DrillResult => ({
+        suite,
+        test,
+        assertion,
+        verdict: 'skipped',
+        message,
+        at: placeOfAssertion(assertion),
+      }),
+    ),
+  )
+  return [whole, ...mergeClaims(rest)]
+}
