@@ -296,6 +296,29 @@ describe('a page as a file of its repository', () => {
     })
   })
 
+  test('in one folder of it: another one is no second base', () => {
+    const base = 'https://github.com/acme/rules/blob/main'
+    const tree: Tree = {
+      pages: { 'NodeDown.md': '', 'NodeSlow.md': '', 'NodeFull.md': '' },
+      urls: {
+        NodeDown: `${base}/content/NodeDown.md`,
+        NodeSlow: `${base}/content/NodeSlow.md`,
+        NodeFull: `${base}/contents/NodeFull.md`,
+      },
+    }
+    expect(siteOf(projectOf(tree)).bases.map(({ url }) => url)).toEqual([`${base}/content/`])
+    expect(landings(tree)).toMatchObject({ NodeFull: 'elsewhere' })
+  })
+
+  test('that says other things than its namesake elsewhere', () => {
+    const base = 'https://github.com/vendor/mixin/tree/main/runbook.md'
+    const urls = { NodeDown: `${base}#alert-name-nodedown`, NodeSlow: `${base}#alert-name-nodeslow` }
+    expect(landings({ pages: { 'runbook.md': '# Ours\n' }, urls })).toEqual({
+      NodeDown: 'elsewhere',
+      NodeSlow: 'elsewhere',
+    })
+  })
+
   test('one page for many alerts, by the ids of its headings', () => {
     const page =
       '# Runbook\n\n##### Alert Name: "NodeDown"\n\n##### Alert Name: "NodeFull"\n\n<a name="by-hand"></a>\n\n## Own {#own-id}\n'
