@@ -23,6 +23,7 @@ Options
   --fail-on LEVEL   error (default), warning, info or never
   --no-drill        leave the drills out
   --coverage        drill: what the drills prove of each alert; also --format json, lcov, cobertura
+  --export DIR      drill: write suites of the extended form as plain promtool files
   --offline         never fetch promtool
   --no-cache        check: use and keep no results of earlier runs
   --changed[=BASE]  only what a git change touches or breaks; BASE: the branch it left
@@ -70,6 +71,7 @@ const options = {
   list: { type: 'boolean' },
   run: { type: 'string' },
   coverage: { type: 'boolean' },
+  export: { type: 'string' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -158,6 +160,10 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
       return build({ ...shared, targets, out, flavor, index, onlyCheck }, context)
     }
     case 'drill': {
+      if (values.export !== undefined) {
+        const { exportSuites } = await import('./commands/export.ts')
+        return exportSuites({ folder: values.export, filter: rest, root, offline }, context)
+      }
       const { drill } = await import('./commands/drill.ts')
       const { run, coverage = false } = values
       return drill({ filter: rest, root, offline, run, coverage, reportOptions }, context)

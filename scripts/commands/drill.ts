@@ -113,7 +113,7 @@ const placed = ({ file, range, message }: Diagnostic): string =>
   `${file}${range ? `:${range.start.line}:${range.start.column}` : ''} ${message}`
 
 /** A project without pages: all that drills need, and sooner there. @throws UsageError */
-function openSuites(cwd: string, rootOption: string | undefined) {
+export function openSuites(cwd: string, rootOption: string | undefined) {
   const root = findRoot([], cwd, rootOption)
   const { config } = loadConfig(readConfig(root), [])
   const tree = loadTree(root.path, config)

@@ -11,6 +11,7 @@ import { checkRules } from '../drill/rules-check.ts'
 import type { Coverage } from '../model/coverage.ts'
 import type { Project } from '../model/project.ts'
 import type { Suite } from '../model/suite.ts'
+import { printTimeline } from '../model/timeline.ts'
 import { type DrillCase, drillCase } from '../report/report.ts'
 import { findPromtool } from '../tools/promtool/find.ts'
 import { promtoolRunner } from '../tools/promtool/runner.ts'
@@ -122,10 +123,21 @@ async function coverageOf(project: Project, drills: Drills, runner: PromtoolRunn
   return measureCoverage(project, drills, runner)
 }
 
+/** A state over time is named by what it claims, and not by one of its steps. */
+function namedBy({ assertion }: DrillResult) {
+  if (!assertion?.claim) return assertion
+  const { alertname, timeline } = assertion.claim
+  return { subject: { text: `${alertname.text} ${printTimeline(timeline)}` } }
+}
+
 /** The verdicts as a test report shows them; a failed one shows what differs. */
 export function casesOf(results: readonly DrillResult[], around?: Drilled['around']): DrillCase[] {
   return results.map((result) => {
     const lines = detailOf(result, around)
-    return drillCase({ ...result, help: [result.help, ...lines].filter(Boolean).join('\n') })
+    return drillCase({
+      ...result,
+      assertion: namedBy(result),
+      help: [result.help, ...lines].filter(Boolean).join('\n'),
+    })
   })
 }

@@ -1,0 +1,56 @@
+/** `firedrill drill --export DIR [filter]`: extended suites that pass, as plain promtool files. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import { UsageError } from '../config/root.ts'
+import { exportText } from '../drill/extended/export.ts'
+import { visible } from '../report/visible.ts'
+import { type Change, writeEach } from './changes.ts'
+import type { Context, ExitCode } from './context.ts'
+import { openSuites } from './drill.ts'
+import { drillProject } from './drills.ts'
+
+export interface ExportOptions {
+  /** The folder to write to, relative to the root. */
+  readonly folder: string
+  /** Parts of the paths of suites. */
+  readonly filter: readonly string[]
+  readonly root?: string
+  readonly offline: boolean
+}
+
+/** @throws UsageError */
+export async function exportSuites(options: ExportOptions, context: Context): Promise<ExitCode> {
+  const { root, project } = openSuites(context.cwd, options.root)
+  const { filter, offline } = options
+  const suites = project.suites.filter(
+    ({ extended, path }) => extended && (filter.length === 0 || filter.some((part) => path.includes(part))),
+  )
+  if (suites.length === 0)
+    throw new UsageError(
+      'there is no such suite in the extended form',
+      'Others are plain promtool files already.',
+    )
+  const { results, undone } = await drillProject({ root, project }, [], { offline, suites }, context)
+  for (const one of undone) context.stderr.write(`not done: ${visible(one)}\n`)
+  if (undone.length > 0) return 2
+  const failing = new Set(results.filter(({ verdict }) => verdict !== 'passed').map(({ suite }) => suite))
+  const changes = suites
+    .filter((suite) => !failing.has(suite))
+    .map((suite): Change => {
+      const path = posix.join(options.folder, suite.path)
+      const before = existsSync(join(root.path, path))
+        ? readFileSync(join(root.path, path), 'utf8')
+        : undefined
+      return { path, before, after: exportText(suite, posix.dirname(path)) }
+    })
+  const failures = writeEach(root.path, changes)
+  const failed = new Set(failures.map(({ path }) => path))
+  for (const { path } of changes) if (!failed.has(path)) context.stdout.write(`wrote ${visible(path)}\n`)
+  for (const { path } of failing)
+    context.stderr.write(
+      `${visible(path)} does not pass, and is not exported; \`firedrill drill\` shows why\n`,
+    )
+  for (const { path, message } of failures) context.stderr.write(`${visible(path)}: ${visible(message)}\n`)
+  if (failures.length > 0) return 2
+  return failing.size > 0 ? 1 : 0
+}

@@ -1,0 +1,36 @@
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { exportSuites } from '../../scripts/commands/export.ts'
+
+const good = fileURLToPath(new URL('../checks/drill/extended/good', import.meta.url))
+
+test('writes what passes, and refuses what does not', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'export-'))
+  try {
+    cpSync(good, root, { recursive: true })
+    let said = ''
+    const write = (text: string): void => {
+      said += text
+    }
+    const stream = { write, isTTY: false, color: false }
+    const context = { cwd: root, env: process.env, stdout: stream, stderr: stream }
+    const run = (folder: string) => exportSuites({ folder, filter: [], root, offline: false }, context)
+    expect(await run('out')).toBe(0)
+    expect(said).toBe('wrote out/drills/probe.yml\n')
+    expect(readFileSync(join(root, 'out/drills/probe.yml'), 'utf8')).toContain('"../../rules/probe.yml"')
+
+    expect(await run('../outside')).toBe(2)
+
+    said = ''
+    const rules = join(root, 'rules/probe.yml')
+    writeFileSync(rules, readFileSync(rules, 'utf8').replace('for: 5m', 'for: 6m'))
+    expect(await run('other')).toBe(1)
+    expect(said).toContain('drills/probe.yml does not pass, and is not exported')
+    expect(existsSync(join(root, 'other'))).toBe(false)
+  } finally {
+    rmSync(root, { recursive: true })
+  }
+})
