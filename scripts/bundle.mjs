@@ -1,5 +1,6 @@
 // Puts scripts/ together in dist/, one file for what is loaded together: hundreds of small modules take Node 100 ms
-// more. The dependencies stay what they are. Types are for `npm run lint`. Run by `npm run build`.
+// more. What is imported of the dependencies goes in with its licence; what is required stays outside. Types are for
+// `npm run lint`. Run by `npm run build`.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,14 +8,29 @@ import { build } from 'rolldown'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
-const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 const { output } = await build({
   input: { cli: join(root, 'scripts', 'cli.ts') },
   platform: 'node',
-  external: new RegExp(`^(${Object.keys(dependencies).join('|')})(/|$)`),
   output: { format: 'esm' },
   write: false,
+})
+
+const packages = new Set(
+  output.flatMap(({ moduleIds = [] }) =>
+    moduleIds.flatMap((id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id) ?? []),
+  ),
+)
+const licences = [...packages].sort().map((folder) => {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry))
+  const text = file ? readFileSync(join(folder, file), 'utf8').trim() : ''
+  return `${name} ${version} (${license})\n\n${text}\n`
+})
+output.unshift({
+  fileName: 'THIRD-PARTY.txt',
+  code: licences.join(`\n${'-'.repeat(80)}\n\n`),
+  isEntry: false,
 })
 
 // Each file whole or not at all, and the one that is run after those it loads: tests may be running the last build.
