@@ -107,3 +107,24 @@ test('many series are counted', () => {
     '> 0s  an error',
   )
 })
+
+test('a line of many series with long labels stays short, and says what differs', () => {
+  const series = (host: string) => ({
+    labels: { instance: `a-very-long-name-of-a-${host}`, job: 'same' },
+    value: '0',
+  })
+  const samples = ['first', 'second', 'third', 'fourth', 'fifth'].map(series)
+  const lines = aroundLines({
+    asked: 0,
+    steps: [
+      { time: 0, samples },
+      {
+        time: 60_000,
+        samples: samples.map((one) => ({ ...one, labels: { instance: one.labels.instance.slice(-4) } })),
+      },
+    ],
+    pending: [],
+  })
+  expect(lines[1]).toBe('> 0s  {instance="a-very-lo…of-a-first", job="same"} 0, … and 4 more')
+  expect(lines[2]).toBe('  1m  {instance="irst"} 0, {instance="cond"} 0, … and 3 more')
+})

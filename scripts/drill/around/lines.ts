@@ -7,6 +7,17 @@ import type { Around, Step } from './around.ts'
 /** More values than these on a line are counted only. */
 const mostValues = 3
 
+/** Columns for the values of a step, so that a line stays within 80; the first is shown whatever it takes. */
+const mostColumns = 52
+const mostOfLabel = 20
+
+/** Hosts and pods differ at their ends, so the middle is what goes. */
+function shorten(text: string): string {
+  const letters = [...text]
+  if (letters.length <= mostOfLabel) return text
+  return [...letters.slice(0, mostOfLabel / 2 - 1), '…', ...letters.slice(-mostOfLabel / 2)].join('')
+}
+
 /** The labels in which the series of all steps differ. */
 function telling(steps: readonly Step[]): ReadonlySet<string> {
   const values = new Map<string, Set<string | undefined>>()
@@ -17,16 +28,27 @@ function telling(steps: readonly Step[]): ReadonlySet<string> {
   return new Set([...values].filter(([, set]) => set.size > 1).map(([name]) => name))
 }
 
-function valuesText(samples: readonly SampleValue[] | undefined, labels: ReadonlySet<string>): string {
+function valuesText(
+  samples: readonly SampleValue[] | undefined,
+  labels: ReadonlySet<string>,
+  columns = mostColumns,
+): string {
   if (samples === undefined) return 'an error'
   if (samples.length === 0) return 'nothing'
   const texts = samples.map((sample) => {
     const own = Object.entries(sample.labels).filter(([name]) => labels.has(name))
-    const inside = own.map(([name, text]) => `${name}=${JSON.stringify(text)}`).join(', ')
+    const inside = own.map(([name, text]) => `${name}=${JSON.stringify(shorten(text))}`).join(', ')
     return `${inside === '' ? '' : `{${inside}} `}${shortNumber(sample.value)}`
   })
-  const more = texts.length > mostValues ? `, … and ${texts.length - mostValues} more` : ''
-  return texts.slice(0, mostValues).join(', ') + more
+  let count = 1
+  let width = texts[0]?.length ?? 0
+  for (const text of texts.slice(1, mostValues)) {
+    width += text.length + 2
+    if (width > columns) break
+    count++
+  }
+  const more = texts.length > count ? `, … and ${texts.length - count} more` : ''
+  return texts.slice(0, count).join(', ') + more
 }
 
 function stateText(alerts: readonly SampleValue[] = []): string {
@@ -46,7 +68,9 @@ export function aroundLines({ steps, asked, compared, pending }: Around): string
   const rows = steps.map((step) => {
     const returned = valuesText(step.samples, labels)
     const beside =
-      isBare && step.samples?.length === 0 ? `  (compared: ${valuesText(step.compared, labels)})` : ''
+      isBare && step.samples?.length === 0
+        ? `  (compared: ${valuesText(step.compared, labels, mostColumns - 20)})`
+        : ''
     return {
       mark: step.time === asked ? '>' : ' ',
       time: formatDuration(step.time),
