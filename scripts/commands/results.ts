@@ -21,10 +21,16 @@ const most = 20
 
 const isRead = (path: string): boolean => /\.(ya?ml|rules|md|markdown)$|(^|\/)\.gitignore$/i.test(path)
 
-/** This build of the program: a contributor's next one may judge otherwise. */
+/**
+ * This build of the program: another one may judge otherwise. The parts that it is bundled into are named by what is
+ * in them, which tells builds apart whose files were all given one date.
+ */
 export function programId(): string {
   const { mtimeMs, size } = statSync(new URL(import.meta.url))
-  return `${version} ${mtimeMs} ${size} ${process.version}`
+  const parts = readdirSync(new URL('.', import.meta.url))
+    .sort()
+    .join(' ')
+  return `${version} ${mtimeMs} ${size} ${process.version} ${parts}`
 }
 
 /** The promtool that the drills would be run with. */
