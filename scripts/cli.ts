@@ -23,6 +23,7 @@ Options
   --fail-on LEVEL   error (default), warning, info or never
   --no-drill        leave the drills out
   --coverage        drill: what the drills prove of each alert; also --format json, lcov, cobertura
+  --watch           drill: run again what an edit concerns, until it is stopped
   --export DIR      drill: write suites of the extended form as plain promtool files
   --offline         never fetch promtool
   --no-cache        check: use and keep no results of earlier runs
@@ -70,6 +71,7 @@ const options = {
   template: { type: 'string' },
   list: { type: 'boolean' },
   run: { type: 'string' },
+  watch: { type: 'boolean' },
   coverage: { type: 'boolean' },
   export: { type: 'string' },
   color: { type: 'boolean' },
@@ -164,9 +166,16 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
         const { exportSuites } = await import('./commands/export.ts')
         return exportSuites({ folder: values.export, filter: rest, root, offline }, context)
       }
+      const { run, coverage = false, watch = false } = values
+      const called = { filter: rest, root, offline, run, coverage, reportOptions }
+      if (watch) {
+        if (coverage || reportOptions.length > 0)
+          throw new CallError('--watch shows verdicts only: it goes with neither --coverage nor --format')
+        const { watchDrills } = await import('./commands/watch.ts')
+        return watchDrills(called, context)
+      }
       const { drill } = await import('./commands/drill.ts')
-      const { run, coverage = false } = values
-      return drill({ filter: rest, root, offline, run, coverage, reportOptions }, context)
+      return drill(called, context)
     }
     case 'fix': {
       const { fix } = await import('./commands/fix.ts')

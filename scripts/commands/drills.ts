@@ -41,6 +41,8 @@ export async function drillProject(
     readonly offline: boolean
     readonly suites?: readonly Suite[]
     readonly isThorough?: boolean
+    /** Ask what was to be seen around those that failed. */
+    readonly looksAround?: boolean
     /** Go by what promtool answered earlier to the same questions, and keep what it answers now. */
     readonly remembers?: boolean
     /** Measure what the drills prove, too. */
@@ -89,7 +91,7 @@ export async function drillProject(
   })
   const doubts = await doubtsAbout(drills, runner, options)
   const coverage = options.coverage ? await coverageOf(project, drills, runner) : undefined
-  const around = options.isThorough ? await lookedAround(drills, runner) : undefined
+  const around = options.looksAround ? await lookedAround(drills, runner) : undefined
   const rules = await checking
   answers?.save()
   const undone = rules.undone ?? drills.undone

@@ -28,6 +28,17 @@ export interface DrillTree {
   readonly branches: readonly DrillBranch[]
 }
 
+/** The trees with what did not pass, and nothing else. */
+function badParts(trees: readonly DrillTree[]): DrillTree[] {
+  return trees.flatMap((tree) => {
+    const branches = tree.branches.flatMap((branch) => {
+      const leaves = branch.leaves.filter(({ verdict }) => verdict === 'failed' || verdict === 'error')
+      return leaves.length === 0 ? [] : [{ ...branch, leaves }]
+    })
+    return branches.length === 0 ? [] : [{ ...tree, branches }]
+  })
+}
+
 const marks = {
   passed: { unicode: '✓', ascii: 'ok', style: 'green' },
   failed: { unicode: '✗', ascii: 'FAILED', style: 'red' },
@@ -49,13 +60,16 @@ function leafLines(leaf: DrillLeaf, width: number, options: RenderOptions, paint
 export function renderDrillTree(
   trees: readonly DrillTree[],
   seconds: number,
-  options: RenderOptions,
+  options: RenderOptions & {
+    /** Show only what did not pass; the summary counts all. */
+    readonly onlyBad?: boolean
+  },
 ): string {
   const paint = painter(options.color)
   const leaves = trees.flatMap(({ branches }) => branches.flatMap((branch) => branch.leaves))
   const longest = Math.max(0, ...leaves.map(({ what }) => columnsOf(visible(what))))
   const width = Math.min(40, longest)
-  const lines = trees.flatMap(({ name, branches }) => [
+  const lines = (options.onlyBad ? badParts(trees) : trees).flatMap(({ name, branches }) => [
     paint(['bold', 'underline'], visible(name)),
     ...branches.flatMap((branch) => [
       `  ${paint('bold', visible(branch.name))}`,

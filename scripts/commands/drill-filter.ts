@@ -1,0 +1,35 @@
+/** Which drills a filter and --run mean. */
+import { UsageError } from '../config/root.ts'
+import type { Project } from '../model/project.ts'
+import type { Suite } from '../model/suite.ts'
+
+export interface DrillFilter {
+  /** Parts of the names of alerts, suites or rule files. */
+  readonly filter: readonly string[]
+  /** A regular expression on names of tests, alerts and expressions. */
+  readonly run?: string
+}
+
+export type Wanted = (suite: Suite, test: string | undefined, subject: string | undefined) => boolean
+
+/** @throws UsageError */
+export function wantedBy({ filter, run }: DrillFilter, project: Project): Wanted {
+  let pattern: RegExp | undefined
+  try {
+    pattern = run === undefined ? undefined : new RegExp(run)
+  } catch (error) {
+    throw new UsageError(`--run ${run}: ${(error as Error).message}`)
+  }
+  const filesOf = (alert: string): string[] => project.alertsNamed(alert).map(({ file }) => file.path)
+  return (suite, test, subject) => {
+    const names = [suite.path, subject ?? '', ...filesOf(subject ?? '')]
+    const isFiltered = filter.length === 0 || filter.some((part) => names.some((name) => name.includes(part)))
+    return isFiltered && (pattern === undefined || pattern.test(test ?? '') || pattern.test(subject ?? ''))
+  }
+}
+
+export const hasWanted = (suite: Suite, wanted: Wanted): boolean =>
+  (suite.tests.length === 0 && wanted(suite, undefined, undefined)) ||
+  suite.tests.some(({ name, assertions }) =>
+    assertions.some(({ subject }) => wanted(suite, name?.text, subject?.text)),
+  )

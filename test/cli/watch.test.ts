@@ -1,0 +1,104 @@
+/** `drill --watch` tells what each edit did, and ends with a signal. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { cli, firedrill, treeOf } from './run.ts'
+
+const rules = (threshold: number): string => `groups:
+- name: g
+  rules:
+  - {alert: Down, expr: up == ${threshold}}
+`
+const suite = (alertname: string, file = 'r.yml'): string => `rule_files: [../rules/${file}]
+tests:
+- interval: 1m
+  input_series: [{series: 'up{i="a"}', values: '0x5'}]
+  alert_rule_test: [{eval_time: 1m, alertname: ${alertname}, exp_alerts: [{exp_labels: {i: a}}]}]
+`
+
+let child: ChildProcess | undefined
+afterEach(() => child?.kill('SIGKILL'))
+
+/** Starts watching; `until` waits for a text in what is printed after the last thing waited for. */
+function watching(root: string, tmp: string) {
+  const env = { ...process.env, TMPDIR: tmp, XDG_CACHE_HOME: join(tmp, 'cache') }
+  const started = spawn(process.execPath, [cli, 'drill', '--watch'], { cwd: root, env })
+  child = started
+  let text = ''
+  let seen = 0
+  const waiting = new Set<() => void>()
+  const take = (chunk: Buffer): void => {
+    text += chunk.toString()
+    for (const look of waiting) look()
+  }
+  started.stdout.on('data', take)
+  started.stderr.on('data', take)
+  const ended = new Promise<number | null>((resolve) => started.on('exit', resolve))
+  const until = (part: string): Promise<string> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        const at = text.indexOf(part, seen)
+        if (at < 0) return
+        waiting.delete(look)
+        const between = text.slice(seen, at + part.length)
+        seen = at + part.length
+        resolve(between)
+      }
+      waiting.add(look)
+      look()
+    })
+  return { until, ended, started }
+}
+
+const idle = 'watching, Ctrl-C ends'
+
+test('edits, broken ones, new files and renames', { timeout: 60_000 }, async () => {
+  const root = treeOf({
+    'rules/r.yml': rules(0),
+    'rules/s.yml': rules(0).replace('Down', 'Other'),
+    'test/r.yml': suite('Down'),
+    'test/s.yml': suite('Other', 's.yml'),
+  })
+  const tmp = treeOf({})
+  const { until, ended, started } = watching(root, tmp)
+  expect(await until(idle)).toContain('2 passed')
+
+  writeFileSync(join(root, 'rules/r.yml'), rules(1))
+  const failed = await until(idle)
+  expect(failed).toContain('changed: rules/r.yml')
+  expect(failed).toContain('1 failed')
+  expect(failed).toContain('compared: 0')
+  expect(failed).toContain('1 other suite is not concerned')
+
+  writeFileSync(join(root, 'rules/r.yml'), 'groups: [')
+  expect(await until(idle)).toContain('rules/r.yml:1:9 this is not valid YAML')
+
+  // As editors write: beside it, and then renamed over it.
+  writeFileSync(join(root, 'rules/r.yml~'), rules(0))
+  renameSync(join(root, 'rules/r.yml~'), join(root, 'rules/r.yml'))
+  expect(await until(idle)).toContain('1 passed')
+
+  mkdirSync(join(root, 'test/new'))
+  writeFileSync(join(root, 'test/new/t.yml'), suite('Down').replace('../rules', '../../rules'))
+  expect(await until(idle)).toContain('changed: test/new/t.yml')
+
+  rmSync(join(root, 'test/s.yml'))
+  for (let threshold = 1; threshold <= 5; threshold++)
+    writeFileSync(join(root, 'rules/r.yml'), rules(threshold))
+  writeFileSync(join(root, 'rules/r.yml'), `${rules(0)}# the last word\n`)
+  let last = await until(idle)
+  while (!last.includes('2 passed')) last = await until(idle)
+
+  started.kill('SIGINT')
+  expect(await ended).toBe(130)
+  expect(readdirSync(tmp).filter((name) => name !== 'cache')).toEqual([])
+})
+
+test('what it does not go with is said', () => {
+  const { status, stderr } = firedrill(['drill', '--watch', '--coverage'], {
+    cwd: treeOf({ 'rules/r.yml': rules(0) }),
+  })
+  expect(status).toBe(2)
+  expect(stderr).toContain('--watch shows verdicts only')
+})
