@@ -43,6 +43,10 @@ describe('wrap', () => {
     expect(wrap('漢字漢字', 5)).toEqual(['漢字', '漢字'])
   })
 
+  test('only plain blanks are room between words', () => {
+    expect(wrap('\u3000"', 2, 1)).toEqual(['\u3000', '"'])
+  })
+
   test('keeps to the width and to the text', () => {
     fc.assert(
       fc.property(
