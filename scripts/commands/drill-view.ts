@@ -41,6 +41,7 @@ function leafOf(result: DrillResult, around: Drilled['around']): DrillLeaf {
     verdict,
     ...(result.test?.name ? { test: result.test.name.text } : {}),
     what: whatOf(result),
+    ...(result.seconds === undefined ? {} : { seconds: result.seconds }),
     where: `${at.source.path}:${pointAt(at.source, at.start).line}`,
     detail: [...detail, ...said.flatMap((text) => text ?? [])],
   }

@@ -6,6 +6,7 @@ import type { Suite, TestGroup } from '../model/suite.ts'
 import { runAsIs } from './as-is.ts'
 import { excessesOf } from './bounds.ts'
 import { mergeClaims, unread } from './extended/claims.ts'
+import { explained } from './extended/parts.ts'
 import { diagnosticsOf, orderFindings } from './findings.ts'
 import { placeOfAssertion, placeOfSeriesError, placeOfTest } from './place.ts'
 import { type PlainSuite, readPlain } from './plain.ts'
@@ -94,7 +95,7 @@ function resultOf(settled: Settled, reversed: Settled | undefined): DrillResult 
   const { suite, plain } = member
   const found = plain.test.assertions[assertion.index]
   const isOpen = reversed !== undefined && reversed.verdict !== settled.verdict
-  return {
+  const result: DrillResult = {
     suite: suite.suite,
     test: plain.test,
     assertion: found,
@@ -104,8 +105,10 @@ function resultOf(settled: Settled, reversed: Settled | undefined): DrillResult 
     ...(settled.expected ? { expected: settled.expected } : {}),
     ...(settled.got ? { got: settled.got } : {}),
     ...(isOpen ? { dependsOnOrder: true } : {}),
+    ...(settled.seconds === undefined ? {} : { seconds: settled.seconds }),
     at: found ? placeOfAssertion(found) : placeOfTest(plain.test),
   }
+  return assertion.parts ? explained(result, assertion.parts) : result
 }
 
 function resultOfRuleError({ member, rules, time, error }: RuleError): DrillResult {

@@ -29,12 +29,13 @@ export interface DrillResult {
   /** The alert that was drilled. */
   readonly alert?: string
   readonly expected?: readonly (AlertValue | SampleValue)[]
+  /** Of a failed one; also of one that passed on parts of its alerts. */
   readonly got?: readonly (AlertValue | SampleValue)[]
   /** The verdict is another when the rule groups are evaluated in another order that the suite allows. */
   readonly dependsOnOrder?: true
   /** The place of the assertion, or of what kept it from being judged. */
   readonly at: Place
   readonly related?: readonly { readonly at: Place; readonly message: string }[]
-  /** Of the run that it was part of, where it was the only part. */
+  /** Its share of the time that promtool took; nothing where promtool's earlier answer was kept. */
   readonly seconds?: number
 }

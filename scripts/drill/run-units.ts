@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Rule } from '../model/rule.ts'
 import { type Answer, type AnswerRecord, type RuleRecord, readAnswer } from './answer.ts'
+import { judged } from './extended/parts.ts'
 import { recall, remember } from './kept/memory.ts'
 import type { PlainAssertion, PlainSuite } from './plain.ts'
 import { inParallel, type PromtoolAnswer, type PromtoolRunner, whyNot } from './promtool.ts'
@@ -19,6 +20,8 @@ export interface Settled {
   readonly error?: string
   readonly expected?: readonly (AlertValue | SampleValue)[]
   readonly got?: readonly (AlertValue | SampleValue)[]
+  /** Its share of the time that promtool took, by what it is likely to cost; promtool tells no more. */
+  readonly seconds?: number
 }
 
 /** A rule that can't be evaluated on a test's series. */
@@ -89,12 +92,19 @@ function recordsOf(
 const isOver = (answer: Answer, id: string): boolean =>
   answer.records.some((record) => record.kind === 'expr' && record.expr.endsWith(`# probe:${sentinelOf(id)}`))
 
-function settle(unit: Unit, id: string, answer: Answer, outcome: Outcome): void {
+/** `seconds` is what the unit took. */
+function settle(unit: Unit, id: string, answer: Answer, seconds: number, outcome: Outcome): void {
   const recordOf = recordsOf(id, answer)
+  const share =
+    seconds /
+    Math.max(
+      1,
+      unit.members.reduce((sum, { assertions }) => sum + assertions.length, 0),
+    )
   for (const [m, member] of unit.members.entries()) {
     for (const assertion of member.assertions) {
       const record = recordOf(assertion, m)
-      const base = { member, assertion, reversed: unit.reversed }
+      const base = { member, assertion, reversed: unit.reversed, seconds: share }
       if (!record || record.kind === 'rule') outcome.settled.push({ ...base, verdict: 'passed' })
       else if (record.kind === 'expr' && record.error !== undefined)
         outcome.settled.push({ ...base, verdict: 'error', error: record.error })
@@ -189,14 +199,16 @@ export async function runUnits(units: readonly Unit[], promtool: PromtoolRunner)
         return
       }
       const read = readAnswer(answer.output)
+      const perCost = answer.seconds / units.reduce((sum, unit) => sum + costOf(unit), 0)
       for (const [unit, id] of ids) {
-        if (isOver(read, id)) settle(unit, id, read, outcome)
+        if (isOver(read, id)) settle(unit, id, read, perCost * costOf(unit), outcome)
         else if (units.length > 1) again.push(unit)
         else again.push(...unravel(unit, answer, outcome))
       }
     })
     batches = again.map((unit) => ({ units: [unit] }))
   }
+  // What is remembered is promtool's answer, and not what is made of it.
   remember(asked, promtool.memory, outcome)
-  return outcome
+  return { ...outcome, settled: outcome.settled.map(judged) }
 }

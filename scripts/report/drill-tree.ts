@@ -12,6 +12,8 @@ export interface DrillLeaf {
   readonly what: string
   /** 'test/drills/redis.yml:12' */
   readonly where: string
+  /** Its share of promtool's time. */
+  readonly seconds?: number
   /** Shown under one that did not pass. */
   readonly detail: readonly string[]
 }
@@ -26,6 +28,14 @@ export interface DrillTree {
   /** A rule file, or a suite for what belongs to no alert. */
   readonly name: string
   readonly branches: readonly DrillBranch[]
+}
+
+/** '  12 ms' */
+function timeText({ leaves }: DrillBranch): string {
+  const seconds = leaves.reduce((sum, leaf) => sum + (leaf.seconds ?? 0), 0)
+  return seconds === 0
+    ? ''
+    : `  ${seconds < 1 ? `${Math.ceil(seconds * 1000)} ms` : `${seconds.toFixed(1)} s`}`
 }
 
 /** The trees with what did not pass, and nothing else. */
@@ -72,7 +82,7 @@ export function renderDrillTree(
   const lines = (options.onlyBad ? badParts(trees) : trees).flatMap(({ name, branches }) => [
     paint(['bold', 'underline'], visible(name)),
     ...branches.flatMap((branch) => [
-      `  ${paint('bold', visible(branch.name))}`,
+      `  ${paint('bold', visible(branch.name))}${paint('dim', timeText(branch))}`,
       ...branch.leaves.flatMap((leaf, i) => [
         ...(leaf.test && leaf.test !== branch.leaves[i - 1]?.test
           ? [`    ${paint('dim', visible(leaf.test))}`]

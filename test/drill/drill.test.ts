@@ -296,3 +296,27 @@ test('a verdict that hangs on the order of groups is said to', async () => {
   })
   expect(other.verdicts).toEqual(['A at 1m: failed'])
 })
+
+test('the seconds of all assertions are what promtool took for their tests', async () => {
+  const files = {
+    'r.yml': rules(alert('Down', 'up == 0'), alert('Up', 'up == 1')),
+    't.yml': suite([
+      group([series('up')], [quiet('Down'), fires('Up')]),
+      group([series('up', '0x5')], [fires('Down'), quiet('Up')]),
+    ]),
+  }
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
+  let taken = 0
+  const timed: PromtoolRunner = {
+    ...promtool,
+    async run(job) {
+      const answer = await promtool.run(job)
+      taken += answer.seconds
+      return answer
+    },
+  }
+  const { results } = await runDrills(makeProject(files), timed, { root, refused: new Set() })
+  expect(results).toHaveLength(4)
+  expect(results.reduce((sum, { seconds = 0 }) => sum + seconds, 0)).toBeCloseTo(taken, 6)
+  expect(taken).toBeGreaterThan(0)
+})
