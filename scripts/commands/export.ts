@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { UsageError } from '../config/root.ts'
-import { exportText } from '../drill/extended/export.ts'
+import { cameOf, exportText } from '../drill/extended/export.ts'
 import { visible } from '../report/visible.ts'
 import { type Change, writeEach } from './changes.ts'
 import type { Context, ExitCode } from './context.ts'
@@ -34,6 +34,7 @@ export async function exportSuites(options: ExportOptions, context: Context): Pr
   for (const one of undone) context.stderr.write(`not done: ${visible(one)}\n`)
   if (undone.length > 0) return 2
   const failing = new Set(results.filter(({ verdict }) => verdict !== 'passed').map(({ suite }) => suite))
+  const came = cameOf(results)
   const changes = suites
     .filter((suite) => !failing.has(suite))
     .map((suite): Change => {
@@ -41,7 +42,7 @@ export async function exportSuites(options: ExportOptions, context: Context): Pr
       const before = existsSync(join(root.path, path))
         ? readFileSync(join(root.path, path), 'utf8')
         : undefined
-      return { path, before, after: exportText(suite, posix.dirname(path)) }
+      return { path, before, after: exportText(suite, posix.dirname(path), came) }
     })
   const failures = writeEach(root.path, changes)
   const failed = new Set(failures.map(({ path }) => path))

@@ -14,7 +14,8 @@ export interface Difference {
 
 const isAlert = (value: AlertValue | SampleValue): value is AlertValue => 'annotations' in value
 
-function fieldsOf(value: AlertValue | SampleValue): Map<string, string> {
+/** Labels, annotations and the value, by what they are called in a report. */
+export function fieldsOf(value: AlertValue | SampleValue): Map<string, string> {
   const fields = new Map<string, string>()
   for (const [name, text] of Object.entries(value.labels)) fields.set(`label ${name}`, text)
   if (isAlert(value))
@@ -126,14 +127,14 @@ export function nameOf({ assertion }: Pick<DrillResult, 'assertion'>): string {
 }
 
 /** One sentence on what differs. */
-function sentence(result: DrillResult, { near, missing, unexpected }: Pairing): string {
+export function sentence(result: DrillResult, { near, missing, unexpected }: Pairing): string {
   const subject = `\`${result.assertion?.subject?.text.trim() ?? ''}\` at ${timeOf(result)}`
   const noun = result.assertion?.kind === 'alert' ? 'firing alert' : 'sample'
   if (missing.length > 0 || unexpected.length > 0) {
     const wanted = result.expected?.length ?? 0
-    return `${subject}: expected ${count(wanted, noun)}, got ${count(result.got?.length ?? 0, noun)
-      .replace(` ${noun}`, wanted > 0 ? '' : ` ${noun}`)
-      .replace(/^no$/, 'none')}`
+    const came = result.got?.length ?? 0
+    const got = wanted === 0 ? count(came, noun) : came === 0 ? 'none' : `${came}`
+    return `${subject}: expected ${count(wanted, noun)}, got ${got}`
   }
   const fields = [...new Set(near.flatMap(({ differences }) => differences.map(({ what }) => what)))]
   const named = fields.map((what) => what.replace(/^(label|annotation) (.*)$/, '$1 `$2`'))

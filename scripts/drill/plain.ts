@@ -2,10 +2,12 @@
  * A suite read into what promtool makes of it, for suites that leave no doubt about that. All others promtool gets
  * to read itself.
  */
+import { exactKeys, partKeys } from '../model/parts.ts'
 import type { Suite, TestGroup } from '../model/suite.ts'
 import type { YamlMap, YamlNode, YamlScalar } from '../model/yaml.ts'
 import { entry, get } from '../model/yaml.ts'
 import { parseDuration } from './duration.ts'
+import { type ExpectedAlert, neverMet, partsOf } from './extended/parts.ts'
 import type { PromtoolFeatures } from './promtool.ts'
 import { yamlText } from './yaml-text.ts'
 
@@ -23,6 +25,8 @@ export interface PlainAssertion {
   readonly time: number
   /** `exp_alerts` or `exp_samples` as YAML text; '' where there is none. */
   readonly expected: string
+  /** Set where promtool is only asked what came, as a part of an alert is expected. */
+  readonly parts?: readonly ExpectedAlert[]
   readonly index: number
 }
 
@@ -105,20 +109,23 @@ const isPrintable = (text: string): boolean => /^[\x20-\x7e\u00a0-\u2027\u202f-\
 
 function assertionsOf(test: TestGroup, features: PromtoolFeatures): PlainAssertion[] {
   const assertions: PlainAssertion[] = []
+  const alertKeys = test.suite.extended ? [...exactKeys, ...partKeys] : exactKeys
   for (const item of listOf(get(test.node, 'alert_rule_test'), 'alert_rule_test')) {
     const map = mapOf(item, ['eval_time', 'alertname', 'exp_alerts'], 'an alert test')
     const name = scalarOf(get(map, 'alertname'), 'alertname')?.text ?? ''
     if (!isPrintable(name)) doubt('an alert name is empty or not printable')
     const expected = get(map, 'exp_alerts')
     for (const alert of listOf(expected, 'exp_alerts')) {
-      const { entries } = mapOf(alert, ['exp_labels', 'exp_annotations'], 'an expected alert')
+      const { entries } = mapOf(alert, alertKeys, 'an expected alert')
       for (const { key, value } of entries) checkPairs(value, key.text)
     }
+    const parts = test.suite.extended && partsOf(name, listOf(expected, 'exp_alerts'))
     assertions.push({
+      ...(parts ? { parts } : {}),
       kind: 'alert',
       subject: name,
       time: durationOf(get(map, 'eval_time'), 'eval_time') ?? 0,
-      expected: expected ? yamlText(expected) : '',
+      expected: parts ? neverMet : expected ? yamlText(expected) : '',
       index: assertions.length,
     })
   }

@@ -2,6 +2,7 @@
 import { durationText, secondsIn } from './duration.ts'
 import { nearest } from './near.ts'
 import { placeIn } from './offsets.ts'
+import { problemsOfAlerts } from './parts.ts'
 import type { Place } from './source.ts'
 import { isTimeline, parseTimeline, stateAt, type Timeline, timesOf } from './timeline.ts'
 import {
@@ -189,6 +190,7 @@ export function plainRootOf(root: YamlMap): { readonly root: YamlMap; readonly e
   const tests = itemsAt(root, 'tests').map((test): YamlNode => {
     if (test.kind !== 'map') return test
     unknownKeys(test, testKeys, problems)
+    problems.push(...problemsOfAlerts(test))
     const series = [...sharedSeries(root, test, problems), ...itemsAt(test, 'input_series')]
     const exprs = [...itemsAt(test, 'promql_expr_test')]
     for (const item of itemsAt(test, 'alert_state_test')) {

@@ -1,3 +1,4 @@
+import { partKeys } from '../../model/parts.ts'
 import { entry } from '../../model/yaml.ts'
 import { defineCheck } from '../check.ts'
 
@@ -20,9 +21,12 @@ export default defineCheck({
       }
       return
     }
+    const alerts = suite.tests.flatMap(({ assertions }) =>
+      assertions.flatMap(({ kind, expected }) => (kind === 'alert' ? expected : [])),
+    )
     const nodes = [suite.root, ...suite.tests.map(({ node }) => node)]
-    for (const key of ['shared_series', 'use', 'alert_state_test'])
-      for (const node of nodes) {
+    for (const key of ['shared_series', 'use', 'alert_state_test', ...partKeys])
+      for (const node of partKeys.includes(key) ? alerts : nodes) {
         const found = entry(node, key)
         if (!found) continue
         yield {

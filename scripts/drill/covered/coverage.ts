@@ -55,6 +55,8 @@ function noteExpected({ kind, subject, expected }: Assertion, seen: Seen): void 
       for (const [field, into] of [
         ['exp_labels', seen.labels],
         ['exp_annotations', seen.annotations],
+        ['labels', seen.labels],
+        ['annotations', seen.annotations],
       ] as const) {
         const map = get(alert, field)
         for (const { key } of map?.kind === 'map' ? map.entries : []) into.add(key.text)

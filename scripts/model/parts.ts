@@ -1,0 +1,57 @@
+/** Expected alerts of which an extended suite names a part: the labels and annotations that an alert has at least. */
+import type { ExtendedProblem } from './extended.ts'
+import { nearest } from './near.ts'
+import { entry, itemsAt, type YamlNode } from './yaml.ts'
+
+export const partKeys = ['labels', 'annotations']
+export const exactKeys = ['exp_labels', 'exp_annotations']
+
+/** More in one assertion would take too long to tell apart. */
+const mostParts = 200
+
+export const isPart = (alert: YamlNode): boolean => partKeys.some((key) => entry(alert, key))
+
+function problemsOfAlert(alert: YamlNode): ExtendedProblem[] {
+  if (alert.kind !== 'map') return []
+  const known = [...partKeys, ...exactKeys]
+  return alert.entries.flatMap(({ key, value }): ExtendedProblem[] => {
+    if (!known.includes(key.text)) {
+      const guess = nearest(key.text, known)
+      const help = guess
+        ? `Did you mean \`${guess}\`?`
+        : `Known here: ${known.map((one) => `\`${one}\``).join(', ')}.`
+      return [{ at: key, message: `\`${key.text}\` is no key of an expected alert`, help }]
+    }
+    if (exactKeys.includes(key.text))
+      return isPart(alert)
+        ? [
+            {
+              at: key,
+              message: `\`${key.text}\` is about the whole alert, and stands beside a part of one`,
+              help: 'Write either `labels` and `annotations`, or `exp_labels` and `exp_annotations`.',
+            },
+          ]
+        : []
+    const isTexts =
+      value.kind === 'map' && value.entries.every((pair) => pair.value.kind === 'scalar' && !pair.merged)
+    return isTexts
+      ? []
+      : [{ at: value, message: `\`${key.text}\` is no map of texts`, help: 'Write `labels: {instance: a}`.' }]
+  })
+}
+
+/** What is wrong in the expected alerts of a test of an extended suite. */
+export function problemsOfAlerts(test: YamlNode): ExtendedProblem[] {
+  return itemsAt(test, 'alert_rule_test').flatMap((assertion) => {
+    const alerts = itemsAt(assertion, 'exp_alerts')
+    if (alerts.length > mostParts && alerts.some(isPart))
+      return [
+        {
+          at: alerts[mostParts] as YamlNode,
+          message: `there are more than ${mostParts} expected alerts, and parts among them`,
+          help: 'Expect fewer, or write `exp_labels` and `exp_annotations`.',
+        },
+      ]
+    return alerts.flatMap(problemsOfAlert)
+  })
+}
