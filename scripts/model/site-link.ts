@@ -102,6 +102,18 @@ function relativeTo(folder: string, target: string): string {
   return [...from.slice(common).map(() => '..'), ...to.slice(common)].join('/')
 }
 
+/** Every file of the content, in the order that it is suggested in, and where the first of each name stands in it. */
+const filesOf = memo((project: Project) => {
+  const paths = [...siteOf(project).addresses.source.keys(), ...project.assets]
+  const named = new Map<string, number>()
+  for (const [i, path] of paths.entries()) {
+    const slash = path.lastIndexOf('/')
+    const name = path.slice(slash + 1)
+    if (slash >= 0 && !named.has(name)) named.set(name, i)
+  }
+  return { paths, named }
+})
+
 /** What was probably meant: a file of that name elsewhere, or one with a similar path; or a similar address. */
 function suggestion(
   [file = '', address]: readonly string[],
@@ -111,9 +123,9 @@ function suggestion(
   const { addresses } = siteOf(project)
   const [sourceFolder = '', publishedFolder = ''] = foldersOf(page, project)
   const name = file.slice(file.lastIndexOf('/') + 1)
-  const all = [...addresses.source.keys(), ...project.assets]
-  const isSame = (key: string): boolean => key.endsWith(`/${name}`) || key.endsWith(`/${name}.md`)
-  const found = all.find(isSame) ?? nearest(file, all)
+  const { paths, named } = filesOf(project)
+  const first = Math.min(named.get(name) ?? paths.length, named.get(`${name}.md`) ?? paths.length)
+  const found = paths[first] ?? nearest(file, paths)
   if (found !== undefined) return relativeTo(sourceFolder, found)
   const published = address === undefined ? undefined : nearest(address, addresses.hugo.keys())
   return published === undefined ? undefined : `${relativeTo(publishedFolder, published)}/`
