@@ -1,38 +1,32 @@
-/** Durations of suites in seconds, as Prometheus writes them: '1h30m'. */
+/** Prometheus' durations in seconds. */
 
-const units = [
-  ['y', 31_536_000],
-  ['w', 604_800],
-  ['d', 86_400],
-  ['h', 3600],
-  ['m', 60],
-  ['s', 1],
-  ['ms', 0.001],
-] as const
+const units = { y: 31536000, w: 604800, d: 86400, h: 3600, m: 60, s: 1, ms: 0.001 }
+const durationShape =
+  /^(?:(?<y>\d+)y)?(?:(?<w>\d+)w)?(?:(?<d>\d+)d)?(?:(?<h>\d+)h)?(?:(?<m>\d+)m)?(?:(?<s>\d+)s)?(?:(?<ms>\d+)ms)?$/
+/** Beyond this Go's nanoseconds overflow. */
+const maxSeconds = 2 ** 63 / 1e9
 
-const pattern = new RegExp(`^${units.map(([unit]) => `(?:(\\d{1,9})${unit})?`).join('')}$`)
-
-/** Undefined for what is none. */
-export function secondsIn(text: string): number | undefined {
-  if (text === '0') return 0
-  const parts = text === '' ? undefined : pattern.exec(text)?.slice(1)
-  if (!parts) return undefined
-  const milliseconds = parts.reduce(
-    (sum, part, index) => sum + Number(part ?? 0) * Math.round((units[index]?.[1] ?? 0) * 1000),
-    0,
-  )
-  return milliseconds / 1000
+/** The length of a duration such as `1h30m`; nothing where it is none, or is too long for Prometheus. */
+export function secondsOf(text: string): number | undefined {
+  const parts = text === '' ? undefined : durationShape.exec(text)?.groups
+  if (!parts) return text === '0' ? 0 : undefined
+  let seconds = 0
+  for (const [unit, factor] of Object.entries(units)) seconds += Number(parts[unit] ?? 0) * factor
+  return seconds < maxSeconds ? seconds : undefined
 }
 
-/** '1h30m', from days down; weeks and years are given in days. */
-export function durationText(seconds: number): string {
-  let left = Math.round(seconds * 1000)
+/** A duration as Prometheus prints it. */
+export function formatSeconds(seconds: number): string {
+  let rest = Math.round(seconds * 1000)
+  if (rest === 0) return '0s'
   let text = ''
-  for (const [unit, size] of units.slice(2)) {
-    const length = Math.round(size * 1000)
-    const count = Math.floor(left / length)
+  for (const [unit, factor] of Object.entries(units)) {
+    const size = Math.round(factor * 1000)
+    // Years and weeks only where nothing is left over: 8d says more than 1w1d.
+    if ((unit === 'y' || unit === 'w') && rest % size !== 0) continue
+    const count = Math.floor(rest / size)
     if (count > 0) text += `${count}${unit}`
-    left -= count * length
+    rest -= count * size
   }
-  return text || '0s'
+  return text
 }

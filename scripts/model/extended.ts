@@ -1,5 +1,5 @@
 /** The extended form of a suite, marked by `firedrill: extended`, as the plain suite that it stands for. */
-import { durationText, secondsIn } from './duration.ts'
+import { formatSeconds, secondsOf } from './duration.ts'
 import { nearest } from './near.ts'
 import { placeIn } from './offsets.ts'
 import { problemsOfAlerts } from './parts.ts'
@@ -143,7 +143,7 @@ function claimOf(item: YamlNode, step: number, problems: ExtendedProblem[]): Cla
     return add(placeIn(states, timeline.start, timeline.end), timeline.message, timeline.help)
   const untilNode = scalarAt(item, 'until')
   const last = Math.max(...timesOf(timeline))
-  const until = untilNode ? secondsIn(untilNode.text) : last
+  const until = untilNode ? secondsOf(untilNode.text) : last
   if (until === undefined || until < last)
     return add(untilNode ?? states, '`until` is no duration or before the last state', 'Write a later time.')
   const off = [...timesOf(timeline), until].find(
@@ -152,13 +152,13 @@ function claimOf(item: YamlNode, step: number, problems: ExtendedProblem[]): Cla
   if (off !== undefined)
     return add(
       states,
-      `no rule is evaluated at ${durationText(off)}`,
-      `Write multiples of the evaluation interval (${durationText(step)}), or make that shorter.`,
+      `no rule is evaluated at ${formatSeconds(off)}`,
+      `Write multiples of the evaluation interval (${formatSeconds(step)}), or make that shorter.`,
     )
   if (until / step > mostSteps)
     return add(
       states,
-      `there are more than ${mostSteps} evaluations until ${durationText(until)}`,
+      `there are more than ${mostSteps} evaluations until ${formatSeconds(until)}`,
       'Shorten it.',
     )
   return { alertname, timeline, until, selector: selectorOf(item, alertname, problems) }
@@ -172,7 +172,7 @@ function stepsOf({ alertname, timeline, until, selector }: Claimed, step: number
       map(alertname, { labels: scalar(alertname, labels), value: scalar(alertname, '1', 1) })
     return map(alertname, {
       expr: scalar(alertname, `group by (alertstate) (${selector})`),
-      eval_time: scalar(alertname, durationText(time)),
+      eval_time: scalar(alertname, formatSeconds(time)),
       exp_samples: list(alertname, state ? [sample(`{alertstate="${state}"}`)] : []),
     })
   })
@@ -186,7 +186,7 @@ export function plainRootOf(root: YamlMap): { readonly root: YamlMap; readonly e
   const problems: ExtendedProblem[] = []
   const claims = new Map<YamlNode, StateClaim>()
   unknownKeys(root, rootKeys, problems)
-  const step = secondsIn(scalarAt(root, 'evaluation_interval')?.text ?? '1m') || 60
+  const step = secondsOf(scalarAt(root, 'evaluation_interval')?.text ?? '1m') || 60
   const tests = itemsAt(root, 'tests').map((test): YamlNode => {
     if (test.kind !== 'map') return test
     unknownKeys(test, testKeys, problems)

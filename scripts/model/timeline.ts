@@ -1,5 +1,5 @@
 /** An alert's state over time as a text: `pending from 5m, firing from 10m to 20m, resolved`. */
-import { durationText, secondsIn } from './duration.ts'
+import { formatSeconds, secondsOf } from './duration.ts'
 import type { Span } from './source.ts'
 
 /** One stretch of time; `to` is the first moment at which it is over. Seconds. */
@@ -53,8 +53,8 @@ export function parseTimeline(text: string): Timeline | TimelineProblem {
       !(isShort || (words.length === 5 && toWord === 'to'))
     )
       return problem(`\`${part}\` is no state over time`)
-    const from = secondsIn(fromText)
-    const to = isShort ? undefined : secondsIn(toText)
+    const from = secondsOf(fromText)
+    const to = isShort ? undefined : secondsOf(toText)
     if (from === undefined || (!isShort && to === undefined))
       return problem(`\`${from === undefined ? fromText : toText}\` is no duration`, 'Write `5m` or `1h30m`.')
     if (to !== undefined && to <= from) return problem(`\`${part}\` ends before it begins`)
@@ -73,7 +73,7 @@ export const isTimeline = (read: Timeline | TimelineProblem): read is Timeline =
 export function printTimeline({ stretches, isResolved }: Timeline): string {
   const parts = stretches.map(
     ({ state, from, to }) =>
-      `${state} from ${durationText(from)}${to === undefined ? '' : ` to ${durationText(to)}`}`,
+      `${state} from ${formatSeconds(from)}${to === undefined ? '' : ` to ${formatSeconds(to)}`}`,
   )
   return [...parts, ...(isResolved ? ['resolved'] : [])].join(', ')
 }
@@ -92,6 +92,6 @@ export const timesOf = ({ stretches }: Timeline): number[] =>
 export function describeStates(states: readonly { readonly time: number; readonly state: string }[]): string {
   const parts: string[] = []
   for (const [index, { time, state }] of states.entries())
-    if (state !== (states[index - 1]?.state ?? 'inactive')) parts.push(`${state} from ${durationText(time)}`)
+    if (state !== (states[index - 1]?.state ?? 'inactive')) parts.push(`${state} from ${formatSeconds(time)}`)
   return parts.length === 0 ? 'inactive throughout' : parts.join(', ')
 }
