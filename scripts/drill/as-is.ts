@@ -110,8 +110,9 @@ function refusal(
   lines: readonly string[],
   names: ReadonlyMap<string, string>,
 ): Pick<DrillResult, 'message' | 'help' | 'at'> {
-  const whole = lines.join('\n').trim()
-  let message = whole.replace(/\s*\n\s*/g, '; ')
+  // promtool gives the same reason for each test.
+  const whole = [...new Set(lines)].join('\n').trim()
+  let message = whole.replace(/:\s*\n\s*/g, ': ').replace(/\s*\n\s*/g, '; ')
   for (const [name, path] of names) message = message.replaceAll(name, path)
   const line =
     names.size > 0 && [...names.keys()].some((name) => whole.includes(name))

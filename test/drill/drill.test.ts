@@ -320,3 +320,13 @@ test('the seconds of all assertions are what promtool took for their tests', asy
   expect(results.reduce((sum, { seconds = 0 }) => sum + seconds, 0)).toBeCloseTo(taken, 6)
   expect(taken).toBeGreaterThan(0)
 })
+
+test('what promtool says of a refused suite for each of its tests is said once', async () => {
+  const { messages } = await drill({
+    'r.yml': rules(alert('Down', 'up = 0')),
+    't.yml': suite([group([series('up')], [quiet('Down')]), group([series('up')], [quiet('Down')])]),
+  })
+  const refused = messages.filter((message) => message.includes('refuses the suite'))
+  expect(refused).toHaveLength(1)
+  expect(refused[0]?.split('could not parse expression')).toHaveLength(2)
+})
