@@ -1,8 +1,10 @@
 /** The results of drills as the tree that is shown. */
+
 import { performance } from 'node:perf_hooks'
 import type { Diagnostic } from '../diagnostic.ts'
 import { timeOf } from '../drill/findings.ts'
 import type { DrillResult } from '../drill/result.ts'
+import { addTo } from '../model/group.ts'
 import type { Project } from '../model/project.ts'
 import { pointAt } from '../model/source.ts'
 import type { Assertion } from '../model/suite.ts'
@@ -58,7 +60,7 @@ function treesOf(results: readonly DrillResult[], project: Project, around: Dril
       : (result.alert ?? (result.assertion ? 'expressions' : 'not run to its end'))
     const branches = trees.get(tree) ?? new Map<string, DrillLeaf[]>()
     trees.set(tree, branches)
-    branches.set(branch, [...(branches.get(branch) ?? []), leafOf(result, around)])
+    addTo(branches, branch, leafOf(result, around))
   }
   return [...trees]
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,4 +1,5 @@
 /** The order in which a test's rule groups are evaluated. promtool leaves to chance what `group_eval_order` leaves open. */
+import { groupBy } from '../model/group.ts'
 import type { Rule, RuleGroup } from '../model/rule.ts'
 import type { RuleFacts } from './rule-facts.ts'
 
@@ -44,8 +45,7 @@ export function orderOf(
   if (groups.length < 2) return { forward: groups }
   /** For each group those that it reads from. */
   const edges = new Map<RuleGroup, Set<RuleGroup>>(groups.map((group) => [group, new Set()]))
-  const writers = new Map<string, Rule[]>()
-  for (const rule of rules) writers.set(rule.name.text, [...(writers.get(rule.name.text) ?? []), rule])
+  const writers = groupBy(rules, ({ name }) => name.text)
   for (const reader of rules) {
     const known = facts.get(reader)
     if (!known) continue

@@ -1,4 +1,5 @@
 /** Which rules a test needs: those that its assertions ask for, what these read, and those that can break the test. */
+import { addTo } from '../model/group.ts'
 import type { Rule, RuleFile } from '../model/rule.ts'
 import type { Expr } from '../promql/ast.ts'
 import { walk } from '../promql/ast.ts'
@@ -31,12 +32,6 @@ export interface RuleSet {
 
 const noFixture: Fixture = { hasData: () => false, labels: new Set(), isHeavy: false }
 
-function add<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key)
-  if (list) list.push(value)
-  else map.set(key, [value])
-}
-
 /** Labels that functions make, by the literals that name them. */
 function* labelsMadeBy(expr: Expr): Iterable<string> {
   for (const node of walk(expr)) {
@@ -55,8 +50,8 @@ export function ruleSetOf(files: readonly RuleFile[]): RuleSet {
   const always: Rule[] = []
   const madeLabels = new Set<string>()
   for (const [rule, { reads, expr }] of facts) {
-    add(rule.kind === 'alert' ? alerting : recording, rule.name.text, rule)
-    for (const metric of reads.metrics) add(readers, metric, rule)
+    addTo(rule.kind === 'alert' ? alerting : recording, rule.name.text, rule)
+    for (const metric of reads.metrics) addTo(readers, metric, rule)
     const isAlways =
       reads.everything ||
       reads.allAlerts ||

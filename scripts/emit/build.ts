@@ -1,6 +1,8 @@
 /** Brings the output folder up to date, touching only what a build wrote. */
+
 import { lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { addTo } from '../model/group.ts'
 import { bytesOf, type Comparison, compareBuild, type PlannedWrite } from './compare.ts'
 import { type Manifest, manifestName, manifestText } from './manifest.ts'
 import { finderIn, foldersOf } from './paths.ts'
@@ -57,7 +59,7 @@ function removeTemporaries(out: string, pending: ReadonlyMap<string, string>): v
   for (const path of [manifestName, ...pending.keys()]) {
     const folder = dirname(path)
     const name = path.slice(path.lastIndexOf('/') + 1)
-    names.set(folder, [...(names.get(folder) ?? []), `.${name.slice(0, 40)}.`])
+    addTo(names, folder, `.${name.slice(0, 40)}.`)
   }
   for (const [folder, starts] of names) {
     if (folder !== '.' && find(folder).kind !== 'folder') continue

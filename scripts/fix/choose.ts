@@ -1,7 +1,9 @@
 /** Which fixes can be applied at once: those whose edits don't touch each other. */
+
 import type { Diagnostic, TextEdit } from '../diagnostic.ts'
 import { type EditSpace, editSpace } from '../model/edit/space.ts'
 import { applyEdits, areSound } from '../model/edit/text.ts'
+import { addTo } from '../model/group.ts'
 
 /** A finding that says how it is mended. */
 export interface Mend {
@@ -36,7 +38,6 @@ export function applyMends(
   textOf: (file: string) => string | undefined,
 ): Map<string, string> {
   const edits = new Map<string, TextEdit[]>()
-  for (const mend of mends)
-    edits.set(mend.diagnostic.file, [...(edits.get(mend.diagnostic.file) ?? []), ...mend.edits])
+  for (const mend of mends) addTo(edits, mend.diagnostic.file, ...mend.edits)
   return new Map([...edits].map(([file, list]) => [file, applyEdits(textOf(file) ?? '', list)]))
 }

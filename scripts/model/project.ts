@@ -1,4 +1,5 @@
 import type { Config } from './config.ts'
+import { groupBy } from './group.ts'
 import { isIndexPage, type Page } from './page.ts'
 import { type Rule, type RuleFile, stemOf } from './rule.ts'
 import type { Source, Span } from './source.ts'
@@ -51,14 +52,8 @@ export interface Project extends ProjectParts {
   readonly alertsOf: (page: Page) => readonly Rule[]
 }
 
-function groupBy<T>(items: readonly T[], key: (item: T) => string): (key: string) => readonly T[] {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const name = key(item)
-    const group = groups.get(name)
-    if (group) group.push(item)
-    else groups.set(name, [item])
-  }
+function lookUp<T>(items: readonly T[], key: (item: T) => string): (key: string) => readonly T[] {
+  const groups = groupBy(items, key)
   const none: readonly T[] = []
   return (name) => groups.get(name) ?? none
 }
@@ -94,8 +89,8 @@ export function createProject(parts: ProjectParts): Project {
   const recordings = rules.filter((rule) => rule.kind === 'recording')
   const placeOf = pagePattern(config.pages)
   const byRulesPath = new Map(ruleFiles.map((file) => [file.rulesPath ?? file.path, file]))
-  const alertsNamed = groupBy(alerts, (alert) => alert.name.text)
-  const recordingsNamed = groupBy(recordings, (rule) => rule.name.text)
+  const alertsNamed = lookUp(alerts, (alert) => alert.name.text)
+  const recordingsNamed = lookUp(recordings, (rule) => rule.name.text)
   const ruleFileAt = (path: string): RuleFile | undefined => byRulesPath.get(path.replace(/^\/+/, ''))
 
   const runbooks = pages.filter(
@@ -104,7 +99,7 @@ export function createProject(parts: ProjectParts): Project {
       (placeOf(page.contentPath) !== undefined || page.shortcodes.calls.some((call) => call.name === 'rule')),
   )
 
-  const conventional = groupBy(alerts, (alert) => conventionalPath(alert, config))
+  const conventional = lookUp(alerts, (alert) => conventionalPath(alert, config))
   const alertsOf = (page: Page): readonly Rule[] => {
     const found = new Set(conventional(page.contentPath))
     for (const call of page.shortcodes.calls) {

@@ -1,5 +1,7 @@
 /** What a runbook page is made of, beyond what every page has. */
+
 import type { Config, RunbookConfig } from './config.ts'
+import { addTo } from './group.ts'
 import { memo } from './memo.ts'
 import type { Heading, Page } from './page.ts'
 import type { Project } from './project.ts'
@@ -23,9 +25,7 @@ const pagesByName = memo((project: Project) => {
     // The `README.md` of a folder is the page that the folder is called after.
     const [, folder] = /(?:^|\/)([^/]+)\/(?:_?index|README)\.[^./]*$/i.exec(page.contentPath) ?? []
     const name = (folder ?? nameOfPage(page)).toLowerCase()
-    const known = pages.get(name)
-    if (known) known.push(page)
-    else pages.set(name, [page])
+    addTo(pages, name, page)
   }
   return pages
 })

@@ -1,5 +1,7 @@
 /** Coverage as formats for code know it: rules as functions, their lines, and branches on lines. */
+
 import type { Coverage, RuleCoverage } from '../model/coverage.ts'
+import { groupBy } from '../model/group.ts'
 import { type Place, pointAt } from '../model/source.ts'
 import { entry } from '../model/yaml.ts'
 
@@ -52,13 +54,7 @@ function marksOf({
 
 /** The rule files that have rules, in their order. A line is hit where all that stands on it is covered. */
 export function coveredFiles({ rules }: Coverage): CoveredFile[] {
-  const files = new Map<string, RuleCoverage[]>()
-  for (const covered of rules) {
-    const { path } = covered.rule.file
-    const list = files.get(path)
-    if (list) list.push(covered)
-    else files.set(path, [covered])
-  }
+  const files = groupBy(rules, ({ rule }) => rule.file.path)
   return [...files].map(([path, list]) => {
     const lines = new Map<number, { isHit: boolean; branches: boolean[] }>()
     for (const { line, isCovered, isBranch } of list.flatMap(marksOf)) {

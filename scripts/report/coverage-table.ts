@@ -1,4 +1,5 @@
 /** What the drills prove, as a table: a line an alert, a column a respect, and under it what is missing. */
+
 import {
   type Coverage,
   percentOf,
@@ -7,6 +8,7 @@ import {
   respects,
   tallyOf,
 } from '../model/coverage.ts'
+import { groupBy } from '../model/group.ts'
 import { pointAt } from '../model/source.ts'
 import { type Paint, painter } from './paint.ts'
 import type { RenderOptions } from './report.ts'
@@ -86,12 +88,7 @@ function missingIn(rules: readonly RuleCoverage[], paint: Paint, width: number):
 
 export function renderCoverageTable({ rules, unmeasured }: Coverage, layout: Layout): string {
   const paint = painter(layout.color)
-  const byFile = new Map<string, RuleCoverage[]>()
-  for (const covered of rules) {
-    const list = byFile.get(covered.rule.file.path)
-    if (list) list.push(covered)
-    else byFile.set(covered.rule.file.path, [covered])
-  }
+  const byFile = groupBy(rules, ({ rule }) => rule.file.path)
   const alerts = rules.filter(({ rule }) => rule.kind === 'alert')
   const longest = Math.max(0, ...alerts.map(({ rule }) => columnsOf(visible(rule.name.text))))
   const tableWidth = 4 + longest + columns.reduce((sum, column) => sum + column.length + 1, 0)

@@ -1,5 +1,7 @@
 /** Phrases that more than one format uses. */
+
 import { type Diagnostic, type Severity, severities } from '../diagnostic.ts'
+import { groupBy } from '../model/group.ts'
 import type { Summary } from './report.ts'
 
 /** '1 error', '2 errors'. */
@@ -89,13 +91,7 @@ export function countByCheck(diagnostics: readonly Diagnostic[]): CheckCount[] {
 
 /** Groups by file, in the order that is there. */
 export function groupByFile(diagnostics: readonly Diagnostic[]): Map<string, Diagnostic[]> {
-  const files = new Map<string, Diagnostic[]>()
-  for (const diagnostic of diagnostics) {
-    const group = files.get(diagnostic.file)
-    if (group) group.push(diagnostic)
-    else files.set(diagnostic.file, [diagnostic])
-  }
-  return files
+  return groupBy(diagnostics, ({ file }) => file)
 }
 
 /** 'line:column' of a finding, or '' when it concerns a file as a whole. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostic.ts'
+import { addTo } from '../model/group.ts'
 import { nearest } from '../model/near.ts'
 import type { Project } from '../model/project.ts'
 import type { Source } from '../model/source.ts'
@@ -51,10 +52,7 @@ export function suppress(
   const disabling = new Map<string, ControlComment[]>()
   for (const comment of comments) {
     if (!comment.verb?.startsWith('disable') || !isLive(comment)) continue
-    for (const { id } of comment.checks) {
-      const key = `${comment.source.path}\0${id}`
-      disabling.set(key, [...(disabling.get(key) ?? []), comment])
-    }
+    for (const { id } of comment.checks) addTo(disabling, `${comment.source.path}\0${id}`, comment)
   }
   const used = new Set<string>()
   const kept: Diagnostic[] = []

@@ -1,4 +1,5 @@
 /** Which selector a label in an aggregation or a join is asked of, where that can be told. */
+import { addTo } from '../../model/group.ts'
 import {
   type Binary,
   type Expr,
@@ -15,10 +16,7 @@ import {
 export function labelsBySelector(expr: Expr): Map<VectorSelector, LabelRef[]> {
   const found = new Map<VectorSelector, LabelRef[]>()
   const add = (selector: VectorSelector | undefined, labels: readonly LabelRef[] = []): void => {
-    if (!selector) return
-    const list = found.get(selector)
-    if (list) list.push(...labels)
-    else found.set(selector, [...labels])
+    if (selector) addTo(found, selector, ...labels)
   }
   /** The only selector whose labels a part's result has. */
   const sources = new Map<Expr, VectorSelector | undefined>()

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { groupBy } from '../../model/group.ts'
 import { labelsKey, type Rule } from '../../model/rule.ts'
 import { pointAt } from '../../model/source.ts'
 import { parsePromql } from '../../promql/parse.ts'
@@ -24,15 +25,10 @@ function keyOf(rule: Rule): string | undefined {
     : `alert ${rule.for?.text ?? ''} ${labelsKey(rule)} ${expr}`
 }
 
-function groupBy<T>(items: readonly T[], key: (item: T) => string | undefined): T[][] {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const name = key(item)
-    if (name === undefined) continue
-    const group = groups.get(name)
-    if (group) group.push(item)
-    else groups.set(name, [item])
-  }
+/** Those with the same key; what has none is like nothing. */
+function alike<T>(items: readonly T[], key: (item: T) => string | undefined): T[][] {
+  const groups = groupBy(items, key)
+  groups.delete(undefined)
   return [...groups.values()]
 }
 
@@ -91,14 +87,11 @@ export default defineCheck({
   about: 'No rule says what another one says already.',
   peers: ['pint rule/duplicate', 'promtool check rules --lint=duplicate-rules', 'mimirtool rules check'],
   *run(project) {
-    const identical = groupBy(project.rules, keyOf)
+    const identical = alike(project.rules, keyOf)
     for (const rules of identical) if (rules.length > 1) yield* report(rules, true)
     // One of each set of equal rules stands for it, so that none is reported twice.
     const recordings = identical.flatMap(([first]) => (first?.kind === 'recording' ? [first] : []))
-    for (const rules of groupBy(
-      recordings,
-      (rule) => `${rule.file.path} ${rule.name.text} ${labelsKey(rule)}`,
-    ))
+    for (const rules of alike(recordings, (rule) => `${rule.file.path} ${rule.name.text} ${labelsKey(rule)}`))
       if (rules.length > 1) yield* report(rules, false)
   },
 })

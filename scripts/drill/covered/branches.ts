@@ -1,4 +1,5 @@
 /** Which branches of the rules decide a verdict: promtool judges the assertions again without each of them. */
+import { addTo } from '../../model/group.ts'
 import type { Rule } from '../../model/rule.ts'
 import { tryOut, withExprs } from '../experiment.ts'
 import type { PlainAssertion } from '../plain.ts'
@@ -66,7 +67,7 @@ export async function branchesOf(
   // Cheap ones first, and few at a time: one verdict that changes is enough.
   const queues = new Map<Mutant, Trial[]>()
   for (const trial of trials.toSorted((a, b) => a.member.plain.lastTime - b.member.plain.lastTime))
-    queues.set(trial.mutant, [...(queues.get(trial.mutant) ?? []), trial])
+    addTo(queues, trial.mutant, trial)
   for (let size = 1; queues.size > 0; size *= 3) {
     const round = new Map<Member, Trial>()
     for (const [mutant, queue] of queues) {

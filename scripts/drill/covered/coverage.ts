@@ -9,7 +9,9 @@
  * something at that time, or the alert fires or waits elsewhere in the same test. A fixture without a series that the
  * alert looks at keeps it quiet whatever it says.
  */
+
 import type { BranchCoverage, Coverage, RuleCoverage } from '../../model/coverage.ts'
+import { addTo } from '../../model/group.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
@@ -191,7 +193,7 @@ export async function measureCoverage(
     const tests = byTest.get(moment.rule) ?? new Map<TestGroup, Moment[]>()
     byTest.set(moment.rule, tests)
     const { test } = moment.member.plain
-    tests.set(test, [...(tests.get(test) ?? []), moment])
+    addTo(tests, test, moment)
   }
   for (const [rule, tests] of byTest) for (const list of tests.values()) note(list, seenOf(rule))
   const measured = new Set(members.map(({ suite }) => suite.suite))

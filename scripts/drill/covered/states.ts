@@ -58,9 +58,8 @@ function questionsOf(member: Member, holds: (member: Member, assertion: PlainAss
     const key = `${time} ${expr}`
     const at = index.get(key) ?? asked.probes.push({ expr, time }) - 1
     index.set(key, at)
-    const list = asked.questions[at]
-    if (list) list.push(question)
-    else asked.questions[at] = [question]
+    asked.questions[at] ??= []
+    asked.questions[at].push(question)
   }
   const relaxed = new Map<Rule, string | undefined>()
   for (const assertion of member.assertions) {

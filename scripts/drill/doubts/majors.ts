@@ -1,5 +1,7 @@
 /** Verdicts that would be others with the other major version of promtool, found by playing it. */
+
 import type { Diagnostic } from '../../diagnostic.ts'
+import { addTo } from '../../model/group.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { Rule } from '../../model/rule.ts'
 import { type Place, rangeAt } from '../../model/source.ts'
@@ -60,7 +62,7 @@ function sitesOf(member: Member, major: 2 | 3): Site[] {
 /** The member as the other major version would see it, at these sites. */
 function played(member: Member, sites: readonly Site[], as: 'text' | 'control' = 'text'): Member {
   const by = new Map<Rule | PlainAssertion, WindowEdit[]>()
-  for (const { of, edit } of sites) by.set(of, [...(by.get(of) ?? []), edit])
+  for (const { of, edit } of sites) addTo(by, of, edit)
   const text = (of: Rule | PlainAssertion, own: string): string => edited(own, by.get(of) ?? [], as)
   const exprs = member.rules
     .filter((rule) => by.has(rule))

@@ -1,5 +1,7 @@
 /** Assertions that hold as well when the rules that they seem to be about are taken away. */
+
 import type { Diagnostic } from '../../diagnostic.ts'
+import { addTo, groupBy } from '../../model/group.ts'
 import type { Rule } from '../../model/rule.ts'
 import { rangeAt } from '../../model/source.ts'
 import { parsePromql } from '../../promql/parse.ts'
@@ -53,10 +55,7 @@ function twinTrials(member: Member, verdictOf: VerdictOf): Trial[] {
 function twinFindings(trials: readonly (Trial & { passed: boolean })[]): Diagnostic[] {
   const byRule = new Map<Rule, (Trial & { passed: boolean })[]>()
   for (const trial of trials) {
-    if (!trial.twin) continue
-    const list = byRule.get(trial.twin)
-    if (list) list.push(trial)
-    else byRule.set(trial.twin, [trial])
+    if (trial.twin) addTo(byRule, trial.twin, trial)
   }
   return [...byRule].flatMap(([rule, tried]) => {
     const assertions = tried.flatMap(({ member }) => member.assertions.map((one) => authored(member, one)))
@@ -82,12 +81,7 @@ function twinFindings(trials: readonly (Trial & { passed: boolean })[]): Diagnos
 
 /** Suites that load rules and ask for nothing that comes of them. */
 function idleSuites(members: readonly Member[]): Diagnostic[] {
-  const bySuite = new Map<Member['suite'], Member[]>()
-  for (const member of members) {
-    const list = bySuite.get(member.suite)
-    if (list) list.push(member)
-    else bySuite.set(member.suite, [member])
-  }
+  const bySuite = groupBy(members, (member) => member.suite)
   return [...bySuite].flatMap(([{ suite, tests }, parts]) => {
     const assertions = parts.flatMap((member) => member.assertions.map((one) => ({ member, one })))
     const [first] = assertions

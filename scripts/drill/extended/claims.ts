@@ -1,6 +1,7 @@
 /** Verdicts on extended suites: the steps of a state over time are one result. */
 
 import type { StateClaim } from '../../model/extended.ts'
+import { addTo } from '../../model/group.ts'
 import type { Suite } from '../../model/suite.ts'
 import { describeStates, printTimeline, stateAt } from '../../model/timeline.ts'
 import { formatSeconds } from '../../promql/numbers.ts'
@@ -49,10 +50,7 @@ export function mergeClaims(results: readonly DrillResult[]): DrillResult[] {
   const steps = new Map<StateClaim, DrillResult[]>()
   for (const result of results) {
     const claim = result.assertion?.claim
-    if (!claim) continue
-    const known = steps.get(claim)
-    if (known) known.push(result)
-    else steps.set(claim, [result])
+    if (claim) addTo(steps, claim, result)
   }
   return results.flatMap((result) => {
     const claim = result.assertion?.claim

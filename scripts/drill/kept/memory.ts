@@ -1,5 +1,7 @@
 /** What promtool answered earlier to the very same question. A verdict never depends on whether it was remembered. */
+
 import { createHash } from 'node:crypto'
+import { groupBy } from '../../model/group.ts'
 import type { PlainAssertion } from '../plain.ts'
 import type { AlertValue, SampleValue, Verdict } from '../result.ts'
 import type { Outcome, Settled } from '../run-units.ts'
@@ -58,12 +60,7 @@ export function recall(
 export function remember(units: readonly Unit[], memory: Memory | undefined, outcome: Outcome): void {
   if (!memory) return
   const odd = new Set([...outcome.ruleErrors, ...outcome.testErrors].map(({ member }) => member))
-  const settled = new Map<Member, Settled[]>()
-  for (const one of outcome.settled) {
-    const list = settled.get(one.member)
-    if (list) list.push(one)
-    else settled.set(one.member, [one])
-  }
+  const settled = groupBy(outcome.settled, ({ member }) => member)
   for (const { members, reversed } of units) {
     for (const member of members) {
       const own = (settled.get(member) ?? []).filter((one) => one.reversed === reversed)

@@ -1,0 +1,13 @@
+/** Appends a value to the list that a map has under a key. */
+export function addTo<K, V>(map: Map<K, V[]>, key: K, ...values: readonly V[]): void {
+  const list = map.get(key)
+  if (list) for (const value of values) list.push(value)
+  else map.set(key, [...values])
+}
+
+/** The items by their key; keys and items stay in their order. */
+export function groupBy<K, T>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>()
+  for (const item of items) addTo(groups, key(item), item)
+  return groups
+}
