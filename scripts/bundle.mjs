@@ -37,10 +37,11 @@ const requireParts = {
       : undefined,
 }
 const { output: program } = await build({
-  input: { cli: join(root, 'scripts', 'cli.ts') },
+  input: { cli: join(root, 'scripts', 'start.ts') },
   platform: 'node',
   plugins: [requireParts],
-  output: { format: 'esm' },
+  // CommonJS, for whose code scripts/start.ts can keep what V8 makes of it.
+  output: { format: 'cjs', entryFileNames: '[name].js' },
   write: false,
 })
 const output = [...parts.map((part) => ({ ...part, isEntry: false })), ...program]
@@ -56,11 +57,10 @@ const licences = [...packages].sort().map((folder) => {
   const text = file ? readFileSync(join(folder, file), 'utf8').trim() : ''
   return `${name} ${version} (${license})\n\n${text}\n`
 })
-output.unshift({
-  fileName: 'THIRD-PARTY.txt',
-  code: licences.join(`\n${'-'.repeat(80)}\n\n`),
-  isEntry: false,
-})
+output.unshift(
+  { fileName: 'THIRD-PARTY.txt', code: licences.join(`\n${'-'.repeat(80)}\n\n`), isEntry: false },
+  { fileName: 'package.json', code: '{ "type": "commonjs" }\n', isEntry: false },
+)
 
 // Each file whole or not at all, and the one that is run after those it loads: tests may be running the last build.
 mkdirSync(dist, { recursive: true })

@@ -1,7 +1,7 @@
-#!/usr/bin/env node
 /** argv → command → exit code. The only file that touches `process`. */
 import { parseArgs } from 'node:util'
 import type { Context, ExitCode, Stream } from './commands/context.ts'
+import { isVerb } from './commands/verbs.ts'
 
 const usage = `firedrill: proof that every alert fires when it should, stays quiet when it should,
 and lands its reader on a runbook that exists.
@@ -80,8 +80,6 @@ const options = {
   version: { type: 'boolean', short: 'V' },
 } as const
 
-const commands = ['check', 'drill', 'build', 'fix', 'new', 'rename', 'explain', 'setup'] as const
-
 class CallError extends Error {}
 
 function parse(argv: readonly string[]) {
@@ -114,9 +112,9 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
     context.stdout.write(`firedrill ${version}\n`)
     return 0
   }
-  const isVerb = (commands as readonly string[]).includes(positionals[0] ?? '')
-  const verb = isVerb ? (positionals[0] as (typeof commands)[number]) : 'check'
-  const rest = isVerb ? positionals.slice(1) : positionals
+  const [first] = positionals
+  const verb = isVerb(first) ? first : 'check'
+  const rest = isVerb(first) ? positionals.slice(1) : positionals
   const failOn = values['fail-on']
   if (failOn !== undefined && !isFailOn(failOn))
     throw new CallError(`--fail-on ${failOn} is none of error, warning, info, never`)
@@ -253,21 +251,24 @@ for (const [signal, code] of [
   })
 }
 
-const argv = process.argv.slice(2)
-const color = argv.includes('--no-color') ? false : argv.includes('--color') ? true : undefined
-
-try {
-  process.exitCode = await main(argv, {
-    cwd: process.cwd(),
-    env: process.env,
-    stdout: streamOf(process.stdout, color),
-    stderr: streamOf(process.stderr, color),
-  })
-} catch (error) {
-  process.exitCode = 2
-  const { name, message, help, stack } = error as Error & { help?: string }
-  const isExpected = error instanceof CallError || name === 'UsageError'
-  if (isExpected) process.stderr.write(`firedrill: ${message}\n${help ? `  ${help}\n` : ''}`)
-  else process.stderr.write(`firedrill: this is a fault in firedrill itself, not in your files\n${stack}\n`)
-  if (error instanceof CallError) process.stderr.write('  firedrill --help shows the options.\n')
+async function run(): Promise<void> {
+  const argv = process.argv.slice(2)
+  const color = argv.includes('--no-color') ? false : argv.includes('--color') ? true : undefined
+  try {
+    process.exitCode = await main(argv, {
+      cwd: process.cwd(),
+      env: process.env,
+      stdout: streamOf(process.stdout, color),
+      stderr: streamOf(process.stderr, color),
+    })
+  } catch (error) {
+    process.exitCode = 2
+    const { name, message, help, stack } = error as Error & { help?: string }
+    const isExpected = error instanceof CallError || name === 'UsageError'
+    if (isExpected) process.stderr.write(`firedrill: ${message}\n${help ? `  ${help}\n` : ''}`)
+    else process.stderr.write(`firedrill: this is a fault in firedrill itself, not in your files\n${stack}\n`)
+    if (error instanceof CallError) process.stderr.write('  firedrill --help shows the options.\n')
+  }
 }
+
+run()

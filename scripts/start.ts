@@ -1,0 +1,84 @@
+#!/usr/bin/env node
+/**
+ * Starts the program out of its bundle. V8 takes 60 ms to compile what a run needs of it; what it made of that the
+ * first time is kept, and taken the next. Node 22.8 does so by itself, earlier ones are helped here.
+ */
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import nodeModule, { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Script } from 'node:vm'
+import { isVerb } from './commands/verbs.ts'
+import { cacheDirectory } from './tools/promtool/cache.ts'
+
+/** A folder of code that nobody has used for as long, in milliseconds, belongs to a build that is gone. */
+const unused = 30 * 24 * 3_600_000
+
+const bundle = dirname(fileURLToPath(import.meta.url))
+
+const digestOf = (data: Uint8Array): Buffer => createHash('sha1').update(data).digest()
+const digestLength = 20
+
+/** A broken one is none: V8 itself trusts what it is given. */
+function readCode(path: string): Buffer | undefined {
+  try {
+    const bytes = readFileSync(path)
+    const code = bytes.subarray(digestLength)
+    return digestOf(code).equals(bytes.subarray(0, digestLength)) ? code : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function writeCode(path: string, code: Buffer): void {
+  const draft = `${path}.${process.pid}`
+  writeFileSync(draft, Buffer.concat([digestOf(code), code]))
+  renameSync(draft, path)
+}
+
+/** Removes the code of builds that are gone: each build names its files by what is in them. */
+function prune(folder: string): void {
+  const stale = Date.now() - unused
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    if (statSync(path).mtimeMs < stale) rmSync(path, { force: true })
+  }
+}
+
+/** Has the modules of the bundle, which are CommonJS for this, compiled with what is kept in `folder`. */
+function keepCode(folder: string): void {
+  const { extensions } = createRequire(import.meta.url)
+  const load = extensions['.js']
+  const fresh = new Map<string, Script>()
+  extensions['.js'] = (module, filename) => {
+    if (dirname(filename) !== bundle) return load(module, filename)
+    const path = join(folder, filename.slice(bundle.length + 1))
+    const cachedData = readCode(path)
+    const source = `(function (exports, require, module, __filename, __dirname) { ${readFileSync(filename, 'utf8')}\n})`
+    const script = new Script(source, { filename, cachedData })
+    if (!cachedData || script.cachedDataRejected) fresh.set(path, script)
+    const require = (id: string): unknown => module.require(id)
+    script.runInThisContext()(module.exports, require, module, filename, bundle)
+  }
+  process.once('exit', () => {
+    if (fresh.size === 0) return
+    try {
+      mkdirSync(folder, { recursive: true })
+      for (const [path, script] of fresh) writeCode(path, script.createCachedData())
+      prune(folder)
+    } catch {
+      // A full or read-only disk: the next start takes its time, too.
+    }
+  })
+}
+
+const { env, version, arch, argv } = process
+const cache = env.NODE_DISABLE_COMPILE_CACHE === undefined ? cacheDirectory(env) : undefined
+if (cache !== undefined) {
+  const { enableCompileCache } = nodeModule as { enableCompileCache?: (folder: string) => unknown }
+  if (enableCompileCache) enableCompileCache(join(cache, 'code'))
+  // Each command has its own, for what it needs of a module is not what another does.
+  else keepCode(join(cache, 'code', `${version}-${arch}`, isVerb(argv[2]) ? argv[2] : 'check'))
+}
+import('./cli.ts')
