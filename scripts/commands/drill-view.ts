@@ -1,7 +1,7 @@
 /** The results of drills as the tree that is shown. */
 
-import { performance } from 'node:perf_hooks'
 import type { Diagnostic } from '../diagnostic.ts'
+import { aroundLines } from '../drill/around/lines.ts'
 import { timeOf } from '../drill/findings.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { addTo } from '../model/group.ts'
@@ -10,6 +10,7 @@ import { pointAt } from '../model/source.ts'
 import type { Assertion } from '../model/suite.ts'
 import { printTimeline } from '../model/timeline.ts'
 import { type DrillBranch, type DrillLeaf, type DrillTree, renderDrillTree } from '../report/drill-tree.ts'
+import { visible, visibleLines } from '../report/visible.ts'
 import type { Context } from './context.ts'
 import { type Drilled, detailOf } from './drills.ts'
 
@@ -70,8 +71,9 @@ function treesOf(results: readonly DrillResult[], project: Project, around: Dril
     }))
 }
 
+/** As it may reach a terminal. */
 export const placed = ({ file, range, message }: Diagnostic): string =>
-  `${file}${range ? `:${range.start.line}:${range.start.column}` : ''} ${message}`
+  visible(`${file}${range ? `:${range.start.line}:${range.start.column}` : ''} ${message}`)
 
 /** What a run of drills came to, as it is shown. */
 export interface Shown {
@@ -80,26 +82,48 @@ export interface Shown {
   readonly diagnostics: readonly Diagnostic[]
   readonly undone: readonly string[]
   readonly around?: Drilled['around']
-  /** As performance.now() has it. */
-  readonly started: number
+  /** What it took until there were verdicts. */
+  readonly seconds: number
   /** Show only what did not pass. */
   readonly onlyBad?: boolean
 }
 
-export function showDrills(
-  { project, results, diagnostics, undone, around, started, onlyBad }: Shown,
-  context: Context,
+type Verdicts = Omit<Shown, 'diagnostics' | 'undone'>
+
+export function showVerdicts(
+  { project, results, around, seconds, onlyBad }: Verdicts,
+  { stdout, env }: Context,
 ): void {
-  const { stdout } = context
   const layout = {
     color: stdout.color,
     width: stdout.columns ?? 100,
-    unicode: context.env.TERM !== 'linux',
+    unicode: env.TERM !== 'linux',
     ...(onlyBad ? { onlyBad } : {}),
   }
-  const seconds = (performance.now() - started) / 1000
   stdout.write(renderDrillTree(treesOf(results, project, around), seconds, layout))
+}
+
+/** What was to be seen around failures whose verdicts are shown already. */
+export function showAround(around: NonNullable<Drilled['around']>, { stdout }: Context): void {
+  for (const [result, seen] of around) {
+    const { what, where } = leafOf(result, undefined)
+    const about = result.alert === undefined ? what : `${result.alert} ${what}`
+    const lines = aroundLines(seen).flatMap((text) => visibleLines(text))
+    stdout.write([`${visible(`${where} ${about}`)}`, ...lines.map((text) => `    ${text}`), ''].join('\n'))
+  }
+}
+
+/** What there is to say besides the verdicts. */
+export function showFindings(
+  { diagnostics, undone }: Pick<Shown, 'diagnostics' | 'undone'>,
+  { stdout }: Context,
+): void {
   for (const finding of diagnostics.filter(({ check }) => check !== 'drill/failed'))
     stdout.write(`${placed(finding)}\n`)
-  for (const one of undone) stdout.write(`not done: ${one}\n`)
+  for (const one of undone) stdout.write(`not done: ${visible(one)}\n`)
+}
+
+export function showDrills(shown: Shown, context: Context): void {
+  showVerdicts(shown, context)
+  showFindings(shown, context)
 }

@@ -5,7 +5,8 @@ import { loadConfig } from '../config/load.ts'
 import { findRoot, UsageError } from '../config/root.ts'
 import { compareDiagnostics, type Diagnostic, exitCode } from '../diagnostic.ts'
 import type { DrillResult } from '../drill/result.ts'
-import { loadTree } from '../load/tree.ts'
+import { type Disk, openDisk } from '../load/disk.ts'
+import { type KeptParts, loadTree } from '../load/tree.ts'
 import type { Coverage } from '../model/coverage.ts'
 import { createProject, type Project } from '../model/project.ts'
 import type { Suite } from '../model/suite.ts'
@@ -26,11 +27,18 @@ export interface DrillCommandOptions extends DrillFilter {
 
 export type Opened = Pick<Workspace, 'root' | 'project'>
 
-/** A project without pages: all that drills need, and sooner there. @throws UsageError */
-export function openSuites(cwd: string, rootOption: string | undefined): Opened {
+/**
+ * A project without pages: all that drills need, and sooner there. Where `kept` is given, files that are as they were
+ * are not read anew. @throws UsageError
+ */
+export function openSuites(
+  cwd: string,
+  rootOption: string | undefined,
+  { kept, disk = openDisk() }: { readonly kept?: KeptParts; readonly disk?: Disk } = {},
+): Opened {
   const root = findRoot([], cwd, rootOption)
-  const { config } = loadConfig(readConfig(root), [])
-  const tree = loadTree(root.path, config)
+  const { config } = loadConfig(readConfig(root, disk), [])
+  const tree = loadTree(root.path, config, disk, { withoutPages: true, kept })
   return { root, project: createProject({ ...tree, config, pages: [], assets: [] }) }
 }
 
@@ -91,9 +99,23 @@ export async function runWanted(
   options: Pick<DrillCommandOptions, 'offline' | 'coverage' | 'filter' | 'run'> & {
     /** Go by what promtool answered earlier to the same questions, and ask no more than that takes: it is quicker. */
     readonly remembers?: boolean
+    /** Told the verdicts as soon as they are there. */
+    readonly onVerdicts?: (found: Pick<Drilled, 'results' | 'diagnostics'>) => void
+    readonly signal?: AbortSignal
   },
   context: Context,
 ) {
+  const isWanted = ({ suite, test, assertion }: DrillResult): boolean =>
+    assertion === undefined || wanted(suite, test?.name?.text, assertion.subject?.text)
+  const ofWanted = ({ results, diagnostics }: Pick<Drilled, 'results' | 'diagnostics'>) => {
+    const shown = results.filter(isWanted)
+    const places = new Set(shown.map(({ at }) => `${at.source.path}:${at.start}`))
+    const isShown = ({ check, file, range }: Diagnostic): boolean =>
+      check !== 'drill/failed' || places.has(`${file}:${range?.start.offset}`)
+    const judged = applySeverities(diagnostics, configuredSeverities(project.config))
+    return { results: shown, diagnostics: judged.filter(isShown).sort(compareDiagnostics) }
+  }
+  const { onVerdicts } = options
   const drilled = await drillProject(
     { root, project },
     [],
@@ -104,26 +126,17 @@ export async function runWanted(
       looksAround: true,
       coverage: options.coverage,
       remembers: options.remembers,
+      signal: options.signal,
+      ...(onVerdicts ? { onVerdicts: (drills) => onVerdicts(ofWanted(drills)) } : {}),
     },
     context,
   )
   const measured = options.coverage
     ? (await import('./coverage.ts')).judge(drilled.coverage, project, options)
     : undefined
-  const isWanted = ({ suite, test, assertion }: DrillResult): boolean =>
-    assertion === undefined || wanted(suite, test?.name?.text, assertion.subject?.text)
-  const results = drilled.results.filter(isWanted)
-  const shown = new Set(results.map(({ at }) => `${at.source.path}:${at.start}`))
-  const diagnostics = applySeverities(
-    [...drilled.diagnostics, ...(measured?.diagnostics ?? [])],
-    configuredSeverities(project.config),
-  )
-    .filter(
-      ({ check, file, range }) => check !== 'drill/failed' || shown.has(`${file}:${range?.start.offset}`),
-    )
-    .sort(compareDiagnostics)
-  const { undone, around } = drilled
-  return { project, diagnostics, results, undone, around, coverage: measured?.coverage }
+  const { undone, around, results } = drilled
+  const diagnostics = [...drilled.diagnostics, ...(measured?.diagnostics ?? [])]
+  return { project, ...ofWanted({ results, diagnostics }), undone, around, coverage: measured?.coverage }
 }
 
 /** @throws UsageError */
@@ -134,6 +147,6 @@ export async function drill(options: DrillCommandOptions, context: Context): Pro
   const found = await runWanted(opened, wantedSuites(options, project), options, context)
   if (options.reportOptions.length > 0 || found.coverage)
     await writeReports(options, root.path, found, context)
-  else showDrills({ ...found, started }, context)
+  else showDrills({ ...found, seconds: (performance.now() - started) / 1000 }, context)
   return exitCode(found.diagnostics, project.config.failOn, found.undone)
 }

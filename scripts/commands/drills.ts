@@ -47,6 +47,10 @@ export async function drillProject(
     readonly remembers?: boolean
     /** Measure what the drills prove, too. */
     readonly coverage?: boolean
+    /** Told as soon as there are verdicts, before what takes longer. */
+    readonly onVerdicts?: (drills: Pick<Drills, 'results' | 'diagnostics'>) => void
+    /** Stops what is under way; what was found until then is not whole. */
+    readonly signal?: AbortSignal
   },
   context: Context,
 ): Promise<Drilled> {
@@ -70,7 +74,7 @@ export async function drillProject(
       isWhole: false,
     }
   }
-  const given = promtoolRunner(search.promtool, project.config.drill)
+  const given = promtoolRunner(search.promtool, { ...project.config.drill, signal: options.signal })
   const identity = JSON.stringify([programId(), identityOf(search.promtool), workspace.root.path])
   const answers = options.remembers ? openAnswers(identity, context.env) : undefined
   let isWhole = true
@@ -89,9 +93,10 @@ export async function drillProject(
     refused: checking.then(({ refused }) => refused),
     suites: options.suites,
   })
+  if (!drills.undone) options.onVerdicts?.(drills)
+  const around = options.looksAround ? await lookedAround(drills, runner) : undefined
   const doubts = await doubtsAbout(drills, runner, options)
   const coverage = options.coverage ? await coverageOf(project, drills, runner) : undefined
-  const around = options.looksAround ? await lookedAround(drills, runner) : undefined
   const rules = await checking
   answers?.save()
   const undone = rules.undone ?? drills.undone

@@ -1,157 +1,126 @@
 /** `firedrill drill --watch`: after each edit, the drills that it concerns. */
-import { type FSWatcher, watch } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import type { Diagnostic } from '../diagnostic.ts'
-import { ruleFilesOf } from '../drill/rule-files.ts'
-import { rangeAt } from '../model/source.ts'
+import type { KeptParts } from '../load/tree.ts'
 import type { Suite } from '../model/suite.ts'
+import { visible, visibleLines } from '../report/visible.ts'
 import type { Context, ExitCode } from './context.ts'
-import { type DrillCommandOptions, type Opened, openSuites, runWanted, wantedSuites } from './drill.ts'
-import { showDrills } from './drill-view.ts'
+import { type DrillCommandOptions, runWanted } from './drill.ts'
+import { showAround, showFindings, showVerdicts } from './drill-view.ts'
+import type { Drilled } from './drills.ts'
+import { follower } from './watch-follow.ts'
+import { broken, changedBetween, concernedBy, type Look, lookAt } from './watch-look.ts'
 
-/** Milliseconds in which more may follow: an editor writes, renames and touches. */
-const settling = 40
+/** More names than these are counted only: after a change of branch there may be hundreds. */
+const mostNamed = 5
+const waiting = 'watching, Ctrl-C ends'
 
-/** The texts of a tree by path. */
-type Texts = ReadonlyMap<string, string>
-
-function textsOf({ project }: Opened): Texts {
-  const sources = [
-    ...project.ruleFiles.map(({ source }) => source),
-    ...project.suites.map(({ source }) => source),
-    ...project.strays.map(({ source }) => source),
-    ...project.unreadable.flatMap(({ source }) => source ?? []),
-  ]
-  return new Map([
-    ...sources.map(({ path, text }): [string, string] => [path, text]),
-    ['firedrill.yml', JSON.stringify(project.config)],
-  ])
+function changedLine(changed: ReadonlySet<string>): string {
+  const paths = [...changed].sort()
+  const more = paths.length > mostNamed ? ` and ${paths.length - mostNamed} more` : ''
+  return `changed: ${visible(paths.slice(0, mostNamed).join(', '))}${more}\n`
 }
 
-const changedBetween = (before: Texts, after: Texts): string[] =>
-  [...new Set([...before.keys(), ...after.keys()])]
-    .filter((path) => before.get(path) !== after.get(path))
-    .sort()
-
-/** The suites that read one of the files, or are one. */
-function concerned(opened: Opened, suites: readonly Suite[], changed: readonly string[]): Suite[] {
-  const paths = new Set(changed)
-  if (paths.has('firedrill.yml')) return [...suites]
-  return suites.filter((suite) => {
-    if (paths.has(suite.path)) return true
-    const { entries } = ruleFilesOf(suite, opened.project, opened.root.path)
-    return entries.some(({ files }) => files.some(({ path }) => paths.has(path)))
-  })
-}
-
-/** What is wrong with the YAML of what was just written: half of a word, as a rule. */
-function broken({ project }: Opened, changed: readonly string[]): Diagnostic[] {
-  const files = [...project.ruleFiles, ...project.suites].map(({ yaml }) => yaml)
-  return [...files, ...project.strays]
-    .filter(({ source }) => changed.includes(source.path))
-    .flatMap(({ source, problems }) =>
-      problems.slice(0, 1).map(
-        (problem): Diagnostic => ({
-          check: 'yaml/syntax',
-          severity: 'error',
-          file: source.path,
-          range: rangeAt(source, problem),
-          message: problem.message,
-        }),
-      ),
+/** One run over what an edit concerns: verdicts as soon as there are any, then what was to be seen around. */
+async function runSome(
+  { opened, wanted, suites }: Look,
+  some: readonly Suite[],
+  { heading, errors }: { readonly heading: string; readonly errors: readonly Diagnostic[] },
+  options: DrillCommandOptions & { readonly signal: AbortSignal },
+  context: Context,
+): Promise<void> {
+  const { stdout } = context
+  const started = performance.now()
+  let seconds: number | undefined
+  const begin = (): void => {
+    seconds ??= (performance.now() - started) / 1000
+    if (stdout.isTTY) stdout.write('\x1b[2J\x1b[H')
+    stdout.write(heading)
+    showFindings({ diagnostics: errors, undone: [] }, context)
+  }
+  const shown = { project: opened.project, onlyBad: true }
+  if (some.length === 0) {
+    begin()
+    if (suites.length === 0) stdout.write('there is no suite yet\n')
+  } else {
+    const onVerdicts = ({ results }: Pick<Drilled, 'results'>): void => {
+      if (options.signal.aborted) return
+      begin()
+      showVerdicts({ ...shown, results, seconds: seconds ?? 0 }, context)
+    }
+    const found = await runWanted(
+      opened,
+      { wanted, suites: some },
+      { ...options, remembers: true, onVerdicts },
+      context,
     )
-}
-
-/** Calls back, a little after the last of several events, when something in one of the folders changes. */
-function watcher(onChange: () => void): { follow(folders: Iterable<string>): void; close(): void } {
-  const watched = new Map<string, FSWatcher>()
-  let timer: NodeJS.Timeout | undefined
-  const changed = (): void => {
-    clearTimeout(timer)
-    timer = setTimeout(onChange, settling)
+    if (options.signal.aborted) return
+    const { around, results } = found
+    // A screen is painted anew, so that what was to be seen stands below its failure; a log only goes on.
+    if (seconds === undefined || (around && stdout.isTTY)) {
+      begin()
+      showVerdicts({ ...shown, results, around, seconds: seconds ?? 0 }, context)
+    } else if (around) showAround(around, context)
+    showFindings(found, context)
   }
-  return {
-    follow(folders) {
-      const wanted = new Set(folders)
-      for (const [folder, one] of watched)
-        if (!wanted.has(folder)) {
-          one.close()
-          watched.delete(folder)
-        }
-      for (const folder of wanted) {
-        if (watched.has(folder)) continue
-        try {
-          const one = watch(folder, changed)
-          // A folder that goes away is seen by the watcher of the one that it was in.
-          one.on('error', () => {
-            one.close()
-            watched.delete(folder)
-          })
-          watched.set(folder, one)
-        } catch {
-          changed()
-        }
-      }
-    },
-    close() {
-      clearTimeout(timer)
-      for (const one of watched.values()) one.close()
-    },
-  }
-}
-
-/** The folders in which something that drills read may appear. */
-function foldersOf({ root, project }: Opened, texts: Texts): Set<string> {
-  const folders = new Set([root.path])
-  const paths = [...texts.keys(), ...project.assets, join(project.config.rules, '.')]
-  for (const path of paths)
-    for (let folder = dirname(path); folder !== '.' && folder !== '/'; folder = dirname(folder))
-      folders.add(join(root.path, folder))
-  return folders
+  const rest = suites.length - some.length
+  stdout.write(
+    `${rest === 0 ? '' : `${rest} other ${rest === 1 ? 'suite is' : 'suites are'} not concerned; `}${waiting}\n\n`,
+  )
 }
 
 /** Ends only by a signal. @throws UsageError for what is wrong at the start. */
 export async function watchDrills(options: DrillCommandOptions, context: Context): Promise<ExitCode> {
-  const { stdout } = context
-  let texts: Texts = new Map()
-  let isBusy = false
-  let isStale = false
-  const run = async (isFirst: boolean): Promise<void> => {
-    const started = performance.now()
-    const opened = openSuites(context.cwd, options.root)
-    const now = textsOf(opened)
-    folders.follow(foldersOf(opened, now))
-    const changed = changedBetween(texts, now)
-    texts = now
-    const { wanted, suites } = wantedSuites(options, opened.project)
-    const some = isFirst ? suites : concerned(opened, suites, changed)
-    const errors = isFirst ? [] : broken(opened, changed)
-    if (!isFirst && some.length === 0 && errors.length === 0) return
-    const found = await runWanted(opened, { wanted, suites: some }, { ...options, remembers: true }, context)
-    if (stdout.isTTY) stdout.write('\x1b[2J\x1b[H')
-    if (!isFirst) stdout.write(`changed: ${changed.join(', ')}\n`)
-    showDrills({ ...found, diagnostics: [...errors, ...found.diagnostics], started, onlyBad: true }, context)
-    const rest = suites.length - some.length
-    stdout.write(
-      `${rest === 0 ? '' : `${rest} other ${rest === 1 ? 'suite is' : 'suites are'} not concerned; `}watching, Ctrl-C ends\n\n`,
-    )
+  const kept: KeptParts = new Map()
+  /** None before the first look, and after one at a tree that could not be read. */
+  let last: Look | undefined
+  let isUnread = false
+  /** What changed since verdicts were last shown, and the suites whose verdicts are owed since. */
+  const changed = new Set<string>()
+  const owed = new Set<string>()
+  let running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined
+
+  const complain = (error: Error & { readonly help?: string }): void => {
+    running?.stop.abort()
+    last = undefined
+    isUnread = true
+    const lines = [error.message, ...(error.help ? [`  ${error.help}`] : [])]
+    context.stdout.write(`${lines.flatMap(visibleLines).join('\n')}\n${waiting}\n\n`)
   }
-  const rerun = async (): Promise<void> => {
-    isStale = true
-    if (isBusy) return
-    isBusy = true
-    while (isStale) {
-      isStale = false
-      // What is wrong for now, a configuration cut off in the middle, is said and waited out.
-      await run(false).catch((error: Error) => stdout.write(`${error.message}\n`))
-    }
-    isBusy = false
+  const lookAndRun = async (): Promise<void> => {
+    const before = last
+    const look = lookAt(options, kept, context)
+    last = look
+    folders.follow(look.folders)
+    const since = before ? changedBetween(before.texts, look.texts) : []
+    const concerned = concernedBy(since, look, before)
+    if (before && concerned.length === 0 && broken(look, new Set(since)).length === 0) return
+    for (const path of since) changed.add(path)
+    for (const { path } of concerned) owed.add(path)
+    // Its verdicts would be on what is no longer there.
+    running?.stop.abort()
+    await running?.ended
+    const stop = new AbortController()
+    const some = look.suites.filter(({ path }) => owed.has(path))
+    const errors = broken(look, changed)
+    const heading = isUnread ? 'it can be read again\n' : changed.size > 0 ? changedLine(changed) : ''
+    isUnread = false
+    const ended = runSome(look, some, { heading, errors }, { ...options, signal: stop.signal }, context)
+      .then(() => {
+        if (stop.signal.aborted) return
+        running = undefined
+        changed.clear()
+        owed.clear()
+      })
+      .catch(complain)
+    running = { stop, ended }
   }
-  const folders = watcher(() => void rerun())
-  isBusy = true
-  await run(true)
-  isBusy = false
-  if (isStale) await rerun()
+
+  let looks = Promise.resolve()
+  const folders = follower(() => {
+    // What is wrong for now, a configuration cut off in the middle, is said and waited out.
+    looks = looks.then(lookAndRun).catch(complain)
+  })
+  await lookAndRun()
   return await new Promise<ExitCode>(() => {})
 }

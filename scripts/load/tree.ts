@@ -48,7 +48,54 @@ function below(folder: string, path: string): string | undefined {
   return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined
 }
 
-export function loadTree(root: string, config: Config, disk: Disk = openDisk()): LoadedTree {
+/** What was made of a YAML file's text; nothing where it has nothing to do with rules. */
+type YamlPart =
+  | { readonly kind: 'rules'; readonly value: RuleFile }
+  | { readonly kind: 'suite'; readonly value: Suite }
+  | { readonly kind: 'stray'; readonly value: YamlFile }
+
+/** What was made of each file, by its path, for whoever loads a tree again and again. */
+export type KeptParts = Map<
+  string,
+  { readonly text: string; readonly rulesPath?: string; readonly part?: YamlPart }
+>
+
+export interface LoadOptions {
+  /** Leave the pages alone: a tree of rules and suites is read sooner. */
+  readonly withoutPages?: boolean
+  /** What was read the last time; brought up to date. */
+  readonly kept?: KeptParts
+}
+
+function yamlPartOf(source: Source, rulesPath: string | undefined): YamlPart | undefined {
+  const expectsRules = rulesPath !== undefined
+  if (!expectsRules && !smellsOfRules.test(source.text)) return undefined
+  const yaml = readYaml(source)
+  const ruleFile = ruleFileOf(yaml, rulesPath)
+  if (ruleFile) return { kind: 'rules', value: ruleFile }
+  const suite = suiteOf(yaml)
+  if (suite) return { kind: 'suite', value: suite }
+  const isBroken = yaml.problems.some((problem) => problem.kind === 'syntax')
+  const isStray = expectsRules || (isBroken && !smellsOfTemplate.test(source.text))
+  return isStray ? { kind: 'stray', value: withEmptiness(yaml) } : undefined
+}
+
+/** A text that is the same as the last time is not parsed again. */
+function keptPartOf(source: Source, rulesPath: string | undefined, kept: KeptParts): YamlPart | undefined {
+  const { path, text } = source
+  const known = kept.get(path)
+  if (known && known.text === text && known.rulesPath === rulesPath) return known.part
+  const part = yamlPartOf(source, rulesPath)
+  kept.set(path, { text, rulesPath, part })
+  return part
+}
+
+export function loadTree(
+  root: string,
+  config: Config,
+  disk: Disk = openDisk(),
+  { withoutPages = false, kept }: LoadOptions = {},
+): LoadedTree {
   const ruleFiles: RuleFile[] = []
   const suites: Suite[] = []
   const pages: PageText[] = []
@@ -63,28 +110,22 @@ export function loadTree(root: string, config: Config, disk: Disk = openDisk()):
       if (rulesPath !== undefined) unreadable.push(read)
       return
     }
-    const expectsRules = rulesPath !== undefined
-    if (!expectsRules && !smellsOfRules.test(read.text)) return
-    const yaml = readYaml(read)
-    const ruleFile = ruleFileOf(yaml, rulesPath)
-    if (ruleFile) {
-      ruleFiles.push(ruleFile)
-      return
-    }
-    const suite = suiteOf(yaml)
-    if (suite) {
-      suites.push(suite)
-      return
-    }
-    const isBroken = yaml.problems.some((problem) => problem.kind === 'syntax')
-    if (expectsRules || (isBroken && !smellsOfTemplate.test(read.text))) strays.push(withEmptiness(yaml))
+    const part = kept ? keptPartOf(read, rulesPath, kept) : yamlPartOf(read, rulesPath)
+    if (part?.kind === 'rules') ruleFiles.push(part.value)
+    else if (part?.kind === 'suite') suites.push(part.value)
+    else if (part) strays.push(part.value)
   }
 
   const found = walk(root, { ignore: [...config.ignore, `/${config.build.out}/`] }, disk)
   for (const file of found) if (isYamlName(file.path)) readYamlFile(file, below(config.rules, file.path))
+  if (kept) {
+    const paths = new Set(found.map(({ path }) => path))
+    for (const path of kept.keys()) if (!paths.has(path)) kept.delete(path)
+  }
 
   const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
-  const isSaid = config.content !== defaultConfig.content || isFolder(join(root, config.content))
+  const isSaid =
+    withoutPages || config.content !== defaultConfig.content || isFolder(join(root, config.content))
   const markdown = found.flatMap(({ path }) => (isMarkdownName(path) ? [path] : []))
   const foundContent = isSaid ? undefined : findContent(ruleFiles, markdown)
   const isContentFound = foundContent !== undefined
@@ -92,9 +133,10 @@ export function loadTree(root: string, config: Config, disk: Disk = openDisk()):
   const hasContent = isFolder(join(root, content))
   const hasOwnContent = hasContent && !found.some(({ path }) => below(content, path) !== undefined)
   // Of another checkout only the pages are read: what else is in it is not this tree's to look at or to copy.
-  const own = hasOwnContent
-    ? walk(join(root, content), { ignore: [] }, disk).filter(({ path }) => isMarkdownName(path))
-    : []
+  const own =
+    hasOwnContent && !withoutPages
+      ? walk(join(root, content), { ignore: [] }, disk).filter(({ path }) => isMarkdownName(path))
+      : []
   const pagesApart = own.map((file) => ({ ...file, path: `${content}/${file.path}` }))
 
   for (const file of [...found, ...pagesApart]) {
@@ -107,6 +149,7 @@ export function loadTree(root: string, config: Config, disk: Disk = openDisk()):
       assets.push(file)
       continue
     }
+    if (withoutPages) continue
     const read = readText(file, disk)
     if (isProblem(read)) unreadable.push(read)
     else pages.push(readMarkdown(read, contentPath))
