@@ -242,6 +242,8 @@ for (const stream of [process.stdout, process.stderr]) {
 for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  // A terminal that is closed.
+  ['SIGHUP', 129],
 ] as const) {
   process.once(signal, () => {
     import('./commands/clean-up.ts').then(({ cleanUp }) => {

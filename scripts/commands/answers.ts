@@ -33,7 +33,7 @@ function read(path: string): Map<string, unknown> {
 }
 
 /** `identity` names the tree, the promtool and this build; without a folder to keep them in there are no answers. */
-export function openAnswers(identity: string, env: Context['env']): Answers | undefined {
+function openAnswers(identity: string, env: Context['env']): Answers | undefined {
   const cache = cacheDirectory(env)
   if (cache === undefined) return undefined
   const folder = join(cache, 'answers')
@@ -43,7 +43,7 @@ export function openAnswers(identity: string, env: Context['env']): Answers | un
   let isNew = false
   return {
     get(key) {
-      const value = earlier.get(key)
+      const value = used.get(key) ?? earlier.get(key)
       if (value !== undefined) used.set(key, value)
       return value
     },
@@ -55,6 +55,7 @@ export function openAnswers(identity: string, env: Context['env']): Answers | un
       if (!isNew) return
       const unused = [...earlier].filter(([key]) => !used.has(key))
       const text = JSON.stringify([...used, ...unused.slice(0, mostUnused)])
+      isNew = false
       if (text.length > largest) return
       try {
         mkdirSync(folder, { recursive: true })
@@ -68,4 +69,17 @@ export function openAnswers(identity: string, env: Context['env']): Answers | un
       }
     },
   }
+}
+
+/** Answers that are held for as long as this process runs, by identity: a file of megabytes is read once. */
+export type KeptAnswers = Map<string, Answers | undefined>
+
+export function answersFor(
+  identity: string,
+  kept: true | KeptAnswers,
+  env: Context['env'],
+): Answers | undefined {
+  if (kept === true) return openAnswers(identity, env)
+  if (!kept.has(identity)) kept.set(identity, openAnswers(identity, env))
+  return kept.get(identity)
 }

@@ -10,6 +10,7 @@ import { type KeptParts, loadTree } from '../load/tree.ts'
 import type { Coverage } from '../model/coverage.ts'
 import { createProject, type Project } from '../model/project.ts'
 import type { Suite } from '../model/suite.ts'
+import type { KeptAnswers } from './answers.ts'
 import { readConfig } from './config-file.ts'
 import type { Context, ExitCode } from './context.ts'
 import { type DrillFilter, hasWanted, type Wanted, wantedBy } from './drill-filter.ts'
@@ -98,7 +99,7 @@ export async function runWanted(
   { wanted, suites }: { readonly wanted: Wanted; readonly suites: readonly Suite[] },
   options: Pick<DrillCommandOptions, 'offline' | 'coverage' | 'filter' | 'run'> & {
     /** Go by what promtool answered earlier to the same questions, and ask no more than that takes: it is quicker. */
-    readonly remembers?: boolean
+    readonly remembers?: boolean | KeptAnswers
     /** Told the verdicts as soon as they are there. */
     readonly onVerdicts?: (found: Pick<Drilled, 'results' | 'diagnostics'>) => void
     readonly signal?: AbortSignal

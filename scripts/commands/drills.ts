@@ -15,7 +15,7 @@ import { printTimeline } from '../model/timeline.ts'
 import { type DrillCase, drillCase } from '../report/report.ts'
 import { findPromtool } from '../tools/promtool/find.ts'
 import { promtoolRunner } from '../tools/promtool/runner.ts'
-import { openAnswers } from './answers.ts'
+import { answersFor, type KeptAnswers } from './answers.ts'
 import type { Context } from './context.ts'
 import { identityOf, programId } from './results.ts'
 import type { Workspace } from './workspace.ts'
@@ -44,7 +44,7 @@ export async function drillProject(
     /** Ask what was to be seen around those that failed. */
     readonly looksAround?: boolean
     /** Go by what promtool answered earlier to the same questions, and keep what it answers now. */
-    readonly remembers?: boolean
+    readonly remembers?: boolean | KeptAnswers
     /** Measure what the drills prove, too. */
     readonly coverage?: boolean
     /** Told as soon as there are verdicts, before what takes longer. */
@@ -76,7 +76,7 @@ export async function drillProject(
   }
   const given = promtoolRunner(search.promtool, { ...project.config.drill, signal: options.signal })
   const identity = JSON.stringify([programId(), identityOf(search.promtool), workspace.root.path])
-  const answers = options.remembers ? openAnswers(identity, context.env) : undefined
+  const answers = options.remembers ? answersFor(identity, options.remembers, context.env) : undefined
   let isWhole = true
   const runner: PromtoolRunner = {
     ...given,

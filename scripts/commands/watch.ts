@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostic.ts'
 import type { KeptParts } from '../load/tree.ts'
 import type { Suite } from '../model/suite.ts'
 import { visible, visibleLines } from '../report/visible.ts'
+import type { KeptAnswers } from './answers.ts'
 import type { Context, ExitCode } from './context.ts'
 import { type DrillCommandOptions, runWanted } from './drill.ts'
 import { showAround, showFindings, showVerdicts } from './drill-view.ts'
@@ -26,7 +27,7 @@ async function runSome(
   { opened, wanted, suites }: Look,
   some: readonly Suite[],
   { heading, errors }: { readonly heading: string; readonly errors: readonly Diagnostic[] },
-  options: DrillCommandOptions & { readonly signal: AbortSignal },
+  options: DrillCommandOptions & { readonly signal: AbortSignal; readonly remembers: KeptAnswers },
   context: Context,
 ): Promise<void> {
   const { stdout } = context
@@ -48,12 +49,7 @@ async function runSome(
       begin()
       showVerdicts({ ...shown, results, seconds: seconds ?? 0 }, context)
     }
-    const found = await runWanted(
-      opened,
-      { wanted, suites: some },
-      { ...options, remembers: true, onVerdicts },
-      context,
-    )
+    const found = await runWanted(opened, { wanted, suites: some }, { ...options, onVerdicts }, context)
     if (options.signal.aborted) return
     const { around, results } = found
     // A screen is painted anew, so that what was to be seen stands below its failure; a log only goes on.
@@ -72,6 +68,7 @@ async function runSome(
 /** Ends only by a signal. @throws UsageError for what is wrong at the start. */
 export async function watchDrills(options: DrillCommandOptions, context: Context): Promise<ExitCode> {
   const kept: KeptParts = new Map()
+  const remembers: KeptAnswers = new Map()
   /** None before the first look, and after one at a tree that could not be read. */
   let last: Look | undefined
   let isUnread = false
@@ -105,7 +102,13 @@ export async function watchDrills(options: DrillCommandOptions, context: Context
     const errors = broken(look, changed)
     const heading = isUnread ? 'it can be read again\n' : changed.size > 0 ? changedLine(changed) : ''
     isUnread = false
-    const ended = runSome(look, some, { heading, errors }, { ...options, signal: stop.signal }, context)
+    const ended = runSome(
+      look,
+      some,
+      { heading, errors },
+      { ...options, remembers, signal: stop.signal },
+      context,
+    )
       .then(() => {
         if (stop.signal.aborted) return
         running = undefined

@@ -21,8 +21,8 @@ let child: ChildProcess | undefined
 afterEach(() => child?.kill('SIGKILL'))
 
 /** Starts watching; `until` waits for a text in what is printed after the last thing waited for. */
-function watching(root: string, tmp: string) {
-  const env = { ...process.env, TMPDIR: tmp, XDG_CACHE_HOME: join(tmp, 'cache') }
+function watching(root: string, tmp: string, more: Record<string, string> = {}) {
+  const env = { ...process.env, TMPDIR: tmp, XDG_CACHE_HOME: join(tmp, 'cache'), ...more }
   const started = spawn(process.execPath, [cli, 'drill', '--watch'], { cwd: root, env })
   child = started
   let text = ''
@@ -93,6 +93,85 @@ test('edits, broken ones, new files and renames', { timeout: 60_000 }, async () 
   started.kill('SIGINT')
   expect(await ended).toBe(130)
   expect(readdirSync(tmp).filter((name) => name !== 'cache')).toEqual([])
+})
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+test('what is seen around a failure follows its verdict, and is not repeated', {
+  timeout: 60_000,
+}, async () => {
+  const { until } = watching(treeOf({ 'rules/r.yml': rules(1), 'test/r.yml': suite('Down') }), treeOf({}))
+  const first = await until(idle)
+  expect(first).toMatch(/1 failed in [\s\S]*r\.yml:5 Down fires at 1m\n {4}the expression at each step/)
+  expect(first.match(/at each step/g)).toHaveLength(1)
+})
+
+test('files that appear later, wherever a suite leads', { timeout: 60_000 }, async () => {
+  const root = treeOf({
+    '.gitignore': 'out/\n',
+    'out/r.yml': rules(0),
+    'later/keep.txt': '',
+    'test/r.yml': suite('Down').replace('../rules/r.yml', '../out/r.yml, ../later/*/*.yml'),
+  })
+  const { until } = watching(root, treeOf({}))
+  expect(await until(idle)).toContain('1 passed')
+
+  writeFileSync(join(root, 'out/r.yml'), rules(1))
+  expect(await until(idle)).toMatch(/changed: out\/r\.yml[\s\S]*1 failed/)
+
+  // A generator removes the whole folder and makes it anew.
+  rmSync(join(root, 'out'), { recursive: true })
+  expect(await until(idle)).toContain('changed: out/r.yml')
+  mkdirSync(join(root, 'out'))
+  writeFileSync(join(root, 'out/r.yml'), rules(0))
+  expect(await until(idle)).toContain('1 passed')
+  await pause(200)
+  writeFileSync(join(root, 'out/r.yml'), rules(2))
+  expect(await until(idle)).toContain('1 failed')
+
+  mkdirSync(join(root, 'later/deep'))
+  await pause(300)
+  writeFileSync(join(root, 'later/deep/s.yml'), rules(0))
+  expect(await until(idle)).toMatch(/changed: later\/deep\/s\.yml[\s\S]*1 passed/)
+})
+
+test('a configuration that is cut off is said and waited out', { timeout: 60_000 }, async () => {
+  const root = treeOf({
+    'firedrill.yml': 'ignore: []\n',
+    'rules/r.yml': rules(0),
+    'test/r.yml': suite('Down'),
+  })
+  const { until } = watching(root, treeOf({}))
+  await until(idle)
+  writeFileSync(join(root, 'firedrill.yml'), 'ignored: []\n')
+  expect(await until(idle)).toContain('`ignored`')
+  writeFileSync(join(root, 'firedrill.yml'), 'ignore: []\n')
+  expect(await until(idle)).toMatch(/it can be read again\n1 passed/)
+})
+
+test('a run that an edit outdates is stopped, and leaves nothing behind', { timeout: 60_000 }, async () => {
+  const root = treeOf({ 'rules/r.yml': rules(0), 'test/r.yml': suite('Down') })
+  const tmp = treeOf({})
+  // Takes its time over rules that say so, as promtool does over many.
+  const slow = `#!/bin/sh
+case "$*" in *test*) if grep -q '1 \\* 7' ./*.yml 2>/dev/null; then sleep 30; fi ;; esac
+exec "${process.env.FIREDRILL_PROMTOOL || 'promtool'}" "$@"
+`
+  writeFileSync(join(tmp, 'slow'), slow, { mode: 0o755 })
+  const { until, started, ended } = watching(root, tmp, { FIREDRILL_PROMTOOL: join(tmp, 'slow') })
+  await until(idle)
+  writeFileSync(join(root, 'rules/r.yml'), rules(0).replace('== 0', '== 1 * 7'))
+  await pause(400)
+  writeFileSync(join(root, 'rules/r.yml'), rules(1))
+  const next = await until(idle)
+  expect(next).toContain('1 failed')
+  expect(next).toContain('compared: 0')
+  writeFileSync(join(root, 'rules/r.yml'), rules(0).replace('== 0', '== 2 * 7 - 1 * 7'))
+  await pause(400)
+  started.kill('SIGHUP')
+  expect(await ended).toBe(129)
+  expect(readdirSync(tmp).filter((name) => name !== 'cache' && name !== 'slow')).toEqual([])
 })
 
 test('what it does not go with is said', () => {
