@@ -90,6 +90,7 @@ export async function drillProject(
   const checking = checkRules(project, runner, found)
   const drills = await runDrills(project, runner, {
     root: workspace.root.path,
+    ...(options.coverage ? await coverageQuestions() : {}),
     refused: checking.then(({ refused }) => refused),
     suites: options.suites,
   })
@@ -128,6 +129,11 @@ export function detailOf(result: DrillResult, around: Drilled['around']): string
 async function coverageOf(project: Project, drills: Drills, runner: PromtoolRunner): Promise<Coverage> {
   const { measureCoverage } = await import('../drill/covered/coverage.ts')
   return measureCoverage(project, drills, runner)
+}
+
+async function coverageQuestions() {
+  const { withQuestions } = await import('../drill/covered/states.ts')
+  return { asks: withQuestions }
 }
 
 /** A state over time is named by what it claims, and not by one of its steps. */

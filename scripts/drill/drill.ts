@@ -1,5 +1,6 @@
 /** The drills of a tree: which rules each test needs, what promtool is given, and what its answers mean. */
 import type { Diagnostic } from '../diagnostic.ts'
+import { addTo } from '../model/group.ts'
 import type { Project } from '../model/project.ts'
 import type { RuleFile } from '../model/rule.ts'
 import type { Suite, TestGroup } from '../model/suite.ts'
@@ -28,6 +29,8 @@ export interface DrillOptions {
   readonly refused: ReadonlySet<RuleFile> | Promise<ReadonlySet<RuleFile>>
   /** Suites to run; all where it is absent. */
   readonly suites?: readonly Suite[]
+  /** The test with more to ask while it runs, behind its own assertions. What comes of it is no verdict. */
+  readonly asks?: (member: Member) => Member
 }
 
 export interface Drills {
@@ -35,6 +38,8 @@ export interface Drills {
   readonly diagnostics: readonly Diagnostic[]
   /** The tests as they were run, for experiments with them; those that promtool read as they are aren't among them. */
   readonly members: readonly Member[]
+  /** What came of all that was asked besides, by the members. */
+  readonly answers: ReadonlyMap<Member, readonly Settled[]>
   /** Set when promtool could not be run. */
   readonly undone?: string
 }
@@ -185,6 +190,18 @@ const inSuiteOrder = (a: DrillResult, b: DrillResult): number =>
   (a.test?.index ?? -1) - (b.test?.index ?? -1) ||
   a.at.start - b.at.start
 
+/** Verdicts on the authors' assertions, and what came of others; in one order of the groups, which is enough there. */
+function sorted(outcome: Outcome, asked: ReadonlyMap<Member, Member>) {
+  const own = new Set([...asked.values()].flatMap(({ assertions }) => assertions))
+  const answers = new Map<Member, Settled[]>()
+  for (const settled of outcome.settled) {
+    const member = asked.get(settled.member.partOf ?? settled.member)
+    if (member && !settled.reversed && !own.has(settled.assertion)) addTo(answers, member, settled)
+  }
+  const verdicts = outcome.settled.filter(({ assertion }) => own.has(assertion))
+  return { outcome: { ...outcome, settled: verdicts }, answers }
+}
+
 /** Runs the suites of a project. Never throws because of what is in them. */
 export async function runDrills(
   project: Project,
@@ -214,7 +231,9 @@ export async function runDrills(
           })
   }
   const members = membersOfAll(prepared)
-  const outcome = await runUnits(pack(members, mostOf(members, promtool.parallel)), promtool)
+  const asked = new Map(members.map((member) => [options.asks?.(member) ?? member, member]))
+  const units = pack([...asked.keys()], mostOf(members, promtool.parallel))
+  const { outcome, answers } = sorted(await runUnits(units, promtool), asked)
   const refused = await options.refused
   const misread = new Set([...outcome.misread].map(({ suite }) => suite))
   for (const { suite, files } of prepared) if (files.some((file) => refused.has(file))) misread.add(suite)
@@ -236,5 +255,5 @@ export async function runDrills(
   results.sort(inSuiteOrder)
   const diagnostics = [...diagnosticsOf(results), ...orderFindings(results), ...traps]
   const tried = members.filter(({ suite }) => !misread.has(suite.suite))
-  return { results, diagnostics, members: tried, ...(undone ? { undone } : {}) }
+  return { results, diagnostics, members: tried, answers, ...(undone ? { undone } : {}) }
 }

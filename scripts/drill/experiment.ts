@@ -10,7 +10,7 @@ import type { SampleValue } from './result.ts'
 import { readsOf } from './rule-facts.ts'
 import { runUnits, type Settled } from './run-units.ts'
 import { union } from './slice.ts'
-import { type Member, pack, without } from './unit.ts'
+import { type Member, pack, type Variant, without } from './unit.ts'
 
 export interface Probe {
   readonly expr: string
@@ -21,30 +21,41 @@ export interface Probe {
 /** No series has this label, so an assertion that expects it fails and shows what came instead. */
 const neverTrue = '[{labels: "__firedrill_probe__", value: 0}]'
 
-/** The member with probes in place of its assertions; their `index` is that of the probe. */
-export function withProbes(member: Member, probes: readonly Probe[]): Member {
-  const assertions = probes.map(
-    ({ expr, time }, index): PlainAssertion => ({
-      kind: 'expr',
-      subject: expr,
-      time,
-      expected: neverTrue,
-      index,
-    }),
-  )
+const readsMore = (member: Member, probes: readonly Probe[]): Member => {
   const lastTime = Math.max(member.plain.lastTime, ...probes.map(({ time }) => time))
   const reads = union([member.slice.reads, readsOf(probes.map(({ expr }) => parsePromql(expr).expr))])
-  return {
-    ...member,
-    plain: { ...member.plain, assertions, lastTime },
-    slice: { ...member.slice, reads },
-    assertions,
-  }
+  return { ...member, plain: { ...member.plain, lastTime }, slice: { ...member.slice, reads } }
+}
+
+const asAssertion = ({ expr, time }: Probe, index: number): PlainAssertion => ({
+  kind: 'expr',
+  subject: expr,
+  time,
+  expected: neverTrue,
+  index,
+})
+
+/** The member with probes in place of its assertions; their `index` is that of the probe. */
+export function withProbes(member: Member, probes: readonly Probe[]): Member {
+  const assertions = probes.map(asAssertion)
+  return { ...readsMore(member, probes), assertions }
+}
+
+/** The member with probes behind its assertions. */
+export function andProbes(member: Member, probes: readonly Probe[]): Member {
+  const first = member.plain.assertions.length
+  const asked = probes.map((probe, i) => asAssertion(probe, first + i))
+  return { ...readsMore(member, probes), assertions: [...member.assertions, ...asked] }
 }
 
 /** The member with other expressions for some of its rules. They read no more than the rules' own. */
 export function withExprs(member: Member, exprs: ReadonlyMap<Rule, string>): Member {
   return { ...member, exprs }
+}
+
+/** The member with other rules in place of some of its own, or beside them. They read no more than those. */
+export function withVariants(member: Member, variants: readonly Variant[]): Member {
+  return { ...member, variants }
 }
 
 /** The member without some of its rules, and with all its assertions. */

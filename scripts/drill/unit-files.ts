@@ -2,7 +2,7 @@
 import type { Rule, RuleGroup } from '../model/rule.ts'
 import { formatDuration } from './duration.ts'
 import type { PlainAssertion } from './plain.ts'
-import type { Member, Unit } from './unit.ts'
+import type { Member, Unit, Variant } from './unit.ts'
 import { quote, yamlText } from './yaml-text.ts'
 
 /** The comment that tells one expression from another in promtool's output. */
@@ -19,16 +19,27 @@ function assertionText(assertion: PlainAssertion, probe: string): string {
   return `{${subjectText}, eval_time: ${quote(formatDuration(time))}${wanted}}`
 }
 
-function ruleText({ node }: Rule, expr: string | undefined): string {
-  if (expr === undefined) return yamlText(node)
-  const fields = node.entries.map(
-    ({ key, value }) => `${quote(key.text)}: ${key.text === 'expr' ? quote(expr) : yamlText(value)}`,
-  )
+/** @param changed Fields as YAML text, in place of the rule's own or added to them. */
+function ruleText({ node }: Rule, changed: Variant['fields'] | undefined): string {
+  if (changed === undefined) return yamlText(node)
+  const own = Object.fromEntries(node.entries.map(({ key, value }) => [key.text, yamlText(value)]))
+  const fields = Object.entries({ ...own, ...changed }).map(([key, value]) => `${quote(key)}: ${value}`)
   return `{${fields.join(', ')}}`
 }
 
-function groupText(group: RuleGroup, { rules, exprs }: Member, name: string): string {
-  const own = rules.filter((rule) => rule.group === group).map((rule) => ruleText(rule, exprs?.get(rule)))
+function rulesText(rule: Rule, { exprs, variants = [] }: Member): string[] {
+  const own = variants.filter((variant) => variant.rule === rule)
+  const expr = exprs?.get(rule)
+  const instead = own.find(({ isInstead }) => isInstead)?.fields
+  const beside = own.filter(({ isInstead }) => !isInstead)
+  return [
+    ruleText(rule, instead ?? (expr === undefined ? undefined : { expr: quote(expr) })),
+    ...beside.map(({ fields }) => ruleText(rule, fields)),
+  ]
+}
+
+function groupText(group: RuleGroup, member: Member, name: string): string {
+  const own = member.rules.filter((rule) => rule.group === group).flatMap((rule) => rulesText(rule, member))
   const rest = group.node.entries.filter(({ key }) => key.text !== 'name' && key.text !== 'rules')
   const fields = rest.map(({ key, value }) => `${quote(key.text)}: ${yamlText(value)}`)
   return `- {${[`name: ${name}`, ...fields, `rules: [${own.join(',\n  ')}]`].join(', ')}}`

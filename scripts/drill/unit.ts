@@ -4,6 +4,15 @@ import { type GroupOrder, orderOf } from './order.ts'
 import type { PlainAssertion, PlainSuite, PlainTest } from './plain.ts'
 import type { RuleSet, Slice } from './slice.ts'
 
+/** A rule with other fields than it has, where something is tried out. */
+export interface Variant {
+  readonly rule: Rule
+  /** As YAML text, in place of the rule's own or added to them. */
+  readonly fields: Readonly<Record<string, string>>
+  /** It stands in the rule's place; else right behind it. */
+  readonly isInstead: boolean
+}
+
 /** One author's test, or a part of it, as it takes part in a run. */
 export interface Member {
   readonly suite: PlainSuite
@@ -16,6 +25,8 @@ export interface Member {
   readonly assertions: readonly PlainAssertion[]
   /** Expressions that stand in for those of some rules, where something is tried out. */
   readonly exprs?: ReadonlyMap<Rule, string>
+  /** Rules that are tried out in place of some or beside them. */
+  readonly variants?: readonly Variant[]
   /** The member of which this is what was left when rules failed. */
   readonly partOf?: Member
 }
@@ -67,7 +78,7 @@ export function costOf(unit: Unit): number {
   const sum = (of: (member: Member) => number): number => unit.members.reduce((total, m) => total + of(m), 0)
   return (
     8 +
-    sum(({ rules }) => rules.length) * steps * 0.1 +
+    sum(({ rules, variants = [] }) => rules.length + variants.length) * steps * 0.1 +
     sum(({ slice }) => slice.series.samples * 0.002 + slice.series.labels.size * 0.01) +
     sum(({ assertions }) => assertions.length) * 0.05
   )

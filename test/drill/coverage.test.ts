@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { measureCoverage } from '../../scripts/drill/covered/coverage.ts'
 import { coverageFindings } from '../../scripts/drill/covered/findings.ts'
+import { withQuestions } from '../../scripts/drill/covered/states.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
 import { type Coverage, lackingOf, percentOf, tallyOf } from '../../scripts/model/coverage.ts'
@@ -21,7 +22,7 @@ async function coverageOf(files: Readonly<Record<string, string>>): Promise<Cove
   for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
   try {
     const project = makeProject(files)
-    const drills = await runDrills(project, promtool, { root, refused: new Set() })
+    const drills = await runDrills(project, promtool, { root, refused: new Set(), asks: withQuestions })
     return await measureCoverage(project, drills, promtool)
   } finally {
     rmSync(root, { recursive: true, force: true })
@@ -87,25 +88,39 @@ describe('states', () => {
     [['4m'], ['quiet', 'pending', 'resolves']],
     [
       ['0m', '2m', '8m'],
-      ['fires', 'resolves', 'labels', 'annotations'],
+      ['fires', 'labels', 'annotations'],
     ],
   ])('asserted at %j it lacks %j', async (times, expected) => {
     const alerts = times.map((time) => at(time, time === '4m' ? firing : ''))
     expect(await lacking(rulesOf(down), { series, alerts })).toEqual(expected)
   })
 
-  test('waiting again after it fired is no resolution', async () => {
+  test('waiting again after it fired is resolution, and no silence', async () => {
     const again = { 'up{i="a"}': '1 0x3 1 0x5' }
     expect(await lacking(rulesOf(down), { series: again, alerts: [at('4m', firing), at('7m')] })).toEqual([
       'quiet',
-      'resolves',
     ])
   })
 
   test('in another test it did not fire before', async () => {
     const alerts = [at('2m'), at('4m', firing)]
-    expect(await lacking(rulesOf(down), { series, alerts }, { series, alerts: [at('8m')] })).toEqual([
-      'resolves',
+    const other = { series: { 'up{i="a"}': '1x9' }, alerts: [at('8m')] }
+    expect(await lacking(rulesOf(down), { series, alerts }, other)).toEqual(['resolves'])
+  })
+
+  test('one of two alerts resolves, one of two series stays quiet', async () => {
+    const of = (...values: string[]) =>
+      Object.fromEntries(values.map((value, i) => [`up{i="${'ab'[i]}"}`, value]))
+    const alerts = [at('2m'), at('8m', firing)]
+    expect(await lacking(rulesOf(down), { series: of('1 0x9', '1 0x5 1x5'), alerts })).toEqual([])
+    expect(await lacking(rulesOf(down), { series: of('1 0x9', '1x9'), alerts })).toEqual(['resolves'])
+    expect(await lacking(rulesOf(down), { series: of('1 0x9'), alerts })).toEqual(['quiet', 'resolves'])
+  })
+
+  test('what fired longer ago than promtool can look back at once has resolved', async () => {
+    const long = { 'up{i="a"}': '0x9 1x20000' }
+    expect(await lacking(rulesOf(down), { series: long, alerts: [at('9m', firing), at('20000m')] })).toEqual([
+      'pending',
     ])
   })
 

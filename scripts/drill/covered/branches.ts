@@ -1,11 +1,13 @@
 /** Which branches of the rules decide a verdict: promtool judges the assertions again without each of them. */
 import { addTo } from '../../model/group.ts'
 import type { Rule } from '../../model/rule.ts'
-import { tryOut, withExprs } from '../experiment.ts'
+import { tryOut, withExprs, withVariants } from '../experiment.ts'
 import type { PlainAssertion } from '../plain.ts'
 import type { PromtoolRunner } from '../promtool.ts'
+import type { Settled } from '../run-units.ts'
 import { rulesBehind } from '../slice.ts'
 import type { Member } from '../unit.ts'
+import { canStandBeside, standBeside } from './beside.ts'
 import { type Mutant, mutantsOf } from './mutants.ts'
 
 export interface Branches {
@@ -13,17 +15,35 @@ export interface Branches {
   readonly decisive: ReadonlySet<Mutant>
 }
 
-/** One test with one branch of one rule left out. */
+type Holds = (member: Member, assertion: PlainAssertion) => boolean
+
+/** One test with one branch of one rule left out, and the assertions that rest on the rule. */
 interface Trial {
   readonly rule: Rule
   readonly mutant: Mutant
   readonly member: Member
+  readonly assertions: readonly PlainAssertion[]
+  /** With these a copy of the alert can be tried beside it, together with others. */
+  readonly isBeside: boolean
+  /** The smaller, the sooner it should be tried. */
+  readonly rank: number
+}
+
+const lastOf = (assertions: readonly PlainAssertion[]): number =>
+  Math.max(...assertions.map(({ time }) => time))
+
+/** Whether some verdict is likely to change: with less in an `or` fewer alerts fire, with less in the others more. */
+function isPromising({ op }: Mutant, member: Member, assertions: readonly PlainAssertion[]): boolean {
+  return assertions.some(({ index }) => {
+    const count = member.plain.test.assertions[index]?.expected.length ?? 0
+    return op === 'or' ? count > 0 : count === 0
+  })
 }
 
 function trialsOf(
-  branches: ReadonlyMap<Rule, Pick<Branches, 'mutants'>>,
+  mutants: ReadonlyMap<Rule, readonly Mutant[]>,
   members: readonly Member[],
-  holds: (member: Member, assertion: PlainAssertion) => boolean,
+  holds: Holds,
 ): Trial[] {
   const trials: Trial[] = []
   for (const member of members) {
@@ -36,18 +56,83 @@ function trialsOf(
     }
     const held = member.assertions.filter((assertion) => holds(member, assertion))
     for (const rule of member.rules) {
-      const mutants = branches.get(rule)?.mutants ?? []
-      const assertions = mutants.length > 0 ? held.filter((one) => rulesOf(one).has(rule)) : []
-      if (assertions.length === 0) continue
-      const needed = new Set(assertions.flatMap((one) => [...rulesOf(one)]))
-      const rules = member.rules.filter((one) => needed.has(one))
-      const lastTime = Math.max(...assertions.map(({ time }) => time))
-      const sliced = { ...member, plain: { ...member.plain, lastTime }, rules, assertions }
-      for (const mutant of mutants)
-        trials.push({ rule, mutant, member: withExprs(sliced, new Map([[rule, mutant.expr]])) })
+      const own = mutants.get(rule) ?? []
+      const resting = own.length > 0 ? held.filter((one) => rulesOf(one).has(rule)) : []
+      const isDirect = ({ kind, subject }: PlainAssertion): boolean =>
+        rule.kind === 'alert' && kind === 'alert' && subject === rule.name.text
+      const direct = canStandBeside(member, rule.name.text) ? resting.filter(isDirect) : []
+      const others = resting.filter((one) => !direct.includes(one))
+      for (const mutant of own)
+        for (const [assertions, isBeside] of [
+          [direct, true],
+          [others, false],
+        ] as const) {
+          if (assertions.length === 0) continue
+          const rank = lastOf(assertions) + (isPromising(mutant, member, assertions) ? 0 : 1e12)
+          trials.push({ rule, mutant, member, assertions, isBeside, rank })
+        }
     }
   }
-  return trials
+  return trials.sort((a, b) => a.rank - b.rank)
+}
+
+/** The rules that some assertions rest on, up to the time of the last of them. */
+function sliced(member: Member, assertions: readonly PlainAssertion[]): Member {
+  const needed = new Set(assertions.flatMap((one) => [...rulesBehind(member.set, one)]))
+  const lastTime = lastOf(assertions)
+  const rules = member.rules.filter((one) => needed.has(one))
+  return { ...member, plain: { ...member.plain, lastTime }, rules, assertions }
+}
+
+interface Round {
+  readonly members: readonly Member[]
+  readonly trialOf: ReadonlyMap<PlainAssertion, Trial>
+  readonly singles: ReadonlyMap<Member, Trial>
+}
+
+function roundOf(trials: readonly Trial[]): Round {
+  const singles = new Map<Member, Trial>()
+  const together = new Map<Member, Trial[]>()
+  for (const trial of trials) {
+    const { rule, mutant, member, assertions, isBeside } = trial
+    if (isBeside) addTo(together, member, trial)
+    else singles.set(withExprs(sliced(member, assertions), new Map([[rule, mutant.expr]])), trial)
+  }
+  const trialOf = new Map<PlainAssertion, Trial>()
+  const besides = [...together].map(([member, list]) => {
+    const asked: PlainAssertion[] = []
+    const variants = list.flatMap((trial, id) => {
+      const { rule, mutant, assertions } = trial
+      const beside = standBeside(member, { rule, expr: mutant.expr }, assertions, id, asked.length)
+      for (const one of beside.assertions) trialOf.set(one, trial)
+      asked.push(...beside.assertions)
+      return beside.variants
+    })
+    const base = sliced(
+      member,
+      list.flatMap(({ assertions }) => assertions),
+    )
+    return { ...withVariants(base, variants), assertions: asked }
+  })
+  return { members: [...singles.keys(), ...besides], trialOf, singles }
+}
+
+/** The trials in which a verdict changed, and those that can't be told apart from others that broke. */
+function outcomeOf(
+  { trialOf, singles }: Round,
+  answers: ReadonlyMap<Member, readonly Settled[]>,
+): { decisive: Trial[]; broken: Trial[] } {
+  const decisive = new Set<Trial>()
+  const broken = new Set<Trial>()
+  for (const [member, settled] of answers)
+    for (const { assertion, verdict } of settled) {
+      const single = singles.get(member)
+      const trial = single ?? trialOf.get(assertion)
+      if (!trial) continue
+      if (verdict === 'failed' || (single && verdict === 'error')) decisive.add(trial)
+      else if (verdict === 'error') broken.add(trial)
+    }
+  return { decisive: [...decisive], broken: [...broken].map((trial) => ({ ...trial, isBeside: false })) }
 }
 
 /**
@@ -57,29 +142,28 @@ function trialsOf(
 export async function branchesOf(
   rules: readonly Rule[],
   members: readonly Member[],
-  holds: (member: Member, assertion: PlainAssertion) => boolean,
+  holds: Holds,
   promtool: PromtoolRunner,
 ): Promise<ReadonlyMap<Rule, Branches>> {
-  const found = new Map<Rule, { mutants: Mutant[]; decisive: Set<Mutant> }>()
-  for (const rule of rules)
-    found.set(rule, { mutants: mutantsOf(rule.expr?.text ?? ''), decisive: new Set() })
-  const trials = trialsOf(found, members, holds)
+  const mutants = new Map(rules.map((rule) => [rule, mutantsOf(rule.expr?.text ?? '')]))
+  const decisive = new Set<Mutant>()
+  let left = trialsOf(mutants, members, holds)
   // Cheap ones first, and few at a time: one verdict that changes is enough.
-  const queues = new Map<Mutant, Trial[]>()
-  for (const trial of trials.toSorted((a, b) => a.member.plain.lastTime - b.member.plain.lastTime))
-    addTo(queues, trial.mutant, trial)
-  for (let size = 1; queues.size > 0; size *= 3) {
-    const round = new Map<Member, Trial>()
-    for (const [mutant, queue] of queues) {
-      for (const trial of queue.splice(0, size)) round.set(trial.member, trial)
-      if (queue.length === 0) queues.delete(mutant)
-    }
-    for (const [member, settled] of await tryOut([...round.keys()], promtool)) {
-      const { rule, mutant } = round.get(member) as Trial
-      if (!settled.some(({ verdict }) => verdict === 'failed' || verdict === 'error')) continue
-      found.get(rule)?.decisive.add(mutant)
-      queues.delete(mutant)
-    }
+  for (let size = 2; left.length > 0; size *= 3) {
+    const counts = new Map<Mutant, number>()
+    const taken = new Set(
+      left.filter(({ mutant }) => {
+        const count = counts.get(mutant) ?? 0
+        counts.set(mutant, count + 1)
+        return count < size
+      }),
+    )
+    const round = roundOf([...taken])
+    const found = outcomeOf(round, await tryOut(round.members, promtool))
+    for (const { mutant } of found.decisive) decisive.add(mutant)
+    left = [...found.broken, ...left.filter((trial) => !taken.has(trial))].filter(
+      ({ mutant }) => !decisive.has(mutant),
+    )
   }
-  return found
+  return new Map(rules.map((rule) => [rule, { mutants: mutants.get(rule) ?? [], decisive }]))
 }

@@ -3,22 +3,23 @@
  * what the verdicts would be without a branch; here it is only counted. Only assertions that hold count, those of all
  * suites together.
  *
- * An alert that is kept firing by `keep_firing_for` still fires: it resolves once it is let go.
+ * Each respect is a change of the rule that the drills would notice: that it never fires, has no conditions, does not
+ * wait, never resolves, or says something else. What alert assertions would notice follows from what the alerts were
+ * doing; for expressions on ALERTS the change is made.
  *
- * Silence is only proof where there was something to decline: the expression without its conditions returns
- * something at that time, or the alert fires or waits elsewhere in the same test. A fixture without a series that the
- * alert looks at keeps it quiet whatever it says.
+ * Silence is only proof where there was something to decline: the expression without its conditions returns more than
+ * fires at that time, or the alert fired before in the same test. A fixture without a series that the alert looks at
+ * keeps it quiet whatever it says. That it waits is no silence, but a respect of its own.
  */
 
 import type { BranchCoverage, Coverage, RuleCoverage } from '../../model/coverage.ts'
-import { addTo } from '../../model/group.ts'
 import { placeIn } from '../../model/offsets.ts'
+import { isPart } from '../../model/parts.ts'
 import type { Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
-import { type Assertion, stepsWith, type TestGroup } from '../../model/suite.ts'
+import { type Assertion, stepsWith } from '../../model/suite.ts'
 import { rulesLoadedBy } from '../../model/suite-rules.ts'
-import { get, scalarAt } from '../../model/yaml.ts'
-import { walk } from '../../promql/ast.ts'
+import { get } from '../../model/yaml.ts'
 import { outcomeOf } from '../../promql/outcome.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import type { Drills } from '../drill.ts'
@@ -29,6 +30,7 @@ import type { DrillResult } from '../result.ts'
 import type { Member } from '../unit.ts'
 import { type Branches, branchesOf } from './branches.ts'
 import { type Moment, statesOf } from './states.ts'
+import { type Noticed, noticedBy } from './tampered.ts'
 
 /** What was seen of one alert, over all drills. */
 interface Seen {
@@ -36,6 +38,8 @@ interface Seen {
   quiet: boolean
   pending: boolean
   resolves: boolean
+  /** Some alert was expected with all that it has. */
+  isWhole: boolean
   readonly labels: Set<string>
   readonly annotations: Set<string>
 }
@@ -45,64 +49,42 @@ const newSeen = (): Seen => ({
   quiet: false,
   pending: false,
   resolves: false,
+  isWhole: false,
   labels: new Set(),
   annotations: new Set(),
 })
 
-/** The names that an assertion expects of its alerts; a plain `ALERTS{…}` has all labels in its samples. */
-function noteExpected({ kind, subject, expected }: Assertion, seen: Seen): void {
-  if (kind === 'alert') {
-    if (expected.length > 0) seen.labels.add('alertname')
-    for (const alert of expected)
-      for (const [field, into] of [
-        ['exp_labels', seen.labels],
-        ['exp_annotations', seen.annotations],
-        ['labels', seen.labels],
-        ['annotations', seen.annotations],
-      ] as const) {
-        const map = get(alert, field)
-        for (const { key } of map?.kind === 'map' ? map.entries : []) into.add(key.text)
-      }
-  } else if (parsePromql(subject?.text ?? '').expr?.kind === 'selector')
-    for (const sample of expected) {
-      const { expr } = parsePromql(scalarAt(sample, 'labels')?.text ?? '')
-      for (const { label } of expr?.kind === 'selector' ? expr.matchers : []) seen.labels.add(label)
+/** What an alert assertion expects of its alerts: all that they have, or the part that it names. */
+function noteExpected({ expected }: Assertion, seen: Seen): void {
+  if (expected.some((alert) => !isPart(alert))) seen.isWhole = true
+  for (const alert of expected)
+    for (const [field, into] of [
+      ['labels', seen.labels],
+      ['annotations', seen.annotations],
+    ] as const) {
+      const map = get(alert, field)
+      for (const { key } of map?.kind === 'map' ? map.entries : []) into.add(key.text)
     }
 }
 
-/** The states of alerts that an expression on ALERTS asks for. */
-function statesAskedFor({ kind, subject }: PlainAssertion): { firing: boolean; pending: boolean } {
-  if (kind === 'alert') return { firing: true, pending: false }
-  const { expr } = parsePromql(subject)
-  const states = [...(expr ? walk(expr) : [])].flatMap((node) =>
-    node.kind === 'selector' && node.name === 'ALERTS'
-      ? [node.matchers.find(({ label, op }) => label === 'alertstate' && op === '=')?.value]
-      : [],
-  )
-  const asks = (state: string): boolean => states.some((found) => found === undefined || found === state)
-  return { firing: asks('firing'), pending: asks('pending') }
-}
-
-/** All that one test shows of one alert. */
-function note(moments: readonly Moment[], seen: Seen): void {
-  const inTime = moments.toSorted((a, b) => a.assertion.time - b.assertion.time)
-  const isAbout = moments.some(({ isFiring, isPending }) => isFiring || isPending)
-  let hasFired = false
-  for (const { member, assertion, isFiring, isPending, hasInput } of inTime) {
-    const written = member.plain.test.assertions[assertion.index]
-    const expects = (written?.expected.length ?? 0) > 0
-    const asks = statesAskedFor(assertion)
-    if (isFiring && expects && asks.firing) {
-      seen.fires = true
-      hasFired = true
-      if (written) noteExpected(written, seen)
-    }
-    // Where one series fires, the others are asserted not to.
-    if (isPending && (assertion.kind === 'alert' || asks.pending === expects)) seen.pending = true
-    if (isFiring || isPending || (expects && assertion.kind === 'expr')) continue
-    if (isAbout || hasInput) seen.quiet = true
-    if (hasFired && asks.firing) seen.resolves = true
+/** What one assertion shows of one alert. */
+function note({ member, assertion, firing, pending, hasEnded, inputs }: Moment, seen: Seen): void {
+  const written = member.plain.test.assertions[assertion.index]
+  if (firing > 0) {
+    seen.fires = true
+    if (written) noteExpected(written, seen)
   }
+  if (pending > 0) seen.pending = true
+  if (hasEnded) seen.resolves = true
+  if (pending === 0 && (inputs > firing || (firing === 0 && hasEnded))) seen.quiet = true
+}
+
+function noteNoticed({ fires, quiet, pending, resolves, labels }: Noticed, seen: Seen): void {
+  seen.fires ||= fires
+  seen.quiet ||= quiet
+  seen.pending ||= pending
+  seen.resolves ||= resolves
+  for (const label of labels) seen.labels.add(label)
 }
 
 /** Of a suite that promtool read itself, only the verdicts are known. */
@@ -142,10 +124,12 @@ function coverageOf(
   const { expr } = parsePromql(rule.expr?.text ?? '')
   const outcome = expr && outcomeOf(expr)
   const isConstant = outcome?.returns === 'always' && !outcome.filters
-  // What a template makes may be empty, and then there is no such label.
   const isExpected = (pairs: Rule['labels'], names: ReadonlySet<string>): boolean =>
     seen.fires &&
-    pairs.every(({ key, value }) => names.has(key.text) || value.text === '' || value.text.includes('{{'))
+    (seen.isWhole ||
+      (pairs.length === 0
+        ? names.size > 0
+        : pairs.every(({ key, value }) => names.has(key.text) || value.text === '')))
   return {
     rule,
     points: {
@@ -153,19 +137,17 @@ function coverageOf(
       ...(isConstant ? {} : { quiet: seen.quiet }),
       ...(isPositive(rule.for?.text) ? { pending: seen.pending } : {}),
       ...(isConstant ? {} : { resolves: seen.resolves }),
-      labels: isExpected(rule.labels, seen.labels) && seen.labels.size > 0,
-      ...(rule.annotations.length > 0
-        ? { annotations: isExpected(rule.annotations, seen.annotations) && seen.annotations.size > 0 }
-        : {}),
+      labels: isExpected(rule.labels, seen.labels),
+      ...(rule.annotations.length > 0 ? { annotations: isExpected(rule.annotations, seen.annotations) } : {}),
     },
     branches,
   }
 }
 
-/** Measures what was drilled. `drills` is what `runDrills` came to, with the same promtool. */
+/** Measures what was drilled. `drills` is what `runDrills` came to, with the same promtool, and `withQuestions`. */
 export async function measureCoverage(
   project: Project,
-  { results, members }: Pick<Drills, 'results' | 'members'>,
+  { results, members, answers }: Pick<Drills, 'results' | 'members' | 'answers'>,
   promtool: PromtoolRunner,
 ): Promise<Coverage> {
   const passed = new Set(
@@ -178,8 +160,9 @@ export async function measureCoverage(
     return assertion !== undefined && passed.has(assertion)
   }
   const rules = project.ruleFiles.flatMap(({ groups }) => groups.flatMap((group) => group.rules))
-  const [{ moments, reached }, branches] = await Promise.all([
-    statesOf(members, holds, promtool),
+  const { moments, reached } = statesOf(members, answers, holds)
+  const [noticed, branches] = await Promise.all([
+    noticedBy(members, holds, promtool),
     branchesOf(rules, members, holds, promtool),
   ])
   const all = new Map<Rule, Seen>()
@@ -188,14 +171,8 @@ export async function measureCoverage(
     all.set(rule, seen)
     return seen
   }
-  const byTest = new Map<Rule, Map<TestGroup, Moment[]>>()
-  for (const moment of moments) {
-    const tests = byTest.get(moment.rule) ?? new Map<TestGroup, Moment[]>()
-    byTest.set(moment.rule, tests)
-    const { test } = moment.member.plain
-    addTo(tests, test, moment)
-  }
-  for (const [rule, tests] of byTest) for (const list of tests.values()) note(list, seenOf(rule))
+  for (const moment of moments) note(moment, seenOf(moment.rule))
+  for (const one of noticed) noteNoticed(one, seenOf(one.rule))
   const measured = new Set(members.map(({ suite }) => suite.suite))
   const others = results.filter(({ suite }) => !measured.has(suite) && suite.tests.length > 0)
   for (const result of others) if (result.verdict === 'passed') noteVerdict(result, project, seenOf)

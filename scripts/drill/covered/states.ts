@@ -1,21 +1,25 @@
 /** What the alerts and recording rules were doing when each assertion was judged, as promtool tells it. */
 import type { Rule } from '../../model/rule.ts'
-import { samplesOf, tryOut, withProbes } from '../experiment.ts'
+import { andProbes, samplesOf } from '../experiment.ts'
 import type { PlainAssertion } from '../plain.ts'
-import type { PromtoolRunner } from '../promtool.ts'
-import { readsOfAssertion, rulesBehind } from '../slice.ts'
+import type { SampleValue } from '../result.ts'
+import type { Settled } from '../run-units.ts'
+import { rulesBehind } from '../slice.ts'
 import type { Member } from '../unit.ts'
 import { relax } from './relax.ts'
 
-/** One alert at the time of one assertion that holds and is about it. */
+/** One alert at the time of one alert assertion that holds and is about it. */
 export interface Moment {
   readonly member: Member
   readonly assertion: PlainAssertion
   readonly rule: Rule
-  readonly isFiring: boolean
-  readonly isPending: boolean
-  /** The expression without its conditions returned something. */
-  readonly hasInput: boolean
+  /** How many alerts of the rule fire, and how many wait for its `for`. */
+  readonly firing: number
+  readonly pending: number
+  /** Some alert of the rule fired before in this test and does not now. */
+  readonly hasEnded: boolean
+  /** How many samples the expression has without its conditions: what it has to decide on. */
+  readonly inputs: number
 }
 
 export interface States {
@@ -24,15 +28,19 @@ export interface States {
   readonly reached: ReadonlySet<Rule>
 }
 
+type Holds = (member: Member, assertion: PlainAssertion) => boolean
+
 interface Question {
   readonly rule: Rule
   readonly assertion: PlainAssertion
-  readonly asks: 'state' | 'input' | 'recorded'
+  readonly asks: 'state' | 'past' | 'inputs' | 'recorded'
 }
 
 /** Rules of one name are told apart by the labels that they set. */
-function isOf(rule: Rule, labels: Readonly<Record<string, string>>): boolean {
-  return rule.labels.every(({ key, value }) => value.text.includes('{{') || labels[key.text] === value.text)
+function isOf(rule: Rule, labels: SampleValue['labels']): boolean {
+  return rule.labels.every(
+    ({ key, value }) => value.text.includes('{{') || (labels[key.text] ?? '') === value.text,
+  )
 }
 
 const recordedBy = ({ name, labels }: Rule): string => {
@@ -45,80 +53,106 @@ const recordedBy = ({ name, labels }: Rule): string => {
 const stepBefore = (time: number, { suite }: Member): number =>
   Math.floor(time / suite.evaluationInterval) * suite.evaluationInterval
 
-interface Asked {
-  readonly probes: { expr: string; time: number }[]
-  /** What each probe is for; one probe may answer several questions. */
-  readonly questions: Question[][]
+/** promtool gives up on a query that holds more than 10,000 samples. */
+const mostSteps = 8000
+
+/** All that fired until then, in windows that promtool can hold. */
+function firedUntil(time: number, name: string, { suite }: Member): string {
+  const window = mostSteps * suite.evaluationInterval
+  const fired = `ALERTS{${name}, alertstate="firing"}`
+  return Array.from({ length: Math.floor(time / window) + 1 }, (_, i) =>
+    i === 0
+      ? `max_over_time(${fired}[${Math.min(window, time + 1)}ms])`
+      : `max_over_time(${fired}[${window + 1}ms] offset ${i * window}ms)`,
+  ).join(' or ')
 }
 
-function questionsOf(member: Member, holds: (member: Member, assertion: PlainAssertion) => boolean): Asked {
-  const asked: Asked = { probes: [], questions: [] }
-  const index = new Map<string, number>()
+/** What each question on a test is for; one may be for several things. */
+const questions = new WeakMap<PlainAssertion, readonly Question[]>()
+
+/** The test with questions behind its assertions: what its alerts and recording rules are doing when they are judged. */
+export function withQuestions(member: Member): Member {
+  const asked = new Map<string, { expr: string; time: number; for: Question[] }>()
   const ask = (expr: string, time: number, question: Question): void => {
-    const key = `${time} ${expr}`
-    const at = index.get(key) ?? asked.probes.push({ expr, time }) - 1
-    index.set(key, at)
-    asked.questions[at] ??= []
-    asked.questions[at].push(question)
+    const known = asked.get(`${time} ${expr}`)
+    if (known) known.for.push(question)
+    else asked.set(`${time} ${expr}`, { expr, time, for: [question] })
   }
   const relaxed = new Map<Rule, string | undefined>()
   for (const assertion of member.assertions) {
-    if (!holds(member, assertion)) continue
-    const time = assertion.kind === 'alert' ? stepBefore(assertion.time, member) : assertion.time
-    for (const alert of readsOfAssertion(assertion).alerts)
-      for (const rule of member.set.alerting.get(alert) ?? []) {
-        ask(`ALERTS{alertname=${JSON.stringify(alert)}}`, time, { rule, assertion, asks: 'state' })
-        if (!relaxed.has(rule)) relaxed.set(rule, relax(rule.expr?.text ?? '', member.set.recording))
-        const expr = relaxed.get(rule)
-        if (expr) ask(`count(${expr}\n)`, time, { rule, assertion, asks: 'input' })
-      }
+    const isAlert = assertion.kind === 'alert'
+    const time = isAlert ? stepBefore(assertion.time, member) : assertion.time
+    for (const rule of (isAlert && member.set.alerting.get(assertion.subject)) || []) {
+      const name = `alertname=${JSON.stringify(assertion.subject)}`
+      ask(`ALERTS{${name}}`, time, { rule, assertion, asks: 'state' })
+      if (time > 0) ask(firedUntil(time, name, member), time, { rule, assertion, asks: 'past' })
+      if (!relaxed.has(rule)) relaxed.set(rule, relax(rule.expr?.text ?? '', member.set.recording))
+      const expr = relaxed.get(rule)
+      if (expr) ask(`count(${expr}\n)`, time, { rule, assertion, asks: 'inputs' })
+    }
     for (const rule of rulesBehind(member.set, assertion))
       if (rule.kind === 'recording') ask(recordedBy(rule), time, { rule, assertion, asks: 'recorded' })
   }
-  return asked
+  const probed = andProbes(member, [...asked.values()])
+  for (const [i, one] of [...asked.values()].entries()) {
+    const probe = probed.assertions[member.assertions.length + i]
+    if (probe) questions.set(probe, one.for)
+  }
+  return probed
 }
 
-/** @param holds Whether an assertion passed. Only what passes proves something. */
-export async function statesOf(
-  members: readonly Member[],
-  holds: (member: Member, assertion: PlainAssertion) => boolean,
-  promtool: PromtoolRunner,
-): Promise<States> {
-  const probing = new Map<Member, { member: Member; questions: Question[][] }>()
-  for (const member of members) {
-    const { probes, questions } = questionsOf(member, holds)
-    if (probes.length > 0) probing.set(withProbes(member, probes), { member, questions })
-  }
-  const moments: Moment[] = []
-  const reached = new Set<Rule>()
-  for (const [probed, settled] of await tryOut([...probing.keys()], promtool)) {
-    const { member, questions } = probing.get(probed) as { member: Member; questions: Question[][] }
-    const known: { question: Question; labels: Readonly<Record<string, string>>[] }[] = []
-    const hasInput = new Map<PlainAssertion, Set<Rule>>()
-    for (const one of settled) {
-      const samples = samplesOf(one)
-      for (const question of questions[one.assertion.index] ?? []) {
-        const { rule, assertion, asks } = question
-        if (asks === 'state') {
-          if (samples) known.push({ question, labels: samples.map(({ labels }) => labels) })
-        } else if (samples && samples.length > 0) {
-          if (asks === 'recorded') reached.add(rule)
-          else hasInput.set(assertion, (hasInput.get(assertion) ?? new Set()).add(rule))
-        }
+const identity = ({ labels }: SampleValue): string => {
+  const { __name__, ...rest } = labels
+  return JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** What one test's answers say of the assertions in it that hold. */
+function momentsIn(member: Member, settled: readonly Settled[], holds: Holds, reached: Set<Rule>): Moment[] {
+  const answers = new Map<PlainAssertion, Map<Rule, Map<Question['asks'], readonly SampleValue[]>>>()
+  for (const one of settled) {
+    const samples = samplesOf(one)
+    for (const { rule, assertion, asks } of questions.get(one.assertion) ?? []) {
+      if (!samples || !holds(member, assertion)) continue
+      if (asks === 'recorded') {
+        if (samples.length > 0) reached.add(rule)
+        continue
       }
+      const ofAssertion =
+        answers.get(assertion) ?? new Map<Rule, Map<Question['asks'], readonly SampleValue[]>>()
+      answers.set(assertion, ofAssertion)
+      ofAssertion.set(rule, (ofAssertion.get(rule) ?? new Map()).set(asks, samples))
     }
-    for (const { question, labels } of known) {
-      const { rule, assertion } = question
-      const own = labels.filter((set) => isOf(rule, set))
-      moments.push({
+  }
+  return [...answers].flatMap(([assertion, ofRules]) =>
+    [...ofRules].map(([rule, said]): Moment => {
+      const own = (asks: Question['asks']): readonly SampleValue[] =>
+        (said.get(asks) ?? []).filter(({ labels }) => isOf(rule, labels))
+      const inState = (state: string): SampleValue[] =>
+        own('state').filter(({ labels }) => labels.alertstate === state)
+      const now = new Set(inState('firing').map(identity))
+      return {
         member,
         assertion,
         rule,
-        isFiring: own.some(({ alertstate }) => alertstate === 'firing'),
-        isPending: own.some(({ alertstate }) => alertstate === 'pending'),
-        hasInput: hasInput.get(assertion)?.has(rule) ?? false,
-      })
-    }
-  }
+        firing: now.size,
+        pending: inState('pending').length,
+        hasEnded: own('past').some((sample) => !now.has(identity(sample))),
+        inputs: Number(said.get('inputs')?.[0]?.value ?? 0),
+      }
+    }),
+  )
+}
+
+/**
+ * @param answers To what `withQuestions` asked.
+ * @param holds Whether an assertion passed. Only what passes proves something.
+ */
+export function statesOf(
+  members: readonly Member[],
+  answers: ReadonlyMap<Member, readonly Settled[]>,
+  holds: Holds,
+): States {
+  const reached = new Set<Rule>()
+  const moments = members.flatMap((member) => momentsIn(member, answers.get(member) ?? [], holds, reached))
   return { moments, reached }
 }

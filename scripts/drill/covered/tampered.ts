@@ -1,0 +1,140 @@
+/**
+ * What expressions on ALERTS prove of an alert. They may say anything about it, so promtool judges them again with the
+ * alert tampered with; what it then does is what they would have noticed.
+ */
+import type { Rule } from '../../model/rule.ts'
+import { walk } from '../../promql/ast.ts'
+import { parsePromql } from '../../promql/parse.ts'
+import { parseDuration } from '../duration.ts'
+import { tryOut, withVariants } from '../experiment.ts'
+import type { PlainAssertion } from '../plain.ts'
+import type { PromtoolRunner } from '../promtool.ts'
+import { readsOfAssertion } from '../slice.ts'
+import type { Member } from '../unit.ts'
+import { quote } from '../yaml-text.ts'
+import { relax } from './relax.ts'
+
+/** What the expressions of a test notice of one alert. */
+export interface Noticed {
+  readonly rule: Rule
+  fires: boolean
+  quiet: boolean
+  pending: boolean
+  resolves: boolean
+  /** Labels of the rule; where it sets none, one that was added. */
+  readonly labels: Set<string>
+}
+
+type Fields = Readonly<Record<string, string>>
+
+/** Longer than any test. */
+const ever = quote('100y')
+
+/** A label that no rule sets, and a value that none has. */
+const added = '__firedrill__'
+
+const labelsText = (labels: readonly (readonly [string, string])[]): string =>
+  `{${labels.map(([name, value]) => `${quote(name)}: ${quote(value)}`).join(', ')}}`
+
+/** The ways to tamper with an alert, by what they are for. */
+function tamperings(rule: Rule, member: Member): Map<string, Fields> {
+  const relaxed = relax(rule.expr?.text ?? '', member.set.recording)
+  const labels = rule.labels.map(({ key, value }) => [key.text, value.text] as const)
+  return new Map<string, Fields>([
+    ['never fires', { expr: quote('vector(0) > 1') }],
+    ['waits for ever', { for: ever }],
+    ['does not wait', { for: quote('0s') }],
+    ['fires for ever', { keep_firing_for: ever }],
+    ...(relaxed ? [['decides nothing', { expr: quote(relaxed), for: quote('0s') }] as const] : []),
+    ...(labels.length > 0 ? labels : [[added, ''] as const]).map(([name]): [string, Fields] => [
+      `label ${name}`,
+      { labels: labelsText([...labels.filter(([other]) => other !== name), [name, added]]) },
+    ]),
+  ])
+}
+
+/** Whether an expression reads alerts that fire, and not only such as wait. */
+function asksForFiring({ subject }: PlainAssertion): boolean {
+  const { expr } = parsePromql(subject)
+  return [...(expr ? walk(expr) : [])].some(
+    (node) =>
+      node.kind === 'selector' &&
+      node.name !== undefined &&
+      node.name.startsWith('ALERTS') &&
+      !node.matchers.some(
+        ({ label, op, value }) => label === 'alertstate' && op === '=' && value !== 'firing',
+      ),
+  )
+}
+
+interface Tampered {
+  readonly member: Member
+  readonly rule: Rule
+  readonly way: string
+}
+
+/** @param holds Whether an assertion passed. Only what passes proves something. */
+export async function noticedBy(
+  members: readonly Member[],
+  holds: (member: Member, assertion: PlainAssertion) => boolean,
+  promtool: PromtoolRunner,
+): Promise<Noticed[]> {
+  const trials = new Map<Member, Tampered>()
+  for (const member of members) {
+    const about = new Map<Rule, PlainAssertion[]>()
+    for (const assertion of member.assertions) {
+      if (assertion.kind !== 'expr' || !holds(member, assertion)) continue
+      for (const alert of readsOfAssertion(assertion).alerts)
+        for (const rule of member.set.alerting.get(alert) ?? [])
+          about.set(rule, [...(about.get(rule) ?? []), assertion])
+    }
+    for (const [rule, assertions] of about)
+      for (const [way, fields] of tamperings(rule, member)) {
+        const variant = { rule, fields, isInstead: true }
+        trials.set({ ...withVariants(member, [variant]), assertions }, { member, rule, way })
+      }
+  }
+  /** By test and rule, the ways that each assertion notices. */
+  const ways = new Map<Member, Map<Rule, Map<PlainAssertion, Set<string>>>>()
+  for (const [tried, settled] of await tryOut([...trials.keys()], promtool)) {
+    const { member, rule, way } = trials.get(tried) as Tampered
+    const ofMember = ways.get(member) ?? new Map<Rule, Map<PlainAssertion, Set<string>>>()
+    ways.set(member, ofMember)
+    const ofRule = ofMember.get(rule) ?? new Map<PlainAssertion, Set<string>>()
+    ofMember.set(rule, ofRule)
+    for (const { assertion, verdict } of settled)
+      if (verdict === 'failed') ofRule.set(assertion, (ofRule.get(assertion) ?? new Set()).add(way))
+  }
+  return [...ways.values()].flatMap((byRule) =>
+    [...byRule].map(([rule, byAssertion]) => noticedOf(rule, byAssertion)),
+  )
+}
+
+function noticedOf(rule: Rule, byAssertion: ReadonlyMap<PlainAssertion, ReadonlySet<string>>): Noticed {
+  const waits = (parseDuration(rule.for?.text ?? '0') ?? 0) > 0
+  const noticed = {
+    rule,
+    fires: false,
+    quiet: false,
+    pending: false,
+    resolves: false,
+    labels: new Set<string>(),
+  }
+  for (const [assertion, ways] of byAssertion) {
+    const [fires, pending] = [
+      asksForFiring(assertion) && ways.has('never fires') && ways.has('waits for ever'),
+      waits && ways.has('does not wait'),
+    ]
+    if (fires) noticed.fires = true
+    if (pending) noticed.pending = true
+    if (ways.has('fires for ever')) noticed.resolves = true
+    // Where it has nothing to decide on, that it has let go is all it can show.
+    const isIdle = !fires && !pending
+    if ((!pending && ways.has('decides nothing')) || (isIdle && ways.has('fires for ever')))
+      noticed.quiet = true
+    if (fires)
+      for (const name of [added, ...rule.labels.map(({ key }) => key.text)])
+        if (ways.has(`label ${name}`)) noticed.labels.add(name)
+  }
+  return noticed
+}
