@@ -1,6 +1,7 @@
 /** What promtool has to say about a tree: the rules it refuses, and the drills. */
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Around } from '../drill/around/around.ts'
+import { withAround } from '../drill/around/data.ts'
 import { aroundLines } from '../drill/around/lines.ts'
 import { doubtsAbout } from '../drill/doubts/doubts.ts'
 import { type Drills, runDrills } from '../drill/drill.ts'
@@ -102,7 +103,11 @@ export async function drillProject(
   answers?.save()
   const undone = rules.undone ?? drills.undone
   return {
-    diagnostics: [...rules.diagnostics, ...drills.diagnostics, ...doubts],
+    diagnostics: [
+      ...rules.diagnostics,
+      ...(around ? withAround(drills.diagnostics, around) : drills.diagnostics),
+      ...doubts,
+    ],
     results: drills.results,
     undone: undone ? [undone] : [],
     isWhole,

@@ -160,8 +160,8 @@ function diagnosticOf(result: DrillResult): Diagnostic {
       : {}),
   }
   if (result.verdict === 'failed' && result.message !== undefined) {
-    const { message, help } = result
-    return { ...base, message, ...(help ? { help } : {}) }
+    const { message, help, expected, got } = result
+    return { ...base, message, ...(help ? { help } : {}), ...(expected ? { data: { expected, got } } : {}) }
   }
   if (result.verdict === 'failed') {
     const pairing = pairUp(result.expected, result.got)

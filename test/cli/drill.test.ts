@@ -1,0 +1,70 @@
+/** What `firedrill drill` shows of drills that don't pass. */
+import { expect, test } from 'vitest'
+import { firedrill, treeOf } from './run.ts'
+
+const rules = `groups:
+- name: g
+  rules:
+  - {alert: Down, expr: up == 0, for: 5m}
+`
+const suite = (asserted: string): string => `rule_files: [r.yml]
+tests:
+- interval: 1m
+  input_series: [{series: 'up{i="a"}', values: '1x2 0x20'}]
+${asserted}`
+
+interface Json {
+  diagnostics: { check: string; data: Record<string, unknown> }[]
+}
+const dataOf = (root: string, ...args: string[]): Record<string, unknown>[] => {
+  const { stdout } = firedrill(['drill', '--format', 'json', ...args], { cwd: root })
+  return (JSON.parse(stdout) as Json).diagnostics.map(({ data }) => data)
+}
+
+test('the JSON report has what was to be seen around a failure', () => {
+  const alert = `  alert_rule_test:
+  - {eval_time: 4m, alertname: Down, exp_alerts: [{exp_labels: {i: a}}]}
+`
+  const [data] = dataOf(treeOf({ 'r.yml': rules, 't.yml': suite(alert) }))
+  const up = (value: string) => [{ labels: { __name__: 'up', i: 'a' }, value }]
+  const pending = [
+    { labels: { __name__: 'ALERTS', alertname: 'Down', alertstate: 'pending', i: 'a' }, value: '1E+00' },
+  ]
+  const quiet = { samples: [], compared: up('1E+00'), alerts: [] }
+  const bad = { samples: up('0E+00'), compared: up('0E+00'), alerts: pending }
+  expect(data).toEqual({
+    expected: [{ labels: { alertname: 'Down', i: 'a' }, annotations: {} }],
+    got: [],
+    around: {
+      time: 240,
+      compared: 'up',
+      steps: [
+        ...[0, 60, 120].map((time) => ({ time, ...quiet })),
+        ...[180, 240, 300, 360].map((time) => ({ time, ...bad })),
+      ],
+      pending: [{ since: 180, fires: 480 }],
+    },
+  })
+  const expr = `  promql_expr_test:
+  - {eval_time: 3m, expr: up offset 2m, exp_samples: []}
+`
+  const [other] = dataOf(treeOf({ 'r.yml': rules, 't.yml': suite(expr) }))
+  expect(other).toMatchObject({
+    around: { time: 180, steps: [{ time: 0, samples: [] }, {}, {}, {}, {}, {}], pending: [] },
+  })
+})
+
+test('an extended suite has it, too', () => {
+  const root = treeOf({
+    'r.yml': rules,
+    't.yml': `firedrill: extended\n${suite(`  alert_rule_test:
+  - {eval_time: 10m, alertname: Down, exp_alerts: [{labels: {i: b}}]}
+  alert_state_test:
+  - {alertname: Down, states: firing from 5m}
+`)}`,
+  })
+  const [part, states] = dataOf(root)
+  expect(part).toMatchObject({ expected: [{ labels: { i: 'b' } }], got: [{ labels: { i: 'a' } }] })
+  expect(part).toHaveProperty('around.steps')
+  expect(states).toHaveProperty('around.steps')
+})
