@@ -4,7 +4,7 @@ import type { Drills } from '../drill.ts'
 import type { PromtoolRunner } from '../promtool.ts'
 import { differsByMajor } from './majors.ts'
 import { quietWithoutData } from './no-data.ts'
-import { verdictsOf } from './questions.ts'
+import { resultsBy, type VerdictOf } from './questions.ts'
 import { passesWithoutRules } from './without-rules.ts'
 
 /** What playing the other major version may cost where nobody asked for it: it takes as long as the drills. */
@@ -16,11 +16,12 @@ export async function doubtsAbout(
   { isThorough = false }: { readonly isThorough?: boolean } = {},
 ): Promise<Diagnostic[]> {
   if (undone) return []
-  const verdictOf = verdictsOf(results)
+  const resultOf = resultsBy(results)
+  const verdictOf: VerdictOf = (...asked) => resultOf(...asked)?.verdict
   const found = await Promise.all([
     passesWithoutRules(members, verdictOf, promtool),
     quietWithoutData(members, verdictOf, promtool),
-    differsByMajor(members, verdictOf, promtool, isThorough ? Number.POSITIVE_INFINITY : cheap),
+    differsByMajor(members, resultOf, promtool, isThorough ? Number.POSITIVE_INFINITY : cheap),
   ])
   return found.flat()
 }

@@ -9,61 +9,100 @@ import { tryOut } from '../experiment.ts'
 import { timeOf } from '../findings.ts'
 import type { PlainAssertion } from '../plain.ts'
 import type { PromtoolRunner } from '../promtool.ts'
+import type { DrillResult } from '../result.ts'
+import { playedWindows, type WindowOptions, type WindowSite, windowSites } from '../rewrite/windows.ts'
 import type { Settled } from '../run-units.ts'
 import { rulesBehind } from '../slice.ts'
 import { costOf, type Member } from '../unit.ts'
-import { authored, findingOn, type VerdictOf } from './questions.ts'
+import { authored, findingOn, type ResultOf } from './questions.ts'
 import { isSameButForRounding } from './rounding.ts'
-import { edited, type WindowEdit, type WindowOptions, windowEdits } from './window-edits.ts'
 
 interface Site {
   readonly of: Rule | PlainAssertion
-  readonly edit: WindowEdit
+  readonly window: WindowSite
 }
 
 const lookback = 300_000
 
+/** Where the samples and the stale markers of a series are, counted in intervals; what can't be read is left out. */
+function positionsOf(values: string): { samples: readonly [first: number, last: number][]; stale: number[] } {
+  const samples: [number, number][] = []
+  const stale: number[] = []
+  let at = 0
+  for (const item of values.trim().split(/\s+/)) {
+    const times = Number(/x(\d+)$/.exec(item)?.[1] ?? 0)
+    if (item.startsWith('_')) at += Math.max(1, times)
+    else {
+      if (item.startsWith('stale')) stale.push(at)
+      else samples.push([at, at + times])
+      at += 1 + times
+    }
+  }
+  return { samples, stale }
+}
+
 /** Whether some series may have a last sample that is exactly as old as the lookback, at some step. */
-function hasGaps({ plain }: Member): boolean {
+function hasGaps({ plain, suite, rules }: Member): boolean {
+  const interval = plain.interval ?? 0
+  // What was recorded in the step before is still there when a rule reads it before it is recorded anew.
+  if (suite.evaluationInterval >= lookback && rules.length > 0) return true
+  if (interval > lookback) return true
   return plain.series.some(({ values }) => {
-    if (/[_{]|stale/.test(values)) return true
-    const count = values
-      .trim()
-      .split(/\s+/)
-      .reduce((sum, item) => sum + 1 + Number(/x(\d+)$/.exec(item)?.[1] ?? 0), 0)
-    return (count - 1) * (plain.interval ?? 0) + lookback <= plain.lastTime
+    if (/[_{]/.test(values)) return true
+    const last = positionsOf(values).samples.at(-1)?.[1] ?? 0
+    return last * interval + lookback <= plain.lastTime
+  })
+}
+
+/** Whether a series has a stale marker exactly as long after its last sample as the lookback is. */
+function isStaleAtLookback(values: string, interval: number): boolean {
+  if (!values.includes('stale')) return false
+  const { samples, stale } = positionsOf(values)
+  return stale.some((at) => {
+    const before = samples.findLast(([first]) => first < at)
+    return before !== undefined && (at - before[1]) * interval === lookback
   })
 }
 
 function optionsFor(member: Member, major: 2 | 3): WindowOptions {
   const { plain, suite, set } = member
-  const times = [plain.interval ?? 1, suite.evaluationInterval, ...plain.assertions.map(({ time }) => time)]
-  const isStale = plain.series.some(({ values }) => values.includes('stale'))
+  const stale = plain.series.filter(({ values }) => isStaleAtLookback(values, plain.interval ?? 0))
+  const isStale = (metric: string | undefined): boolean =>
+    stale.some(({ series }) => metric === undefined || series.includes(metric))
+  const isRecorded = (metric: string | undefined): boolean =>
+    metric === undefined || /^ALERTS/.test(metric) || set.recording.has(metric)
   return {
     major,
-    // Half a second is exact in binary, so that `increase` stays the whole number that it is.
-    nudge: times.every((time) => time % 1000 === 0) ? 500 : 1,
     hasGaps: hasGaps(member),
-    canBeStale: (metric) =>
-      isStale || metric === undefined || /^ALERTS/.test(metric) || set.recording.has(metric),
+    canBeStale: (metric) => isStale(metric) || (suite.evaluationInterval === lookback && isRecorded(metric)),
+    hasHistograms: plain.series.some(({ values }) => values.includes('{{')),
   }
 }
 
-function sitesOf(member: Member, major: 2 | 3): Site[] {
-  const options = optionsFor(member, major)
+function sitesOf(member: Member, options: WindowOptions): Site[] {
   const of = (what: Rule | PlainAssertion, text: string): Site[] =>
-    windowEdits(text, options).map((edit) => ({ of: what, edit }))
+    windowSites(text, options).map((window) => ({ of: what, window }))
   return [
     ...member.rules.flatMap((rule) => of(rule, rule.expr?.text ?? '')),
     ...member.assertions.flatMap((one) => (one.kind === 'expr' ? of(one, one.subject) : [])),
   ]
 }
 
-/** The member as the other major version would see it, at these sites. */
-function played(member: Member, sites: readonly Site[], as: 'text' | 'control' = 'text'): Member {
-  const by = new Map<Rule | PlainAssertion, WindowEdit[]>()
-  for (const { of, edit } of sites) addTo(by, of, edit)
-  const text = (of: Rule | PlainAssertion, own: string): string => edited(own, by.get(of) ?? [], as)
+/** A member, and where in it the other version is played. */
+interface Trial {
+  readonly member: Member
+  readonly sites: readonly Site[]
+  /** Without what is other about counters that begin inside a range. */
+  readonly edgesOnly?: true
+}
+
+/** The member as the other major version would see it. */
+function played({ member, sites, edgesOnly }: Trial, major: 2 | 3): Member {
+  const options = optionsFor(member, major)
+  const by = new Map<Rule | PlainAssertion, WindowSite[]>()
+  for (const { of, window } of sites) addTo(by, of, window)
+  const text = (of: Rule | PlainAssertion, own: string): string =>
+    playedWindows(own, by.get(of) ?? [], options, !edgesOnly)
   const exprs = member.rules
     .filter((rule) => by.has(rule))
     .map((rule): [Rule, string] => [rule, text(rule, rule.expr?.text ?? '')])
@@ -73,33 +112,36 @@ function played(member: Member, sites: readonly Site[], as: 'text' | 'control' =
   return { ...member, exprs: new Map(exprs), assertions }
 }
 
-interface Flip {
-  readonly member: Member
+interface Flip extends Trial {
   readonly assertion: PlainAssertion
-  readonly sites: readonly Site[]
   readonly becomes: 'passed' | 'failed'
 }
 
-function isFlip(settled: Settled, before: string | undefined): boolean {
-  if (before === 'passed') return settled.verdict === 'failed' && !isSameButForRounding(settled)
-  return before === 'failed' && settled.verdict === 'passed'
+/** The verdict of the other version, where it is another for more than the last digits of a number. */
+function otherVerdict(settled: Settled, before: DrillResult | undefined): Flip['becomes'] | undefined {
+  // The steps of a state over time have but one verdict for them all.
+  if (!before || before.dependsOnOrder || (before.assertion?.claim && before.verdict !== 'passed'))
+    return undefined
+  const passes =
+    settled.verdict === 'passed' || (settled.verdict === 'failed' && isSameButForRounding(settled))
+  if (before.verdict === 'passed') return settled.verdict === 'failed' && !passes ? 'failed' : undefined
+  return before.verdict === 'failed' && passes && !isSameButForRounding(before) ? 'passed' : undefined
 }
 
 async function flipsOf(
-  tried: readonly { member: Member; sites: readonly Site[] }[],
-  as: 'text' | 'control',
-  verdictOf: VerdictOf,
+  tried: readonly Trial[],
+  resultOf: ResultOf,
   promtool: PromtoolRunner,
 ): Promise<Flip[]> {
   if (tried.length === 0) return []
-  const variants = tried.map(({ member, sites }) => played(member, sites, as))
+  const variants = tried.map((trial) => played(trial, promtool.major))
   const answers = await tryOut(variants, promtool)
-  return tried.flatMap(({ member, sites }, i) => {
+  return tried.flatMap((trial, i) => {
     const settled = answers.get(variants[i] as Member) ?? []
     return settled.flatMap((one): Flip[] => {
-      const assertion = member.assertions.find(({ index }) => index === one.assertion.index)
-      if (!assertion || !isFlip(one, verdictOf(member, assertion))) return []
-      return [{ member, assertion, sites, becomes: one.verdict as 'passed' | 'failed' }]
+      const assertion = trial.member.assertions.find(({ index }) => index === one.assertion.index)
+      const becomes = assertion && otherVerdict(one, resultOf(trial.member, assertion))
+      return becomes ? [{ ...trial, assertion, becomes }] : []
     })
   })
 }
@@ -116,40 +158,70 @@ function behind({ member, assertion, sites }: Flip): Site[] {
 /** How many sites of one assertion are tried one by one. */
 const mostSites = 20
 
-function placeOf({ of, edit }: Site, member: Member): Place | undefined {
-  const { start, end } = edit.selector
+interface Cause {
+  readonly site: Site
+  readonly kind: WindowSite['kind'] | 'start'
+}
+
+/** For each flip the first site that brings it about alone. */
+async function causesOf(
+  flips: readonly Flip[],
+  resultOf: ResultOf,
+  promtool: PromtoolRunner,
+): Promise<ReadonlyMap<string, Cause>> {
+  const alone = flips.flatMap((flip) => {
+    const member = { ...flip.member, assertions: [flip.assertion] }
+    const sites = behind(flip).slice(0, mostSites)
+    return [
+      ...sites.map((site): Trial => ({ member, sites: [site], edgesOnly: true })),
+      ...sites.map((site): Trial => ({ member, sites: [site] })),
+    ]
+  })
+  const causes = new Map<string, Cause>()
+  for (const flip of await flipsOf(alone, resultOf, promtool)) {
+    const [site] = flip.sites
+    if (site && !causes.has(keyOf(flip)))
+      causes.set(keyOf(flip), { site, kind: flip.edgesOnly ? site.window.kind : 'start' })
+  }
+  return causes
+}
+
+function placeOf({ of, window: { start, end } }: Site, member: Member): Place | undefined {
   const scalar = 'index' in of ? authored(member, of).subject : of.expr
   return scalar && placeIn(scalar, start, end)
 }
 
-const inTwo: Readonly<Record<WindowEdit['kind'], string>> = {
+const inTwo: Readonly<Record<Cause['kind'], string>> = {
   range: 'a range holds a sample at its older end only in Prometheus 2',
   subquery: 'a subquery is evaluated at its older end only in Prometheus 2',
   lookback: 'a sample that is exactly 5m old is found only in Prometheus 2',
+  start:
+    'a counter that begins inside a range is followed back for more than half an interval only up to 2.51',
 }
 
-const mending: Readonly<Record<WindowEdit['kind'], string>> = {
+const mending: Readonly<Record<Cause['kind'], string>> = {
   range:
     'Choose a range that is no multiple of the interval of the samples, or one that is longer by an interval.',
   subquery: 'Choose a range that is no multiple of the step of the subquery.',
   lookback: 'Assert at another time than exactly 5m after the last sample.',
+  start: 'Let the counter begin at 0, or assert when its samples fill the range.',
 }
 
-function findingOf(flip: Flip, site: Site | undefined, { major }: PromtoolRunner): Diagnostic {
+function findingOf(flip: Flip, cause: Cause | undefined, { major }: PromtoolRunner): Diagnostic {
   const { member, assertion, becomes } = flip
   const at = authored(member, assertion)
-  const place = site && placeOf(site, member)
+  const place = cause && placeOf(cause.site, member)
   const text = place?.source.text.slice(place.start, place.end).replace(/\s+/g, ' ').slice(0, 80)
   const [passes, fails] = (becomes === 'failed') === (major === 2) ? [2, 3] : [3, 2]
   const verdicts = `passes with promtool ${passes} and fails with ${fails}`
-  const kind = site?.edit.kind ?? 'range'
+  const kind = cause?.kind ?? 'range'
   return findingOn(at, {
     check: 'drill/version-dependent',
     // Only the way ahead is one that a team has to go.
     severity: major === 2 ? 'warning' : 'info',
     message: `\`${at.subject?.text.trim()}\` at ${timeOf({ assertion: at })} ${verdicts}${text ? `, because of \`${text}\`` : ''}: ${inTwo[kind]}`,
     help: mending[kind],
-    ...(site && place
+    ...(place
       ? { related: [{ file: place.source.path, range: rangeAt(place.source, place), message: inTwo[kind] }] }
       : {}),
   })
@@ -158,39 +230,18 @@ function findingOf(flip: Flip, site: Site | undefined, { major }: PromtoolRunner
 /** Nothing where to play the tests would cost more than `most`, in the milliseconds of `costOf`. */
 export async function differsByMajor(
   members: readonly Member[],
-  verdictOf: VerdictOf,
+  resultOf: ResultOf,
   promtool: PromtoolRunner,
   most: number,
 ): Promise<Diagnostic[]> {
   const tried = members
     // Where all samples land at 0 there is something else to mend first.
     .filter(({ plain }) => plain.interval !== undefined)
-    .map((member) => ({ member, sites: sitesOf(member, promtool.major) }))
+    .map((member): Trial => ({ member, sites: sitesOf(member, optionsFor(member, promtool.major)) }))
     .filter(({ sites }) => sites.length > 0)
   if (tried.reduce((sum, { member }) => sum + costOf({ members: [member], reversed: false }) - 8, 0) > most)
     return []
-  const flips = await flipsOf(tried, 'text', verdictOf, promtool)
-  if (flips.length === 0) return []
-  const doubtful = [...new Set(flips.map(({ member }) => member))].flatMap((member) => {
-    const sites = tried.find((one) => one.member === member)?.sites ?? []
-    return sites.some(({ edit }) => edit.control) ? [{ member, sites }] : []
-  })
-  const noise = new Set((await flipsOf(doubtful, 'control', verdictOf, promtool)).map(keyOf))
-  const real = flips.filter((flip) => !noise.has(keyOf(flip)))
-  const single = real.flatMap((flip) => {
-    const sites = behind(flip)
-    return sites.length > 1 ? sites.slice(0, mostSites).map((site) => ({ flip, site })) : []
-  })
-  const causes = new Map<string, Site>()
-  for (const flip of real) {
-    const [site, ...others] = behind(flip)
-    if (site && others.length === 0) causes.set(keyOf(flip), site)
-  }
-  const alone = single.map(({ flip, site }) => ({
-    member: { ...flip.member, assertions: [flip.assertion] },
-    sites: [site],
-  }))
-  for (const flip of await flipsOf(alone, 'text', verdictOf, promtool))
-    if (!causes.has(keyOf(flip)) && flip.sites[0]) causes.set(keyOf(flip), flip.sites[0])
-  return real.map((flip) => findingOf(flip, causes.get(keyOf(flip)), promtool))
+  const flips = await flipsOf(tried, resultOf, promtool)
+  const causes = await causesOf(flips, resultOf, promtool)
+  return flips.map((flip) => findingOf(flip, causes.get(keyOf(flip)), promtool))
 }

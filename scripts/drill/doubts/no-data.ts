@@ -5,11 +5,11 @@ import { samplesOf, tryOut, withExprs, withoutRules, withProbes } from '../exper
 import { timeOf } from '../findings.ts'
 import type { PlainAssertion } from '../plain.ts'
 import type { PromtoolRunner } from '../promtool.ts'
+import { hasConditions, withoutConditions, withoutMatchers } from '../rewrite/conditions.ts'
 import { readsOf } from '../rule-facts.ts'
 import { rulesBehind, union } from '../slice.ts'
 import type { Member } from '../unit.ts'
 import { authored, findingOn, type VerdictOf } from './questions.ts'
-import { hasConditions, withoutConditions, withoutMatchers } from './relax.ts'
 
 /** More steps than this are not looked back over. */
 const mostSteps = 2000

@@ -7,12 +7,16 @@ import type { PlainAssertion } from '../plain.ts'
 import type { DrillResult, Verdict } from '../result.ts'
 import type { Member } from '../unit.ts'
 
-export type VerdictOf = (member: Member, assertion: Pick<PlainAssertion, 'index'>) => Verdict | undefined
+type Asked = Pick<PlainAssertion, 'index'>
 
-export function verdictsOf(results: readonly DrillResult[]): VerdictOf {
-  const known = new Map<Assertion, Verdict>()
-  for (const { assertion, verdict } of results)
-    for (const step of assertion ? stepsWith(assertion) : []) known.set(step, verdict)
+/** Of the steps of a state over time all have its one result. */
+export type ResultOf = (member: Member, assertion: Asked) => DrillResult | undefined
+export type VerdictOf = (member: Member, assertion: Asked) => Verdict | undefined
+
+export function resultsBy(results: readonly DrillResult[]): ResultOf {
+  const known = new Map<Assertion, DrillResult>()
+  for (const result of results)
+    for (const step of result.assertion ? stepsWith(result.assertion) : []) known.set(step, result)
   return (member, { index }) => {
     const assertion = member.plain.test.assertions[index]
     return assertion && known.get(assertion)

@@ -1,29 +1,8 @@
 /** Weaker forms of an expression, made of its own text: what it would return with fewer conditions. */
-import { type Binary, childrenOf, type Expr, isComparison, walk } from '../../promql/ast.ts'
+import { type Binary, isComparison, walk } from '../../promql/ast.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import { typeOf } from '../../promql/types.ts'
-
-type Render = (part: Expr) => string
-
-/** The text of a part, with those parts of it replaced that `replace` has another text for. */
-function rewrite(
-  text: string,
-  expr: Expr,
-  replace: (part: Expr, render: Render) => string | undefined,
-): string {
-  const render = (part: Expr): string => {
-    const replaced = replace(part, render)
-    if (replaced !== undefined) return replaced
-    let out = ''
-    let at = part.start
-    for (const child of childrenOf(part)) {
-      out += text.slice(at, child.start) + render(child)
-      at = child.end
-    }
-    return out + text.slice(at, part.end)
-  }
-  return render(expr)
-}
+import { type Render, rewrite } from './rewrite.ts'
 
 function looser(binary: Binary, render: Render): string | undefined {
   if (binary.op === 'unless') return `(${render(binary.left)})`
