@@ -101,13 +101,12 @@ export async function drillProject(
   const coverage = options.coverage ? await coverageOf(project, drills, runner) : undefined
   const rules = await checking
   answers?.save()
+  // A check has said already what is wrong with the form of a suite.
+  const said = new Set(found.filter(({ check }) => check === 'drill/extended').map(placeAndMessage))
+  const drilled = drills.diagnostics.filter((one) => !said.has(placeAndMessage(one)))
   const undone = rules.undone ?? drills.undone
   return {
-    diagnostics: [
-      ...rules.diagnostics,
-      ...(around ? withAround(drills.diagnostics, around) : drills.diagnostics),
-      ...doubts,
-    ],
+    diagnostics: [...rules.diagnostics, ...(around ? withAround(drilled, around) : drilled), ...doubts],
     results: drills.results,
     undone: undone ? [undone] : [],
     isWhole,
@@ -115,6 +114,9 @@ export async function drillProject(
     ...(around ? { around } : {}),
   }
 }
+
+const placeAndMessage = ({ file, range, message }: Diagnostic): string =>
+  `${file}\n${range?.start.offset}\n${message}`
 
 async function lookedAround(drills: Drills, runner: PromtoolRunner): Promise<Drilled['around']> {
   if (drills.results.every(({ verdict }) => verdict !== 'failed')) return undefined

@@ -6,8 +6,9 @@ import type { RuleFile } from '../model/rule.ts'
 import type { Suite, TestGroup } from '../model/suite.ts'
 import { runAsIs } from './as-is.ts'
 import { excessesOf } from './bounds.ts'
-import { mergeClaims, unread } from './extended/claims.ts'
+import { mergeClaims } from './extended/claims.ts'
 import { explained } from './extended/parts.ts'
+import { unread } from './extended/unread.ts'
 import { diagnosticsOf, orderFindings } from './findings.ts'
 import { placeOfAssertion, placeOfSeriesError, placeOfTest } from './place.ts'
 import { type PlainSuite, readPlain } from './plain.ts'
@@ -241,7 +242,9 @@ export async function runDrills(
   const rest = prepared.filter(({ plain, suite }) => !plain || misread.has(suite))
   let undone = outcome.undone
   await inParallel(rest, promtool.parallel, async ({ suite, entries }) => {
-    const ran = suite.extended ? { results: unread(suite) } : await runAsIs(suite, entries, promtool)
+    const ran = suite.extended
+      ? { results: unread(suite, entries, promtool.features) }
+      : await runAsIs(suite, entries, promtool)
     results.push(...ran.results)
     if ('undone' in ran) undone ??= ran.undone
   })

@@ -40,18 +40,41 @@ function problemsOfAlert(alert: YamlNode): ExtendedProblem[] {
   })
 }
 
-/** What is wrong in the expected alerts of a test of an extended suite. */
-export function problemsOfAlerts(test: YamlNode): ExtendedProblem[] {
-  return itemsAt(test, 'alert_rule_test').flatMap((assertion) => {
-    const alerts = itemsAt(assertion, 'exp_alerts')
-    if (alerts.length > mostParts && alerts.some(isPart))
-      return [
-        {
-          at: alerts[mostParts] as YamlNode,
-          message: `there are more than ${mostParts} expected alerts, and parts among them`,
-          help: 'Expect fewer, or write `exp_labels` and `exp_annotations`.',
-        },
-      ]
-    return alerts.flatMap(problemsOfAlert)
+const assertionKeys = ['eval_time', 'alertname', 'exp_alerts']
+
+function problemsOfKeys(assertion: YamlNode): ExtendedProblem[] {
+  if (assertion.kind !== 'map') return []
+  return assertion.entries.flatMap(({ key }): ExtendedProblem[] => {
+    if (assertionKeys.includes(key.text)) return []
+    const guess = nearest(key.text, assertionKeys)
+    const help = guess
+      ? `Did you mean \`${guess}\`?`
+      : ['states', 'until'].includes(key.text)
+        ? 'A state over time stands under `alert_state_test`.'
+        : partKeys.includes(key.text)
+          ? 'Write it into an item of `exp_alerts`.'
+          : `Known here: ${assertionKeys.map((one) => `\`${one}\``).join(', ')}.`
+    return [{ at: key, message: `\`${key.text}\` is no key of an alert test`, help }]
   })
+}
+
+/** What is wrong in the alert tests of a test of an extended suite. */
+export function problemsOfAlerts(test: YamlNode): ExtendedProblem[] {
+  return itemsAt(test, 'alert_rule_test').flatMap((assertion) => [
+    ...problemsOfKeys(assertion),
+    ...problemsOfExpected(assertion),
+  ])
+}
+
+function problemsOfExpected(assertion: YamlNode): ExtendedProblem[] {
+  const alerts = itemsAt(assertion, 'exp_alerts')
+  if (alerts.length > mostParts && alerts.some(isPart))
+    return [
+      {
+        at: alerts[mostParts] as YamlNode,
+        message: `there are more than ${mostParts} expected alerts, and parts among them`,
+        help: 'Expect fewer, or write `exp_labels` and `exp_annotations`.',
+      },
+    ]
+  return alerts.flatMap(problemsOfAlert)
 }

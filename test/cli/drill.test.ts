@@ -68,3 +68,34 @@ test('an extended suite has it, too', () => {
   expect(part).toHaveProperty('around.steps')
   expect(states).toHaveProperty('around.steps')
 })
+
+test.each([
+  [
+    'a key that stands elsewhere',
+    '  alert_rule_test: [{alertname: Down, states: firing from 5m}]',
+    /t\.yml:6\n.*`states` is no key of an alert test\n.*stands under `alert_state_test`/,
+  ],
+  [
+    'a time that is none',
+    '  alert_rule_test: [{alertname: Down, eval_time: soon}]',
+    /eval_time is no duration/,
+  ],
+  [
+    'a rule file that is none',
+    '  alert_rule_test: [{alertname: Down, eval_time: 5m}]',
+    /`other\.yml` can't be read as a rule file/,
+  ],
+])('an extended suite that is not run says why: %s', (_, asserted, said) => {
+  const text = `firedrill: extended\n${suite(asserted)}`
+  const root = treeOf({
+    'r.yml': rules,
+    'other.yml': 'a: b\n',
+    't.yml': said.source.includes('other') ? text.replace('[r.yml]', '[r.yml, other.yml]') : text,
+  })
+  const { status, stdout } = firedrill(['drill'], { cwd: root })
+  expect(stdout).toMatch(said)
+  expect(status).toBe(1)
+  // Once, and not by the check and the drill.
+  const { stdout: checked } = firedrill(['check', '--format', 'checkstyle'], { cwd: root })
+  expect(checked.match(/severity="error"/g)).toHaveLength(1)
+})

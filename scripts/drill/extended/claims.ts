@@ -2,11 +2,9 @@
 
 import type { StateClaim } from '../../model/extended.ts'
 import { addTo } from '../../model/group.ts'
-import type { Suite } from '../../model/suite.ts'
 import { describeStates, printTimeline, stateAt } from '../../model/timeline.ts'
 import { formatSeconds } from '../../promql/numbers.ts'
 import { parseDuration } from '../duration.ts'
-import { placeOfAssertion, placeOfSuite } from '../place.ts'
 import type { DrillResult, SampleValue } from '../result.ts'
 
 const secondsAt = ({ assertion }: DrillResult): number =>
@@ -58,29 +56,4 @@ export function mergeClaims(results: readonly DrillResult[]): DrillResult[] {
     if (!claim || !all) return [result]
     return all[0] === result ? [merged(claim, all)] : []
   })
-}
-
-/** For an extended suite that can't be run: promtool can't read it itself. */
-export function unread(suite: Suite): DrillResult[] {
-  const message = 'the suite was not run'
-  const whole: DrillResult = {
-    suite,
-    verdict: 'error',
-    message: `${message}: it, or a rule file of it, can't be read without doubt`,
-    help: 'See the findings on it and on its rule files.',
-    at: placeOfSuite(suite),
-  }
-  const rest = suite.tests.flatMap((test) =>
-    test.assertions.map(
-      (assertion): DrillResult => ({
-        suite,
-        test,
-        assertion,
-        verdict: 'skipped',
-        message,
-        at: placeOfAssertion(assertion),
-      }),
-    ),
-  )
-  return [whole, ...mergeClaims(rest)]
 }

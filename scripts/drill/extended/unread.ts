@@ -1,0 +1,57 @@
+/** For an extended suite that can't be run, as promtool can't read it itself: why. */
+import type { Suite } from '../../model/suite.ts'
+import { placeOfAssertion, placeOfSuite } from '../place.ts'
+import { readPlain } from '../plain.ts'
+import type { PromtoolFeatures } from '../promtool.ts'
+import type { DrillResult } from '../result.ts'
+import type { RuleFileEntry } from '../rule-files.ts'
+import { mergeClaims } from './claims.ts'
+
+const message = 'the suite was not run'
+
+/** Each thing that is in the way. */
+function reasons(
+  suite: Suite,
+  entries: readonly RuleFileEntry[],
+  features: PromtoolFeatures,
+): Pick<DrillResult, 'at' | 'message' | 'help'>[] {
+  const problems = suite.extended?.problems ?? []
+  if (problems.length > 0) return problems.map(({ at, message, help }) => ({ at, message, help }))
+  const odd = entries.flatMap(({ pattern, files, isMalformed }) => {
+    if (isMalformed)
+      return [{ at: pattern, message: `${message}: \`${pattern.text}\` is no pattern of files` }]
+    const unread = files.find(({ ruleFile }) => !ruleFile)
+    return unread
+      ? [{ at: pattern, message: `${message}: \`${unread.path}\` can't be read as a rule file` }]
+      : []
+  })
+  if (odd.length > 0) return odd
+  const at = placeOfSuite(suite)
+  const plain = readPlain(suite, features)
+  if (typeof plain === 'string') return [{ at, message: `${message}: ${plain}` }]
+  const why = 'promtool refuses a rule file of it, or may read one in another way'
+  return [{ at, message: `${message}: ${why}`, help: 'See the findings on its rule files.' }]
+}
+
+export function unread(
+  suite: Suite,
+  entries: readonly RuleFileEntry[],
+  features: PromtoolFeatures,
+): DrillResult[] {
+  const whole = reasons(suite, entries, features).map(
+    (reason): DrillResult => ({ suite, verdict: 'error', ...reason }),
+  )
+  const rest = suite.tests.flatMap((test) =>
+    test.assertions.map(
+      (assertion): DrillResult => ({
+        suite,
+        test,
+        assertion,
+        verdict: 'skipped',
+        message,
+        at: placeOfAssertion(assertion),
+      }),
+    ),
+  )
+  return [...whole, ...mergeClaims(rest)]
+}
