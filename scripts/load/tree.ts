@@ -8,6 +8,7 @@ import { type RuleFile, ruleFileOf } from '../model/rule.ts'
 import type { Source } from '../model/source.ts'
 import { type Suite, suiteOf } from '../model/suite.ts'
 import type { YamlFile } from '../model/yaml.ts'
+import { bareSuites, mayBeBare } from './bare-suites.ts'
 import { findContent } from './content-folder.ts'
 import { type Disk, openDisk } from './disk.ts'
 import { type FoundFile, isProblem, readText, walk } from './files.ts'
@@ -36,7 +37,8 @@ const isYamlName = (path: string): boolean => /\.(ya?ml|rules)$/i.test(path)
 const isMarkdownName = (path: string): boolean => /\.(md|markdown)$/i.test(path)
 
 /** A cheap look before parsing: most YAML in a repository is neither rules nor suite. */
-const smellsOfRules = /(^|[\s{,"'])(groups|tests)["']?\s*:|kind["']?\s*:\s*["']?(PrometheusRule|\w*List)\b/m
+const smellsOfRules =
+  /(^|[\s{,"'])(groups|tests)["']?\s*:|^(evaluation_interval|group_eval_order)\s*:|kind["']?\s*:\s*["']?(PrometheusRule|\w*List)\b/m
 
 /** Helm and its like: YAML only after a template engine has been over it. */
 const smellsOfTemplate =
@@ -103,6 +105,8 @@ export function loadTree(
   const unreadable: FileProblem[] = []
   const assets: FoundFile[] = []
   const outside: string[] = []
+  /** What may be a suite without tests, if it stands where suites do. */
+  const bare: Source[] = []
 
   const readYamlFile = (file: FoundFile, rulesPath: string | undefined): void => {
     const read = readText(file, disk)
@@ -114,10 +118,12 @@ export function loadTree(
     if (part?.kind === 'rules') ruleFiles.push(part.value)
     else if (part?.kind === 'suite') suites.push(part.value)
     else if (part) strays.push(part.value)
+    else if (mayBeBare(read.text)) bare.push(read)
   }
 
   const found = walk(root, { ignore: [...config.ignore, `/${config.build.out}/`] }, disk)
   for (const file of found) if (isYamlName(file.path)) readYamlFile(file, below(config.rules, file.path))
+  suites.push(...bareSuites(bare, ruleFiles, suites))
   if (kept) {
     const paths = new Set(found.map(({ path }) => path))
     for (const path of kept.keys()) if (!paths.has(path)) kept.delete(path)

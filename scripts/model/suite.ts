@@ -37,16 +37,17 @@ export interface Suite {
   readonly tests: readonly TestGroup[]
 }
 
+/** What no other file has at its top. */
+const ownKeys = ['evaluation_interval', 'group_eval_order', 'fuzzy_compare', 'firedrill']
+const topKeys = ['rule_files', 'tests', 'shared_series', ...ownKeys]
+
+const hasOnlyTopKeys = (node: YamlMap): boolean => node.entries.every(({ key }) => topKeys.includes(key.text))
+
 function looksLikeSuite(node: YamlNode | undefined): node is YamlMap {
   if (node?.kind !== 'map') return false
   const tests = get(node, 'tests')
-  if (!tests || (tests.kind === 'scalar' && tests.value !== null) || tests.kind === 'map') return false
-  if (
-    ['rule_files', 'evaluation_interval', 'group_eval_order', 'fuzzy_compare', 'firedrill'].some((key) =>
-      get(node, key),
-    )
-  )
-    return true
+  if (!tests) return ownKeys.some((key) => get(node, key)) && hasOnlyTopKeys(node)
+  if (['rule_files', ...ownKeys].some((key) => get(node, key))) return true
   return itemsAt(node, 'tests').some((test) =>
     ['input_series', 'alert_rule_test', 'promql_expr_test', 'alert_state_test'].some((key) => get(test, key)),
   )
@@ -60,8 +61,22 @@ export function stepsWith(assertion: Assertion): readonly Assertion[] {
 
 /** The suite that a YAML file is, or nothing if its shape is another. */
 export function suiteOf(yaml: YamlFile): Suite | undefined {
-  const written = yaml.documents[0]
-  if (!looksLikeSuite(written)) return undefined
+  const [written, ...ignored] = yaml.documents
+  if (looksLikeSuite(written)) return suiteFrom(yaml, written)
+  // promtool reads the first document only.
+  return !written && ignored.some(looksLikeSuite) ? bareSuiteOf(yaml) : undefined
+}
+
+/** The suite without tests that a YAML file is which stands where suites do; nothing if it is something else. */
+export function bareSuiteOf(yaml: YamlFile): Suite | undefined {
+  const { source, documents, problems } = yaml
+  const [written] = documents
+  if (problems.some(({ kind }) => kind === 'syntax')) return undefined
+  if (written) return written.kind === 'map' && hasOnlyTopKeys(written) ? suiteFrom(yaml, written) : undefined
+  return suiteFrom(yaml, { kind: 'map', source, start: 0, end: 0, flow: false, entries: [] })
+}
+
+function suiteFrom(yaml: YamlFile, written: YamlMap): Suite {
   const { root, extended } = isExtended(written) ? plainRootOf(written) : { root: written }
   const tests: TestGroup[] = []
   const suite: Suite = {

@@ -8,17 +8,20 @@ export default defineCheck({
   about: 'A suite has tests and a test has assertions; without them promtool says SUCCESS.',
   *run(suite) {
     if (suite.tests.length === 0) {
+      const [first] = suite.root.entries
       yield {
-        at: entry(suite.root, 'tests')?.key,
-        message: 'the suite has no tests, and passes',
+        at: entry(suite.root, 'tests')?.key ?? first?.key ?? suite.root,
+        message: first
+          ? 'the suite has no tests, and passes'
+          : 'promtool finds nothing in this file, which stands where suites do, and says SUCCESS to it',
         help: 'Write tests, or delete the file.',
       }
     }
     for (const { name, node, index, assertions } of suite.tests) {
       if (assertions.length > 0) continue
       yield {
-        at: name ?? node.entries[0]?.key,
-        message: `${name ? `the test \`${name.text}\`` : `test ${index + 1}`} asserts nothing, and passes`,
+        at: name ?? node.entries[0]?.key ?? node,
+        message: `${name ? `the test \`${name.text}\`` : `test ${index + 1}`} asserts nothing`,
         help: 'Add `alert_rule_test` or `promql_expr_test`.',
       }
     }

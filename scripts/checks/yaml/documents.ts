@@ -1,28 +1,37 @@
-import { defineCheck } from '../check.ts'
+import type { Source } from '../../model/source.ts'
+import type { YamlFile } from '../../model/yaml.ts'
+import { defineCheck, type Finding } from '../check.ts'
 
 export default defineCheck({
   id: 'yaml/documents',
-  on: 'rule-file',
+  on: 'project',
   severity: 'error',
-  about: 'A plain rule file is one YAML document: Prometheus 2 silently ignores all but the first.',
-  *run(file) {
-    if (file.shape === 'PrometheusRule') return
-    const [first, ...rest] = file.yaml.documents
-    for (const document of rest) {
-      if (!document) continue
-      yield {
-        at: { source: file.source, start: document.start, end: lineEnd(file.source.text, document.start) },
-        message: first
-          ? 'a second YAML document begins here, and Prometheus 2 ignores it without a word'
-          : 'the first YAML document of this file is empty, so Prometheus 2 ignores this one without a word',
-        help: 'Move its groups into the first document, or into a file of their own.',
-      }
-      return
-    }
+  about:
+    'A plain rule file or a suite is one YAML document: Prometheus 2 and promtool ignore all but the first.',
+  *run({ ruleFiles, suites }) {
+    for (const { yaml, shape } of ruleFiles)
+      if (shape !== 'PrometheusRule')
+        yield* ignoredDocument(yaml, 'Prometheus 2', 'Move its groups into the first document')
+    for (const { yaml } of suites)
+      yield* ignoredDocument(yaml, 'promtool', 'Move its tests into the first document')
   },
 })
 
-function lineEnd(text: string, from: number): number {
+/** The first document that comes too late to be read. */
+function* ignoredDocument({ source, documents }: YamlFile, by: string, help: string): Iterable<Finding> {
+  const [first, ...rest] = documents
+  const document = rest.find((one) => one !== undefined)
+  if (!document) return
+  yield {
+    at: { source, start: document.start, end: lineEnd(source, document.start) },
+    message: first
+      ? `a second YAML document begins here, and ${by} ignores it without a word`
+      : `the first YAML document of this file is empty, so ${by} ignores this one without a word`,
+    help: `${help}, or into a file of their own.`,
+  }
+}
+
+function lineEnd({ text }: Source, from: number): number {
   const end = text.indexOf('\n', from)
   return end < 0 ? text.length : end
 }
