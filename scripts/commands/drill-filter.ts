@@ -31,5 +31,8 @@ export function wantedBy({ filter, run }: DrillFilter, project: Project): Wanted
 export const hasWanted = (suite: Suite, wanted: Wanted): boolean =>
   (suite.tests.length === 0 && wanted(suite, undefined, undefined)) ||
   suite.tests.some(({ name, assertions }) =>
-    assertions.some(({ subject }) => wanted(suite, name?.text, subject?.text)),
+    // A test that asserts nothing still fails where its series or rules do.
+    assertions.length === 0
+      ? wanted(suite, name?.text, undefined)
+      : assertions.some(({ subject }) => wanted(suite, name?.text, subject?.text)),
   )
