@@ -21,12 +21,6 @@ export interface Probe {
 /** No series has this label, so an assertion that expects it fails and shows what came instead. */
 const neverTrue = '[{labels: "__firedrill_probe__", value: 0}]'
 
-const readsMore = (member: Member, probes: readonly Probe[]): Member => {
-  const lastTime = Math.max(member.plain.lastTime, ...probes.map(({ time }) => time))
-  const reads = union([member.slice.reads, readsOf(probes.map(({ expr }) => parsePromql(expr).expr))])
-  return { ...member, plain: { ...member.plain, lastTime }, slice: { ...member.slice, reads } }
-}
-
 const asAssertion = ({ expr, time }: Probe, index: number): PlainAssertion => ({
   kind: 'expr',
   subject: expr,
@@ -35,17 +29,32 @@ const asAssertion = ({ expr, time }: Probe, index: number): PlainAssertion => ({
   index,
 })
 
+const timeOf = (probes: readonly Probe[], lastTime: number): number =>
+  probes.reduce((last, { time }) => Math.max(last, time), lastTime)
+
 /** The member with probes in place of its assertions; their `index` is that of the probe. */
 export function withProbes(member: Member, probes: readonly Probe[]): Member {
   const assertions = probes.map(asAssertion)
-  return { ...readsMore(member, probes), assertions }
+  const lastTime = timeOf(probes, member.plain.lastTime)
+  const reads = union([member.slice.reads, readsOf(probes.map(({ expr }) => parsePromql(expr).expr))])
+  return {
+    ...member,
+    plain: { ...member.plain, assertions, lastTime },
+    slice: { ...member.slice, reads },
+    assertions,
+  }
 }
 
-/** The member with probes behind its assertions. */
+/** The member with probes behind its assertions. They read no more than its rules and assertions do. */
 export function andProbes(member: Member, probes: readonly Probe[]): Member {
   const first = member.plain.assertions.length
   const asked = probes.map((probe, i) => asAssertion(probe, first + i))
-  return { ...readsMore(member, probes), assertions: [...member.assertions, ...asked] }
+  const lastTime = timeOf(probes, member.plain.lastTime)
+  return {
+    ...member,
+    plain: { ...member.plain, lastTime },
+    assertions: [...member.assertions, ...asked],
+  }
 }
 
 /** The member with other expressions for some of its rules. They read no more than the rules' own. */

@@ -6,7 +6,7 @@ import type { Rule } from '../../model/rule.ts'
 import type { PlainAssertion } from '../plain.ts'
 import { rulesBehind } from '../slice.ts'
 import type { Member, Variant } from '../unit.ts'
-import { quote } from '../yaml-text.ts'
+import { quote, yamlText } from '../yaml-text.ts'
 
 export interface Beside {
   readonly variants: readonly Variant[]
@@ -21,13 +21,42 @@ export function canStandBeside(member: Member, alert: string): boolean {
   return [...behind].every((rule) => !member.set.facts.get(rule)?.reads.alerts.has(alert))
 }
 
+/** What an assertion expects, but for the annotations. */
+function withoutAnnotations(member: Member, { parts, ...assertion }: PlainAssertion): PlainAssertion {
+  if (parts) {
+    const labelsOnly = parts.map(({ isPart, value }) => ({ isPart, value: { ...value, annotations: {} } }))
+    return { ...assertion, parts: labelsOnly }
+  }
+  const alerts = (member.plain.test.assertions[assertion.index]?.expected ?? []).map((alert) =>
+    alert.kind === 'map'
+      ? yamlText({ ...alert, entries: alert.entries.filter(({ key }) => key.text === 'exp_labels') })
+      : yamlText(alert),
+  )
+  return { ...assertion, expected: `[${alerts.join(', ')}]` }
+}
+
+function under(name: string, { parts, ...assertion }: PlainAssertion, index: number): PlainAssertion {
+  const renamed = parts?.map(({ isPart, value }) => ({
+    isPart,
+    value: { ...value, labels: { ...value.labels, alertname: name } },
+  }))
+  return { ...assertion, ...(renamed ? { parts: renamed } : {}), subject: name, index }
+}
+
+/** Whether two alerts with the same labels may have other annotations. */
+export const hasTemplates = (member: Member, alert: string): boolean =>
+  (member.set.alerting.get(alert) ?? []).some(({ annotations }) =>
+    annotations.some(({ value }) => value.text.includes('{{')),
+  )
+
 /**
- * The alerts of one name with `expr` for one of them, and the assertions about them, under a name made of `id`.
+ * The alerts of one name with `expr` for one of them, and the assertions about them, under a name made of `id`. Rough
+ * ones have no annotations, which cost more to make than all else of an alert.
  * @param first The index of the first assertion.
  */
 export function standBeside(
   member: Member,
-  { rule, expr }: { readonly rule: Rule; readonly expr: string },
+  { rule, expr, isRough }: { readonly rule: Rule; readonly expr: string; readonly isRough: boolean },
   assertions: readonly PlainAssertion[],
   id: number,
   first: number,
@@ -37,21 +66,25 @@ export function standBeside(
   return {
     variants: namesakes.map((one) => ({
       rule: one,
-      fields: { alert: quote(name), ...(one === rule ? { expr: quote(expr) } : {}) },
+      fields: {
+        alert: quote(name),
+        ...(one === rule ? { expr: quote(expr) } : {}),
+        ...(isRough ? { annotations: '{}' } : {}),
+      },
       isInstead: false,
     })),
-    assertions: assertions.map(({ parts, ...assertion }, i) => ({
-      ...assertion,
-      ...(parts
-        ? {
-            parts: parts.map(({ isPart, value }) => ({
-              isPart,
-              value: { ...value, labels: { ...value.labels, alertname: name } },
-            })),
-          }
-        : {}),
-      subject: name,
-      index: first + i,
-    })),
+    assertions: assertions.map((one, i) =>
+      under(name, isRough ? withoutAnnotations(member, one) : one, first + i),
+    ),
   }
+}
+
+/** The first of each rule's variants in its place: the rule itself need not be evaluated. */
+export function inPlace(variants: readonly Variant[]): Variant[] {
+  const replaced = new Set<Rule>()
+  return variants.map((variant) => {
+    const isInstead = !replaced.has(variant.rule)
+    replaced.add(variant.rule)
+    return { ...variant, isInstead }
+  })
 }

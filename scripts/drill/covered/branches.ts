@@ -7,7 +7,7 @@ import type { PromtoolRunner } from '../promtool.ts'
 import type { Settled } from '../run-units.ts'
 import { rulesBehind } from '../slice.ts'
 import type { Member } from '../unit.ts'
-import { canStandBeside, standBeside } from './beside.ts'
+import { canStandBeside, hasTemplates, inPlace, standBeside } from './beside.ts'
 import { type Mutant, mutantsOf } from './mutants.ts'
 
 export interface Branches {
@@ -17,17 +17,26 @@ export interface Branches {
 
 type Holds = (member: Member, assertion: PlainAssertion) => boolean
 
+/** How a test can be tried, the cheapest way first. */
+const ways = ['rough', 'beside', 'alone'] as const
+
 /** One test with one branch of one rule left out, and the assertions that rest on the rule. */
 interface Trial {
   readonly rule: Rule
   readonly mutant: Mutant
   readonly member: Member
   readonly assertions: readonly PlainAssertion[]
-  /** With these a copy of the alert can be tried beside it, together with others. */
-  readonly isBeside: boolean
+  /**
+   * Beside: a copy of the alert can be tried together with others. Rough: that, and without annotations; where no
+   * verdict changes by the labels, it may by these.
+   */
+  readonly way: (typeof ways)[number]
   /** The smaller, the sooner it should be tried. */
   readonly rank: number
 }
+
+/** Milliseconds; no test is as long. */
+const longest = 1e13
 
 const lastOf = (assertions: readonly PlainAssertion[]): number =>
   Math.max(...assertions.map(({ time }) => time))
@@ -63,13 +72,14 @@ function trialsOf(
       const direct = canStandBeside(member, rule.name.text) ? resting.filter(isDirect) : []
       const others = resting.filter((one) => !direct.includes(one))
       for (const mutant of own)
-        for (const [assertions, isBeside] of [
-          [direct, true],
-          [others, false],
+        for (const [assertions, way] of [
+          [direct, 'rough'],
+          [hasTemplates(member, rule.name.text) ? direct : [], 'beside'],
+          [others, 'alone'],
         ] as const) {
           if (assertions.length === 0) continue
-          const rank = lastOf(assertions) + (isPromising(mutant, member, assertions) ? 0 : 1e12)
-          trials.push({ rule, mutant, member, assertions, isBeside, rank })
+          const rank = lastOf(assertions) + longest * (isPromising(mutant, member, assertions) ? 0 : 1)
+          trials.push({ rule, mutant, member, assertions, way, rank: rank + longest * 2 * ways.indexOf(way) })
         }
     }
   }
@@ -94,16 +104,17 @@ function roundOf(trials: readonly Trial[]): Round {
   const singles = new Map<Member, Trial>()
   const together = new Map<Member, Trial[]>()
   for (const trial of trials) {
-    const { rule, mutant, member, assertions, isBeside } = trial
-    if (isBeside) addTo(together, member, trial)
+    const { rule, mutant, member, assertions, way } = trial
+    if (way !== 'alone') addTo(together, member, trial)
     else singles.set(withExprs(sliced(member, assertions), new Map([[rule, mutant.expr]])), trial)
   }
   const trialOf = new Map<PlainAssertion, Trial>()
   const besides = [...together].map(([member, list]) => {
     const asked: PlainAssertion[] = []
     const variants = list.flatMap((trial, id) => {
-      const { rule, mutant, assertions } = trial
-      const beside = standBeside(member, { rule, expr: mutant.expr }, assertions, id, asked.length)
+      const { rule, mutant, assertions, way } = trial
+      const tried = { rule, expr: mutant.expr, isRough: way === 'rough' }
+      const beside = standBeside(member, tried, assertions, id, asked.length)
       for (const one of beside.assertions) trialOf.set(one, trial)
       asked.push(...beside.assertions)
       return beside.variants
@@ -112,7 +123,7 @@ function roundOf(trials: readonly Trial[]): Round {
       member,
       list.flatMap(({ assertions }) => assertions),
     )
-    return { ...withVariants(base, variants), assertions: asked }
+    return { ...withVariants(base, inPlace(variants)), assertions: asked }
   })
   return { members: [...singles.keys(), ...besides], trialOf, singles }
 }
@@ -132,7 +143,7 @@ function outcomeOf(
       if (verdict === 'failed' || (single && verdict === 'error')) decisive.add(trial)
       else if (verdict === 'error') broken.add(trial)
     }
-  return { decisive: [...decisive], broken: [...broken].map((trial) => ({ ...trial, isBeside: false })) }
+  return { decisive: [...decisive], broken: [...broken].map((trial) => ({ ...trial, way: 'alone' })) }
 }
 
 /**
@@ -149,7 +160,7 @@ export async function branchesOf(
   const decisive = new Set<Mutant>()
   let left = trialsOf(mutants, members, holds)
   // Cheap ones first, and few at a time: one verdict that changes is enough.
-  for (let size = 2; left.length > 0; size *= 3) {
+  for (let size = 1; left.length > 0; size *= 3) {
     const counts = new Map<Mutant, number>()
     const taken = new Set(
       left.filter(({ mutant }) => {
