@@ -84,8 +84,13 @@ export function costOf(unit: Unit): number {
   )
 }
 
+/** `@` or an offset into the future: promtool has read the samples up to the last assertion, and no further. */
+const looksAhead = (expr: string): boolean => /@|\boffset\s*[^\s\d]/i.test(expr)
+
 /** What a member can see or be seen by; undefined where that can't be known. */
 function traces({ slice, rules, assertions, plain }: Member): Set<string> | undefined {
+  if (rules.some(({ expr }) => looksAhead(expr?.text ?? ''))) return undefined
+  if (plain.assertions.some(({ kind, subject }) => kind === 'expr' && looksAhead(subject))) return undefined
   const { series, reads } = slice
   if (!series.names || !series.isSimple || reads.everything || reads.allAlerts) return undefined
   if (plain.interval === undefined) return undefined

@@ -35,6 +35,10 @@ const selector = fc.oneof(
     weight: 1,
     arbitrary: fc.constantFrom('ALERTS', 'ALERTS{alertname="One"}', 'ALERTS_FOR_STATE{alertname="Two"}'),
   },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(metric, fc.constantFrom(' offset -2m', ' @ 180')).map((all) => all.join('')),
+  },
   { weight: 1, arbitrary: fc.constantFrom('{x="1"}', '{__name__=~"a|r:one"}') },
 )
 

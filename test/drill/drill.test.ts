@@ -274,6 +274,30 @@ describe('a suite of a stranger', () => {
   })
 })
 
+test('what a test finds in its future is no matter of the tests beside it', async () => {
+  // promtool reads samples as far as the last assertion of a test, and packed ones share the last of all.
+  const expected = (value: number): object[] => [{ labels: '{}', value }]
+  const ahead = ['sum(a offset -3m)', 'sum(a @ 240)'].map((expr) => ({
+    expr,
+    eval_time: '1m',
+    exp_samples: expected(1),
+  }))
+  const files = {
+    'tests/one.yml': suite([group([series('a', '0+1x10')], [], { promql_expr_test: ahead })], []),
+    'tests/two.yml': suite(
+      [
+        group([series('b')], [], {
+          promql_expr_test: [{ expr: 'sum(b)', eval_time: '2m', exp_samples: expected(1) }],
+        }),
+      ],
+      [],
+    ),
+  }
+  expect((await drill(files)).verdicts.map((verdict) => verdict.split(': ').at(-1))).toEqual(
+    Array(3).fill('passed'),
+  )
+})
+
 test('a verdict that hangs on the order of groups is said to', async () => {
   const groups = JSON.stringify({
     groups: [
