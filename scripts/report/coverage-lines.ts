@@ -8,7 +8,7 @@ import { entry } from '../model/yaml.ts'
 export interface CoveredLine {
   readonly line: number
   readonly isHit: boolean
-  /** What has to be decided on this line, each with its verdict. */
+  /** The operands and respects that stand on the line, if one is an operand or there are several. */
   readonly branches: readonly boolean[]
 }
 
@@ -52,25 +52,30 @@ function marksOf({
   ]
 }
 
-/** The rule files that have rules, in their order. A line is hit where all that stands on it is covered. */
+/**
+ * The rule files that have rules, in their order. Where several things stand on a line each is a branch of it, and it
+ * is hit where any is covered; a rule is hit where any of its lines is. So lcov's own notion of consistency holds: what
+ * has a hit part is hit.
+ */
 export function coveredFiles({ rules }: Coverage): CoveredFile[] {
   const files = groupBy(rules, ({ rule }) => rule.file.path)
   return [...files].map(([path, list]) => {
-    const lines = new Map<number, { isHit: boolean; branches: boolean[] }>()
-    for (const { line, isCovered, isBranch } of list.flatMap(marksOf)) {
-      const found = lines.get(line) ?? { isHit: true, branches: [] }
-      lines.set(line, found)
-      if (!isCovered) found.isHit = false
-      if (isBranch) found.branches.push(isCovered)
-    }
-    return {
-      path,
-      functions: list.map(({ rule, points }) => ({
-        name: rule.name.text,
-        line: lineOf(rule.name),
-        isHit: points.fires ?? points.reached ?? false,
-      })),
-      lines: [...lines].map(([line, rest]) => ({ line, ...rest })).sort((a, b) => a.line - b.line),
-    }
+    const marks = new Map(list.map((covered) => [covered, marksOf(covered)]))
+    const byLine = groupBy([...marks.values()].flat(), ({ line }) => line)
+    const lines = [...byLine].map(([line, on]): CoveredLine => {
+      const isBranched = on.length > 1 || on.some(({ isBranch }) => isBranch)
+      return {
+        line,
+        isHit: on.some(({ isCovered }) => isCovered),
+        branches: isBranched ? on.map(({ isCovered }) => isCovered) : [],
+      }
+    })
+    const hit = new Set(lines.filter(({ isHit }) => isHit).map(({ line }) => line))
+    const functions = [...marks].map(([{ rule }, own]) => ({
+      name: rule.name.text,
+      line: own.reduce((first, { line }) => Math.min(first, line), lineOf(rule.name)),
+      isHit: own.some(({ line }) => hit.has(line)),
+    }))
+    return { path, functions, lines: lines.sort((a, b) => a.line - b.line) }
   })
 }

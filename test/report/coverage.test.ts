@@ -126,9 +126,18 @@ test('lcov: rules are functions, respects are lines, operands are branches', () 
     FNDA:1,QueueStuck:16
     FNF:4
     FNH:2
+    BRDA:4,0,0,1
+    BRDA:4,0,1,1
     BRDA:8,0,0,0
-    BRF:1
-    BRH:0
+    BRDA:11,0,0,0
+    BRDA:11,0,1,0
+    BRDA:11,0,2,0
+    BRDA:16,0,0,1
+    BRDA:16,0,1,1
+    BRDA:16,0,2,1
+    BRDA:16,0,3,1
+    BRF:10
+    BRH:6
     DA:4,1
     DA:5,1
     DA:8,0
@@ -153,14 +162,14 @@ describe('Cobertura', () => {
     expect(text).toMatchInlineSnapshot(`
       "<?xml version="1.0" encoding="UTF-8"?>
       <!DOCTYPE coverage SYSTEM "http://cobertura.sourceforge.net/xml/coverage-04.dtd">
-      <coverage line-rate="0.4" branch-rate="0" lines-covered="4" lines-valid="10" branches-covered="0" branches-valid="1" complexity="0" version="firedrill 1.2.3" timestamp="0">
+      <coverage line-rate="0.4" branch-rate="0.6" lines-covered="4" lines-valid="10" branches-covered="6" branches-valid="10" complexity="0" version="firedrill 1.2.3" timestamp="0">
       <sources>
       <source>/srv/a&amp;b</source>
       </sources>
       <packages>
-      <package name="rules/queue.yml" line-rate="0.4" branch-rate="0" complexity="0">
+      <package name="rules/queue.yml" line-rate="0.4" branch-rate="0.6" complexity="0">
       <classes>
-      <class name="rules/queue.yml" filename="rules/queue.yml" line-rate="0.4" branch-rate="0" complexity="0">
+      <class name="rules/queue.yml" filename="rules/queue.yml" line-rate="0.4" branch-rate="0.6" complexity="0">
       <methods>
       <method name="QueueStuck" signature="" line-rate="1" branch-rate="1" complexity="0">
       <lines>
@@ -184,16 +193,16 @@ describe('Cobertura', () => {
       </method>
       </methods>
       <lines>
-      <line number="4" hits="1" branch="false"/>
+      <line number="4" hits="1" branch="true" condition-coverage="100% (2/2)"/>
       <line number="5" hits="1" branch="false"/>
       <line number="8" hits="0" branch="true" condition-coverage="0% (0/1)"/>
       <line number="9" hits="0" branch="false"/>
       <line number="10" hits="1" branch="false"/>
-      <line number="11" hits="0" branch="false"/>
+      <line number="11" hits="0" branch="true" condition-coverage="0% (0/3)"/>
       <line number="12" hits="0" branch="false"/>
       <line number="13" hits="0" branch="false"/>
       <line number="14" hits="0" branch="false"/>
-      <line number="16" hits="1" branch="false"/>
+      <line number="16" hits="1" branch="true" condition-coverage="100% (4/4)"/>
       </lines>
       </class>
       </classes>
@@ -204,43 +213,101 @@ describe('Cobertura', () => {
     `)
   })
 
-  test('has the elements and attributes of its DTD', () => {
-    const children: Record<string, string> = {
-      coverage: 'sources packages',
-      sources: 'source',
-      packages: 'package',
-      package: 'classes',
-      classes: 'class',
-      class: 'methods lines',
-      methods: 'method',
-      method: 'lines',
-      lines: 'line',
-      line: '',
-      source: '',
-    }
-    const attributes: Record<string, string> = {
-      coverage:
+  test('has the content and attributes of its DTD', () => {
+    // The content models and the required attributes of coverage-04.dtd, the optional ones in brackets.
+    const models: Record<string, [content: RegExp, attributes: string]> = {
+      coverage: [
+        /^(sources )?packages $/,
         'line-rate branch-rate lines-covered lines-valid branches-covered branches-valid complexity version timestamp',
-      package: 'name line-rate branch-rate complexity',
-      class: 'name filename line-rate branch-rate complexity',
-      method: 'name signature line-rate branch-rate complexity',
+      ],
+      sources: [/^(source )*$/, ''],
+      source: [/^$/, ''],
+      packages: [/^(package )*$/, ''],
+      package: [/^classes $/, 'name line-rate branch-rate complexity'],
+      classes: [/^(class )*$/, ''],
+      class: [/^methods lines $/, 'name filename line-rate branch-rate complexity'],
+      methods: [/^(method )*$/, ''],
+      method: [/^lines $/, 'name signature line-rate branch-rate complexity'],
+      lines: [/^(line )*$/, ''],
+      line: [/^(conditions )*$/, 'number hits [branch] [condition-coverage]'],
     }
-    const open: string[] = []
+    const open: { name: string; content: string }[] = []
+    const close = (name: string): void => {
+      const element = open.pop()
+      expect(element?.name).toBe(name)
+      expect(element?.content).toMatch(models[name]?.[0] ?? /never/)
+    }
+    let count = 0
     for (const [, slash, name = '', rest = '', closed] of text.matchAll(
       /<(\/?)([a-z]+)((?: [\w-]+="[^"]*")*)(\/?)>/g,
     )) {
-      if (slash) {
-        expect(open.pop()).toBe(name)
-        continue
-      }
+      count++
       const parent = open.at(-1)
-      if (parent) expect(children[parent]?.split(' ')).toContain(name)
-      const names = [...rest.matchAll(/ ([\w-]+)=/g)].map(([, attribute]) => attribute)
-      if (attributes[name]) expect(names).toEqual(attributes[name].split(' '))
-      if (!closed) open.push(name)
+      if (!slash) {
+        if (parent) parent.content += `${name} `
+        open.push({ name, content: '' })
+        const names = [...rest.matchAll(/ ([\w-]+)=/g)].map(([, attribute]) => attribute)
+        const known = (models[name]?.[1] ?? '').split(' ').filter(Boolean)
+        expect(known.map((one) => one.replace(/[[\]]/g, ''))).toEqual(expect.arrayContaining(names))
+        expect(names).toEqual(expect.arrayContaining(known.filter((one) => !one.startsWith('['))))
+      }
+      if (slash || closed) close(name)
     }
     expect(open).toEqual([])
+    // Each tag was seen, and nothing stands outside of the first.
+    expect(count).toBe(text.match(/<[^?!]/g)?.length)
+    expect(text).toMatch(/^<\?xml .*\n<!DOCTYPE coverage SYSTEM .*\n<coverage [\s\S]*<\/coverage>\n$/)
   })
+
+  test('files are found from the source', () => {
+    const files = [...text.matchAll(/ filename="([^"]*)"/g)].map(([, file]) => file)
+    expect(files).toEqual(['rules/queue.yml'])
+  })
+})
+
+/** What lcov 2 calls inconsistent, and stops at. */
+function inconsistencies(tracefile: string): string[] {
+  const numbers = (pattern: RegExp): number[][] =>
+    [...tracefile.matchAll(pattern)].map((match) => match.slice(1).map(Number))
+  const lines = new Map(numbers(/^DA:(\d+),(\d+)$/gm).map(([line = 0, hits = 0]) => [line, hits > 0]))
+  const taken = new Map<number, boolean>()
+  for (const [line = 0, hits = 0] of numbers(/^BRDA:(\d+),\d+,\d+,(\d+)$/gm))
+    taken.set(line, (taken.get(line) ?? false) || hits > 0)
+  const starts = numbers(/^FN:(\d+),/gm).map(([line = 0]) => line)
+  const hits = numbers(/^FNDA:(\d+),/gm).map(([hit = 0]) => hit > 0)
+  const wrong = [...taken]
+    .filter(([line, isTaken]) => lines.get(line) !== isTaken)
+    .map(([line]) => `line ${line}`)
+  for (const [i, start] of starts.entries()) {
+    const own = [...lines].filter(
+      ([line]) => line >= start && line < (starts[i + 1] ?? Number.POSITIVE_INFINITY),
+    )
+    if (!lines.has(start) || own.some(([, isHit]) => isHit) !== hits[i]) wrong.push(`function ${start}`)
+  }
+  return wrong
+}
+
+test('lcov is consistent whatever is covered', () => {
+  const { rules } = sample()
+  const size = rules.reduce(
+    (sum, { points, branches }) => sum + Object.keys(points).length + branches.length,
+    0,
+  )
+  for (const isCovered of [
+    () => true,
+    () => false,
+    ...Array.from({ length: size }, (_, at) => (i: number) => i === at),
+    ...Array.from({ length: size }, (_, at) => (i: number) => i !== at),
+  ]) {
+    let i = 0
+    const some = rules.map(({ rule, points, branches }) => ({
+      rule,
+      points: Object.fromEntries(Object.keys(points).map((respect) => [respect, isCovered(i++)])),
+      branches: branches.map((branch) => ({ ...branch, isDecisive: isCovered(i++) })),
+    }))
+    expect(inconsistencies(renderLcov({ rules: some, unmeasured: [] }))).toEqual([])
+  }
+  expect(inconsistencies('FN:1,a\nFNDA:1,a\nBRDA:1,0,0,1\nDA:1,0\n')).toEqual(['line 1', 'function 1'])
 })
 
 test('JSON counts per respect and in total', () => {
