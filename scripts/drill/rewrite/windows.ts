@@ -31,6 +31,8 @@ export interface WindowOptions {
   readonly hasHistograms: boolean
 }
 
+const lookback = 300
+
 type Windowed = MatrixSelector | Subquery
 
 const isWindowed = (expr: Expr | undefined): expr is Windowed =>
@@ -89,9 +91,14 @@ function lookingAtSelector(text: string, { name, args }: Call): string | undefin
   const earlier = shifted(text, selector, -1)
   const own = `${name}(${text.slice(selector.start, selector.end)})`
   if (name === 'absent') return `(${own} unless on () ${onlyOldest(text, selector, earlier)})`
-  return name === 'timestamp'
-    ? `(${own} or ${onlyOldest(text, selector, `timestamp(${earlier})`)})`
-    : undefined
+  if (name !== 'timestamp') return undefined
+  // `timestamp` of a selector with `@` and `offset` leaves one of them out of account.
+  const { at, offset } = selector
+  const time =
+    typeof at?.time === 'number'
+      ? `${earlier} * 0 + ${at.time - (offset?.seconds ?? 0) - lookback}`
+      : `timestamp(${earlier})`
+  return `(${own} or ${onlyOldest(text, selector, time)})`
 }
 
 /** Ranges that lose or gain what is at their older end, by as many milliseconds. */
