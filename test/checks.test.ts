@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import type { Check } from '../scripts/checks/check.ts'
 import { checks } from '../scripts/checks/index.ts'
 import { runChecks } from '../scripts/checks/run.ts'
+import { suiteChecks } from '../scripts/checks/suites.ts'
 import { checkTree } from '../scripts/commands/check-tree.ts'
 import type { Stream } from '../scripts/commands/context.ts'
 import { openWorkspace } from '../scripts/commands/workspace.ts'
@@ -54,6 +55,11 @@ for (const check of checks.filter(({ id, on }) => on !== 'elsewhere' || !outside
     await expect(text).toMatchFileSnapshot(folder(check.id, 'bad.findings.txt'))
   })
 }
+
+test('what `firedrill drill` says of suites is all that checks say of them', () => {
+  const onSuites = checks.filter(({ on }) => on === 'suite').map(({ id }) => id)
+  expect(suiteChecks.map(({ id }) => id)).toEqual(expect.arrayContaining(onSuites))
+})
 
 test('every check has its own id in the form area/name', () => {
   const ids = checks.map((check) => check.id)

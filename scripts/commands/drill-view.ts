@@ -46,7 +46,7 @@ function leafOf(result: DrillResult, around: Drilled['around']): DrillLeaf {
     what: whatOf(result),
     ...(result.seconds === undefined ? {} : { seconds: result.seconds }),
     where: `${at.source.path}:${pointAt(at.source, at.start).line}`,
-    detail: [...detail, ...said.flatMap((text) => text ?? [])],
+    detail: [...said.flatMap((text) => text ?? []), ...detail],
   }
 }
 
@@ -119,7 +119,9 @@ export function showFindings(
   { stdout }: Context,
 ): void {
   for (const finding of diagnostics.filter(({ check }) => check !== 'drill/failed'))
-    stdout.write(`${placed(finding)}\n`)
+    stdout.write(
+      [placed(finding), ...visibleLines(finding.help ?? '').map((line) => `  ${line}`), ''].join('\n'),
+    )
   for (const one of undone) stdout.write(`not done: ${visible(one)}\n`)
 }
 

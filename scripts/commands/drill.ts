@@ -16,6 +16,7 @@ import type { Context, ExitCode } from './context.ts'
 import { type DrillFilter, hasWanted, type Wanted, wantedBy } from './drill-filter.ts'
 import { showDrills } from './drill-view.ts'
 import { casesOf, type Drilled, drillProject } from './drills.ts'
+import { suiteFindings, withoutDisabled } from './suite-findings.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface DrillCommandOptions extends DrillFilter {
@@ -114,7 +115,8 @@ export async function runWanted(
     const isShown = ({ check, file, range }: Diagnostic): boolean =>
       check !== 'drill/failed' || places.has(`${file}:${range?.start.offset}`)
     const judged = applySeverities(diagnostics, configuredSeverities(project.config))
-    return { results: shown, diagnostics: judged.filter(isShown).sort(compareDiagnostics) }
+    const kept = withoutDisabled(judged, project)
+    return { results: shown, diagnostics: kept.filter(isShown).sort(compareDiagnostics) }
   }
   const { onVerdicts } = options
   const drilled = await drillProject(
@@ -136,7 +138,13 @@ export async function runWanted(
     ? (await import('./coverage.ts')).judge(drilled.coverage, project, options)
     : undefined
   const { undone, around, results } = drilled
-  const diagnostics = [...drilled.diagnostics, ...(measured?.diagnostics ?? [])]
+  const isFiltered = options.run !== undefined || options.filter.length > 0
+  const diagnostics = [
+    ...drilled.diagnostics,
+    ...(measured?.diagnostics ?? []),
+    // While watching, what is broken is shown as soon as it is written.
+    ...suiteFindings(project, suites, { wanted, withBroken: !isFiltered && !options.signal }),
+  ]
   return { project, ...ofWanted({ results, diagnostics }), undone, around, coverage: measured?.coverage }
 }
 
