@@ -1,8 +1,9 @@
-/** `firedrill drill --export DIR [filter]`: extended suites that pass, as plain promtool files. */
+/** `firedrill drill --export DIR [filter]`: extended suites as plain promtool files that give the same verdicts. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { UsageError } from '../config/root.ts'
 import { cameOf, exportText } from '../drill/extended/export.ts'
+import type { Verdict } from '../drill/result.ts'
 import { visible } from '../report/visible.ts'
 import { type Change, writeEach } from './changes.ts'
 import type { Context, ExitCode } from './context.ts'
@@ -33,10 +34,13 @@ export async function exportSuites(options: ExportOptions, context: Context): Pr
   const { results, undone } = await drillProject({ root, project }, [], { offline, suites }, context)
   for (const one of undone) context.stderr.write(`not done: ${visible(one)}\n`)
   if (undone.length > 0) return 2
-  const failing = new Set(results.filter(({ verdict }) => verdict !== 'passed').map(({ suite }) => suite))
+  const suitesWith = (...wanted: readonly Verdict[]) =>
+    new Set(results.filter(({ verdict }) => wanted.includes(verdict)).map(({ suite }) => suite))
+  const unjudged = suitesWith('error', 'skipped')
+  const failing = suitesWith('failed')
   const came = cameOf(results)
   const changes = suites
-    .filter((suite) => !failing.has(suite))
+    .filter((suite) => !unjudged.has(suite))
     .map((suite): Change => {
       const path = posix.join(options.folder, suite.path)
       const before = existsSync(join(root.path, path))
@@ -47,11 +51,13 @@ export async function exportSuites(options: ExportOptions, context: Context): Pr
   const failures = writeEach(root.path, changes)
   const failed = new Set(failures.map(({ path }) => path))
   for (const { path } of changes) if (!failed.has(path)) context.stdout.write(`wrote ${visible(path)}\n`)
-  for (const { path } of failing)
-    context.stderr.write(
-      `${visible(path)} does not pass, and is not exported; \`firedrill drill\` shows why\n`,
-    )
+  const why = '`firedrill drill` shows why'
+  for (const { path } of unjudged)
+    context.stderr.write(`${visible(path)} could not be run, and is not exported; ${why}\n`)
+  for (const suite of failing)
+    if (!unjudged.has(suite))
+      context.stderr.write(`${visible(suite.path)} does not pass, and neither will its export; ${why}\n`)
   for (const { path, message } of failures) context.stderr.write(`${visible(path)}: ${visible(message)}\n`)
   if (failures.length > 0) return 2
-  return failing.size > 0 ? 1 : 0
+  return failing.size + unjudged.size > 0 ? 1 : 0
 }

@@ -133,16 +133,21 @@ function claimOf(item: YamlNode, step: number, problems: ExtendedProblem[]): Cla
     problems.push({ at, message, help })
   }
   if (item.kind !== 'map') return add(item, 'a state test is a map', 'Give it `alertname` and `states`.')
+  // In braces a comma ends the text, and what follows is a key without a value.
+  const cut = item.entries.find(({ key }) => key.text === 'resolved' || isTimeline(parseTimeline(key.text)))
+  if (cut) return add(cut.key, `the text of \`states\` ends before \`${cut.key.text}\``, 'Put it in quotes.')
   unknownKeys(item, ['alertname', 'labels', 'states', 'until'], problems)
   const alertname = scalarAt(item, 'alertname')
   const states = scalarAt(item, 'states')
   if (!alertname || !states)
     return add(item.entries[0]?.key ?? item, 'a state test lacks `alertname` or `states`', 'Give it both.')
   const timeline = parseTimeline(states.text)
+  const untilNode = scalarAt(item, 'until')
   if (!isTimeline(timeline))
     return add(placeIn(states, timeline.start, timeline.end), timeline.message, timeline.help)
-  const untilNode = scalarAt(item, 'until')
-  const last = Math.max(...timesOf(timeline))
+  const last = Math.max(0, ...timesOf(timeline))
+  if (timeline.stretches.length === 0 && !untilNode)
+    return add(states, `\`${states.text}\` has no end`, 'Write `until: 30m` beside it.')
   const until = untilNode ? secondsOf(untilNode.text) : last
   if (until === undefined || until < last)
     return add(untilNode ?? states, '`until` is no duration or before the last state', 'Write a later time.')

@@ -1,4 +1,4 @@
-/** An alert's state over time as a text: `pending from 5m, firing from 10m to 20m, resolved`. */
+/** An alert's state over time as a text: `pending from 5m, firing from 10m to 20m, resolved`, or `inactive`. */
 import { formatSeconds, secondsOf } from './duration.ts'
 import type { Span } from './source.ts'
 
@@ -20,10 +20,14 @@ export interface TimelineProblem extends Span {
   readonly help: string
 }
 
-const syntax = 'Write for example `pending from 5m, firing from 10m to 20m, resolved`.'
+const syntax = 'Write for example `pending from 5m, firing from 10m to 20m, resolved`, or `inactive`.'
+
+/** The whole text where an alert never becomes pending or fires. */
+const quiet = 'inactive'
 
 /** Spans are of the text. */
 export function parseTimeline(text: string): Timeline | TimelineProblem {
+  if (text.trim() === quiet) return { stretches: [], isResolved: false }
   const stretches: Stretch[] = []
   let isResolved = false
   let at = 0
@@ -75,7 +79,7 @@ export function printTimeline({ stretches, isResolved }: Timeline): string {
     ({ state, from, to }) =>
       `${state} from ${formatSeconds(from)}${to === undefined ? '' : ` to ${formatSeconds(to)}`}`,
   )
-  return [...parts, ...(isResolved ? ['resolved'] : [])].join(', ')
+  return [...parts, ...(isResolved ? ['resolved'] : [])].join(', ') || quiet
 }
 
 /** A stretch without an end lasts until the next begins. Undefined where the alert is inactive. */
@@ -93,5 +97,5 @@ export function describeStates(states: readonly { readonly time: number; readonl
   const parts: string[] = []
   for (const [index, { time, state }] of states.entries())
     if (state !== (states[index - 1]?.state ?? 'inactive')) parts.push(`${state} from ${formatSeconds(time)}`)
-  return parts.length === 0 ? 'inactive throughout' : parts.join(', ')
+  return parts.length === 0 ? `${quiet} throughout` : parts.join(', ')
 }

@@ -66,7 +66,30 @@ test('an extended suite has it, too', () => {
   const [part, states] = dataOf(root)
   expect(part).toMatchObject({ expected: [{ labels: { i: 'b' } }], got: [{ labels: { i: 'a' } }] })
   expect(part).toHaveProperty('around.steps')
-  expect(states).toHaveProperty('around.steps')
+  // At the time at which it is wrong, and on the alert's expression.
+  expect(states).toMatchObject({
+    around: { time: 180, compared: 'up', pending: [{ since: 180, fires: 480 }] },
+  })
+})
+
+test('a state over time that is none shows what is wrong before what is around', () => {
+  const root = treeOf({
+    'r.yml': rules,
+    't.yml': `firedrill: extended\n${suite(`  alert_state_test:
+  - {alertname: Down, states: "pending from 3m, firing from 7m"}
+  - {alertname: Down, states: inactive, until: 2m}
+  - {alertname: Down, states: inactive, until: 9m}
+`)}`,
+  })
+  const { stdout } = firedrill(['drill'], { cwd: root })
+  expect(stdout).toContain(`        \`Down\` is pending at 7m, not firing
+        expected  pending from 3m, firing from 7m
+        got       pending from 3m
+        the expression at each step, and the state of the alert:
+          2m  quiet    nothing  (compared: 1)
+`)
+  expect(stdout).toMatch(/✓ inactive {2,}t\.yml:8\n/)
+  expect(stdout).toMatch(/✗ inactive {2,}t\.yml:9\n {8}`Down` is pending at 3m, not inactive/)
 })
 
 test.each([
@@ -74,6 +97,16 @@ test.each([
     'a key that stands elsewhere',
     '  alert_rule_test: [{alertname: Down, states: firing from 5m}]',
     /t\.yml:6\n.*`states` is no key of an alert test\n.*stands under `alert_state_test`/,
+  ],
+  [
+    'a comma outside of quotes',
+    '  alert_state_test: [{alertname: Down, states: pending from 3m, firing from 8m}]',
+    /the text of `states` ends before `firing from 8m`\n.*Put it in quotes/,
+  ],
+  [
+    'a quiet without an end',
+    '  alert_state_test: [{alertname: Down, states: inactive}]',
+    /`inactive` has no end\n.*`until: 30m`/,
   ],
   [
     'a time that is none',

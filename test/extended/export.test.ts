@@ -7,7 +7,7 @@ import { exportSuites } from '../../scripts/commands/export.ts'
 
 const good = fileURLToPath(new URL('../checks/drill/extended/good', import.meta.url))
 
-test('writes what passes, and refuses what does not', async () => {
+test('writes what can be run, and says what does not pass', async () => {
   const root = mkdtempSync(join(tmpdir(), 'export-'))
   try {
     cpSync(good, root, { recursive: true })
@@ -28,8 +28,15 @@ test('writes what passes, and refuses what does not', async () => {
     const rules = join(root, 'rules/probe.yml')
     writeFileSync(rules, readFileSync(rules, 'utf8').replace('for: 5m', 'for: 6m'))
     expect(await run('other')).toBe(1)
-    expect(said).toContain('drills/probe.yml does not pass, and is not exported')
-    expect(existsSync(join(root, 'other'))).toBe(false)
+    expect(said).toContain('drills/probe.yml does not pass, and neither will its export')
+    expect(readFileSync(join(root, 'other/drills/probe.yml'), 'utf8')).toContain('alertstate')
+
+    said = ''
+    const drills = join(root, 'drills/probe.yml')
+    writeFileSync(drills, readFileSync(drills, 'utf8').replace('use:', 'uses:'))
+    expect(await run('none')).toBe(1)
+    expect(said).toContain('drills/probe.yml could not be run, and is not exported')
+    expect(existsSync(join(root, 'none'))).toBe(false)
   } finally {
     rmSync(root, { recursive: true })
   }

@@ -68,11 +68,13 @@ function questionOf(result: DrillResult, members: readonly Member[]): Question |
   const plain = member?.plain.assertions[assertion.test.assertions.indexOf(assertion)]
   if (!member || !plain) return undefined
   const interval = member.suite.evaluationInterval
+  // A state over time reads ALERTS in an expression of ours; its reader asks about the alert's.
+  const alertname = plain.kind === 'alert' ? plain.subject : assertion.claim?.alertname.text
   const asked = plain.kind === 'alert' ? Math.floor(plain.time / interval) * interval : plain.time
   const times = Array.from({ length: before + after + 1 }, (_, i) => asked + (i - before) * interval)
-  const rules = member.rules.filter(({ kind, name }) => kind === 'alert' && name.text === plain.subject)
-  const rule = plain.kind === 'alert' && rules.length === 1 ? rules[0] : undefined
-  const expr = plain.kind === 'expr' ? plain.subject : rule?.expr?.text
+  const rules = member.rules.filter(({ kind, name }) => kind === 'alert' && name.text === alertname)
+  const rule = rules.length === 1 ? rules[0] : undefined
+  const expr = alertname === undefined ? plain.subject : rule?.expr?.text
   if (expr === undefined) return undefined
   const shown = times.filter((time) => time >= 0)
   return { result, member, times: shown, asked, expr, left: leftOf(expr), ...(rule ? { rule } : {}) }

@@ -37,6 +37,8 @@ function merged(claim: StateClaim, steps: readonly DrillResult[]): DrillResult {
   const at = secondsAt(wrong)
   return {
     ...base,
+    // What was to be seen around is asked for the time at which it is wrong.
+    ...(wrong.assertion ? { assertion: wrong.assertion } : {}),
     verdict: 'failed',
     message: `\`${claim.alertname.text}\` is ${stateSeen(wrong, '')} at ${formatSeconds(at)}, not ${wanted(at)}`,
     help: `expected  ${printTimeline(claim.timeline)}\ngot       ${describeStates(seen)}`,

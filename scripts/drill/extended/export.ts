@@ -2,11 +2,14 @@
 import { posix } from 'node:path'
 import { isPart } from '../../model/parts.ts'
 import type { Suite } from '../../model/suite.ts'
-import { get, type YamlMap, type YamlNode } from '../../model/yaml.ts'
+import { get, itemsAt, type YamlMap, type YamlNode } from '../../model/yaml.ts'
 import type { AlertValue, DrillResult } from '../result.ts'
 import { quote, scalarText, yamlText } from '../yaml-text.ts'
 
-/** The alerts that came, by the nodes of the assertions that name only a part of them. */
+/**
+ * The alerts that came, by the nodes of the assertions that name only a part of them. Where none is known the parts
+ * are written as whole alerts, which no alert is: an assertion that failed fails there, too.
+ */
 export type Came = ReadonlyMap<YamlNode, readonly AlertValue[]>
 
 export function cameOf(results: readonly DrillResult[]): Came {
@@ -29,12 +32,20 @@ function alertText({ labels: { alertname: _, ...labels }, annotations }: AlertVa
   return `{exp_labels: ${pairsText(labels)}, exp_annotations: ${pairsText(annotations)}}`
 }
 
+/** Of a part, or of a whole one. */
+function wrongText(alert: YamlNode): string {
+  if (alert.kind !== 'map' || !isPart(alert)) return yamlText(alert)
+  const fields = alert.entries.map(({ key, value }) => `exp_${key.text}: ${yamlText(value)}`)
+  return `{${fields.join(', ')}}`
+}
+
 function itemText(item: YamlNode, came: Came): string {
-  const alerts = came.get(item)
-  if (!alerts || item.kind !== 'map') return yamlText(item)
+  const expected = itemsAt(item, 'exp_alerts')
+  if (item.kind !== 'map' || !expected.some(isPart)) return yamlText(item)
+  const texts = came.get(item)?.map(alertText) ?? expected.map(wrongText)
   const fields = item.entries.map(
     ({ key, value }) =>
-      `${quote(key.text)}: ${key.text === 'exp_alerts' ? `[${alerts.map(alertText).join(', ')}]` : yamlText(value)}`,
+      `${quote(key.text)}: ${key.text === 'exp_alerts' ? `[${texts.join(', ')}]` : yamlText(value)}`,
   )
   return `{${fields.join(', ')}}`
 }
