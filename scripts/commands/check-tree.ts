@@ -10,7 +10,7 @@ import { siteNotes } from '../model/site-base.ts'
 import { makeReport, type Report } from '../report/report.ts'
 import { version } from '../version.ts'
 import type { Context } from './context.ts'
-import { casesOf, drillProject } from './drills.ts'
+import { casesOf, type Drilled, drillProject } from './drills.ts'
 import type { Target } from './output.ts'
 import { type Reads, readsOf } from './reads.ts'
 import { triage } from './triage.ts'
@@ -58,6 +58,17 @@ function isWanted(diagnostic: Diagnostic, only: readonly string[]): boolean {
   )
 }
 
+const notDrilled: Drilled = { diagnostics: [], results: [], undone: [], isWhole: true }
+
+/** Coverage takes longer to measure, so that is done where something is demanded of it. */
+const demandsCoverage = ({ config }: Project): boolean => Object.keys(config.drill.coverage).length > 0
+
+async function uncovered({ config }: Project, { coverage }: Drilled): Promise<readonly Diagnostic[]> {
+  if (!coverage) return []
+  const { coverageFindings } = await import('../drill/covered/findings.ts')
+  return coverageFindings(coverage, config.drill.coverage)
+}
+
 /** Loads, checks and drills a tree, and changes nothing in it but a baseline it is told to write. @throws UsageError */
 export async function checkTree(
   options: Omit<CheckOptions, 'targets'>,
@@ -73,14 +84,23 @@ export async function checkTree(
     ? await drillProject(
         workspace,
         found,
-        { offline: options.offline, remembers: options.cache ?? true },
+        {
+          offline: options.offline,
+          remembers: options.cache ?? true,
+          coverage: demandsCoverage(project),
+        },
         context,
       )
-    : { diagnostics: [], results: [], undone: [], isWhole: true }
+    : notDrilled
   const outside = await lookOutside(options, workspace, [...found, ...drilled.diagnostics], context)
   const today = new Date().toISOString().slice(0, 10)
   const ofDrills = options.drill && drilled.undone.length === 0
-  const all = [...found, ...drilled.diagnostics, ...outside.diagnostics]
+  const all = [
+    ...found,
+    ...drilled.diagnostics,
+    ...(await uncovered(project, drilled)),
+    ...outside.diagnostics,
+  ]
   const stages = { drilled: ofDrills, askedWeb: options.online ?? false, sawSite: options.site !== undefined }
   const triaged = await triage(all, workspace, { ...options, ...stages, today }, context.cwd)
   return {

@@ -98,7 +98,7 @@ export async function drillProject(
   if (!drills.undone) options.onVerdicts?.(drills)
   const around = options.looksAround ? await lookedAround(drills, runner) : undefined
   const doubts = await doubtsAbout(drills, runner, options)
-  const coverage = options.coverage ? await coverageOf(project, drills, runner) : undefined
+  const coverage = options.coverage && !drills.undone ? await coverageOf(project, drills, runner) : undefined
   const rules = await checking
   answers?.save()
   // A check has said already what is wrong with the form of a suite.

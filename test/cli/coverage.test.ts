@@ -46,6 +46,28 @@ test('what the configuration demands is found', () => {
   expect(stdout.split('\n').slice(-4)).toMatchSnapshot()
 })
 
+test('a check judges what the configuration demands, and measures nothing where it demands nothing', () => {
+  const check = (root: string) => {
+    const { stdout, status } = firedrill(
+      ['check', '--offline', '--no-cache', '--format', 'json', '--root', root],
+      {
+        cwd: root,
+      },
+    )
+    const found: { check: string; message: string }[] = JSON.parse(stdout).diagnostics
+    return {
+      status,
+      said: found.filter(({ check }) => check === 'drill/coverage').map(({ message }) => message),
+    }
+  }
+  const { status, said } = check(tree(goals))
+  expect(status).toBe(1)
+  expect(said).toHaveLength(2)
+  expect(said[0]).toContain('no drill of `QueueStuck` would fail without this operand of `unless`')
+  expect(check(tree()).said).toEqual([])
+  expect(check(tree(goals.replace('{ fires: 100, branches: 100 }', '{ resolves: 50 }'))).said).toEqual([])
+})
+
 test('a part of the drills is measured, and nothing demanded of it', () => {
   const { stdout, status } = drill(tree(goals), 'QueueStuck')
   expect(status).toBe(0)
@@ -60,7 +82,7 @@ test('files for programs, beside the table', () => {
   expect(status).toBe(1)
   expect(stdout).toContain('QueueStuck  ✓')
   const read = (name: string): string => readFileSync(join(root, name), 'utf8')
-  expect(read('lcov.info')).toMatch(/^TN:\nSF:rules\/queue.yml\n[\s\S]*BRDA:5,0,0,0\n[\s\S]*end_of_record\n$/)
+  expect(read('lcov.info')).toMatch(/^TN:\nSF:rules\/queue.yml\n[\s\S]*BRDA:5,0,0,1\nBRDA:5,0,1,0\n[\s\S]*end_of_record\n$/)
   expect(read('c.xml')).toContain(`<source>${root}</source>`)
   const json = JSON.parse(read('c.json'))
   expect(json).toMatchObject({ version: 1, coverage: { total: { covered: 5, total: 10 } } })
