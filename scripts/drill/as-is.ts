@@ -5,12 +5,12 @@ import type { Assertion, Suite, TestGroup } from '../model/suite.ts'
 import { get, type YamlNode } from '../model/yaml.ts'
 import { type AnswerRecord, readAnswer } from './answer.ts'
 import { parseDuration } from './duration.ts'
+import { refusalsOf } from './hints/refusal.ts'
 import { keyOf } from './kept/memory.ts'
-import { lineOf, placeOfAssertion, placeOfSuite } from './place.ts'
+import { placeOfAssertion, placeOfSuite } from './place.ts'
 import { type PromtoolAnswer, type PromtoolRunner, whyNot } from './promtool.ts'
 import type { DrillResult } from './result.ts'
 import type { RuleFileEntry } from './rule-files.ts'
-import { newerHelp } from './since.ts'
 import { quote } from './yaml-text.ts'
 
 export interface AsIs {
@@ -104,25 +104,6 @@ function isAbout(record: AnswerRecord, { assertion, time, test }: Expected): boo
   return JSON.stringify(wanted.sort()) === JSON.stringify(wantedAlerts(assertion).sort())
 }
 
-/** What kept promtool from judging the suite, with the line it names where it names one. */
-function refusal(
-  suite: Suite,
-  lines: readonly string[],
-  names: ReadonlyMap<string, string>,
-): Pick<DrillResult, 'message' | 'help' | 'at'> {
-  // promtool gives the same reason for each test.
-  const whole = [...new Set(lines)].join('\n').trim()
-  let message = whole.replace(/:\s*\n\s*/g, ': ').replace(/\s*\n\s*/g, '; ')
-  for (const [name, path] of names) message = message.replaceAll(name, path)
-  const line =
-    names.size > 0 && [...names.keys()].some((name) => whole.includes(name))
-      ? undefined
-      : /\bline (\d+):/.exec(whole)
-  const at = line ? lineOf(suite.source, Number(line[1])) : placeOfSuite(suite)
-  const help = newerHelp(whole)
-  return { message: `promtool refuses the suite: ${message}`, at, ...(help ? { help } : {}) }
-}
-
 /** How it ends where every test passes. */
 const whole: PromtoolAnswer = { ended: 'exit', status: 0, output: '', seconds: 0 }
 
@@ -139,7 +120,9 @@ export async function runAsIs(
   if (answer.ended === 'start' || answer.ended === 'aborted')
     return { results: [], undone: `promtool ${whyNot(answer)}` }
   const expected = inOrder(suite)
-  const ofSuite = (part: Pick<DrillResult, 'message' | 'help'> & { at?: Place }): DrillResult => ({
+  const ofSuite = (
+    part: Pick<DrillResult, 'message' | 'help' | 'related'> & { at?: Place },
+  ): DrillResult => ({
     suite,
     verdict: 'error',
     at: placeOfSuite(suite),
@@ -193,7 +176,7 @@ export async function runAsIs(
       : 'a test failed that is not in the suite',
   )
   const results: DrillResult[] = [...new Set(failures)].map((message) => ofSuite({ message }))
-  if (troubles.length > 0) results.push(ofSuite(refusal(suite, troubles, names)))
+  if (troubles.length > 0) results.push(...refusalsOf(suite, troubles, names).map(ofSuite))
   // What is not mentioned has passed, unless something ended a test before its end.
   const silent = results.length > 0 || about.size === 0 ? ('skipped' as const) : ('passed' as const)
   if (results.length === 0 && about.size === 0)
