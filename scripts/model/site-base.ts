@@ -49,6 +49,29 @@ export function runbookUrlOf(alert: Rule): Pair | undefined {
   return best
 }
 
+/** The name of the annotation that most alerts carry their URL in, and how many do. */
+export interface RunbookKey {
+  readonly name: string
+  readonly count: number
+}
+
+const runbookKeyByProject = new WeakMap<Project, RunbookKey>()
+
+export function runbookKeyOf(project: Project): RunbookKey {
+  const known = runbookKeyByProject.get(project)
+  if (known) return known
+  const counts = new Map<string, number>([['runbook_url', 0]])
+  for (const alert of project.alerts) {
+    const key = runbookUrlOf(alert)?.key.text
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  // Of equal ones the first, which is the one that most teams have.
+  const [name, count] = [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))
+  const usual = { name, count }
+  runbookKeyByProject.set(project, usual)
+  return usual
+}
+
 /** All addresses of all pages, by each way of naming them. */
 export interface Addresses {
   readonly hugo: ReadonlyMap<string, Page>

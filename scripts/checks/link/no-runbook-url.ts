@@ -1,5 +1,5 @@
 import { addRunbookUrl } from '../../model/edit/runbook-url.ts'
-import { runbookUrlOf } from '../../model/site-base.ts'
+import { runbookKeyOf, runbookUrlOf } from '../../model/site-base.ts'
 import { defineCheck, fixWith } from '../check.ts'
 
 export default defineCheck({
@@ -11,7 +11,7 @@ export default defineCheck({
   *run(alert, project) {
     if (runbookUrlOf(alert)) return
     // Where no alert has one, and there are no pages, a team does without.
-    const isUsual = project.hasContent || project.alerts.some((other) => runbookUrlOf(other) !== undefined)
+    const isUsual = project.hasContent || runbookKeyOf(project).count > 0
     yield {
       at: alert.name,
       severity: isUsual ? 'warning' : 'info',

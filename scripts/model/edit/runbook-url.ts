@@ -3,7 +3,7 @@ import type { TextEdit } from '../../diagnostic.ts'
 import { hasAnchor } from '../anchor.ts'
 import type { Project } from '../project.ts'
 import type { Rule } from '../rule.ts'
-import { type Base, runbookUrlOf, siteOf } from '../site-base.ts'
+import { type Base, runbookKeyOf, runbookUrlOf, siteOf } from '../site-base.ts'
 import { urlOfPage } from '../site-resolve.ts'
 import { parseRunbookUrl } from '../site-url.ts'
 import type { YamlScalar } from '../yaml.ts'
@@ -42,19 +42,8 @@ export function correctRunbookUrl(alert: Rule, project: Project): TextEdit[] | u
   return edits?.length === 0 ? undefined : edits
 }
 
-/** The name of the annotation that most alerts carry their URL in. */
-function usualKey(project: Project): string {
-  const counts = new Map<string, number>([['runbook_url', 0]])
-  for (const alert of project.alerts) {
-    const key = runbookUrlOf(alert)?.key.text
-    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1)
-  }
-  // Of equal ones the first, which is the one that most teams have.
-  return [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))[0]
-}
-
 /** Gives an alert the URL of its page, under the name that the others use. */
 export function addRunbookUrl(alert: Rule, project: Project): TextEdit[] | undefined {
   const url = certainUrl(alert, project)
-  return url === undefined ? undefined : addAnnotation(alert, usualKey(project), url)
+  return url === undefined ? undefined : addAnnotation(alert, runbookKeyOf(project).name, url)
 }
