@@ -232,6 +232,104 @@ describe('expressions on ALERTS', () => {
   })
 })
 
+describe('other expressions on ALERTS', () => {
+  const lacks = (exprs: readonly (readonly [time: string, expr: string, samples?: string])[], rule = down) =>
+    lacking(rulesOf(rule), {
+      series,
+      exprs: exprs.map(
+        ([time, expr, samples = '']) => `eval_time: ${time}, expr: '${expr}', exp_samples: [${samples}]`,
+      ),
+    })
+  const firingOnes = 'ALERTS{alertname="Down",alertstate="firing"}'
+  const one = "{labels: '{}', value: 1}"
+
+  test('count what would change with the alert', async () => {
+    const count = `count(${firingOnes})`
+    expect(await lacks([['4m', count, one]])).toEqual([
+      'quiet',
+      'pending',
+      'resolves',
+      'labels',
+      'annotations',
+    ])
+    expect(
+      await lacks([
+        ['2m', count],
+        ['8m', count],
+      ]),
+    ).toEqual(['fires', 'labels', 'annotations'])
+    expect(await lacks([['0m', count]])).toEqual(['fires', 'pending', 'resolves', 'labels', 'annotations'])
+    expect(
+      await lacks([['4m', 'count(ALERTS{alertname="Down",alertstate="firing",severity="page"})', one]]),
+    ).not.toContain('labels')
+  })
+
+  test('prove nothing where nothing would change', async () => {
+    expect(await lacks([['2m', 'count(ALERTS{alertname="Down"})', one]])).toContain('pending')
+    expect(
+      await lacks([
+        ['4m', `${firingOnes} > 1`],
+        ['8m', `${firingOnes} > 1`],
+      ]),
+    ).toEqual(['fires', 'quiet', 'pending', 'resolves', 'labels', 'annotations'])
+    expect(await lacks([['4m', 'ALERTS{alertname="Down",alertstate="pending"}']])).toContain('fires')
+  })
+
+  test('show absence, too', async () => {
+    const none = `absent(${firingOnes})`
+    const sample = '{labels: \'{alertname="Down",alertstate="firing"}\', value: 1}'
+    expect(await lacks([['4m', none]])).toEqual(['quiet', 'pending', 'resolves', 'labels', 'annotations'])
+    expect(
+      await lacks([
+        ['0m', none, sample],
+        ['2m', none, sample],
+        ['8m', none, sample],
+      ]),
+    ).toEqual(['fires', 'labels', 'annotations'])
+  })
+
+  test('of an alert without labels of its own show those that it has', async () => {
+    const bare = "{alert: Down, expr: 'up == 0'}"
+    const shown = '{labels: \'ALERTS{alertname="Down",alertstate="firing",i="a"}\', value: 1}'
+    expect(await lacks([['4m', firingOnes, shown]], bare)).toEqual(['quiet', 'resolves'])
+    expect(await lacks([['4m', `count(${firingOnes})`, one]], bare)).toEqual(['quiet', 'resolves', 'labels'])
+  })
+
+  test('and what has ended is silence where there is no input left', async () => {
+    const gone = { 'up{i="a"}': '0x5 stale' }
+    const exprs = [`eval_time: 9m, expr: '${firingOnes}', exp_samples: []`]
+    expect(await lacking(rulesOf(down), { series: gone, exprs })).toEqual([
+      'fires',
+      'pending',
+      'labels',
+      'annotations',
+    ])
+  })
+})
+
+test('of alerts of which a part is expected, that part is covered', async () => {
+  const part = async (expected: string): Promise<string[]> => {
+    const two = down.replace('labels: {', "labels: {team: '{{ $labels.i }}', ")
+    const suite = suiteOf({ series, alerts: [at('4m', expected)] })
+    const { rules } = await coverageOf({ 'r.yml': rulesOf(two), 't.yml': `firedrill: extended\n${suite}` })
+    return rules[0] ? lackingOf(rules[0]).slice(3) : []
+  }
+  expect(await part('{labels: {severity: page}}')).toEqual(['labels', 'annotations'])
+  expect(await part('{labels: {severity: page, team: a}}')).toEqual(['annotations'])
+  expect(await part('{labels: {i: a}, annotations: {summary: a is down}}')).toEqual(['labels'])
+  expect(await part(firing.replace('i: a', 'i: a, team: a'))).toEqual([])
+})
+
+test('a label that is set to nothing is none', async () => {
+  const empty = down.replace('severity: page', "severity: page, i: ''")
+  const alerts = [at('4m', firing.replace('i: a, ', ''))]
+  expect(await lacking(rulesOf(empty.replace('{{ $labels.i }}', 'a')), { series, alerts })).toEqual([
+    'quiet',
+    'pending',
+    'resolves',
+  ])
+})
+
 describe('branches', () => {
   const decided = async (expr: string, ...tests: Test[]): Promise<string[]> => {
     const rules = rulesOf(`{alert: Down, expr: '${expr}'}`)
@@ -265,6 +363,100 @@ describe('branches', () => {
         { series: is('b'), alerts: [at('1m')] },
       ),
     ).toEqual(['+ a', '+ (b unless on (i) c)', '+ c'])
+  })
+
+  test('by the last test and the last assertion that tell', async () => {
+    const idle: Test = { series: is('c'), alerts: [at('1m'), at('2m')] }
+    const tests = [
+      idle,
+      idle,
+      idle,
+      idle,
+      idle,
+      { series: is('b'), alerts: [at('0m', fires.slice(fires.indexOf('{')).replace(/]$/, '')), fires] },
+    ]
+    expect(await decided('a or b', ...tests)).toEqual(['- a', '+ b'])
+    expect(await decided('a unless b', { series: is('a', 'b'), alerts: [at('9m'), at('3m')] })).toEqual([
+      '+ b',
+    ])
+  })
+
+  test('by annotations alone', async () => {
+    const of = async (annotation: string, form = '') => {
+      const rules = rulesOf(`{alert: Down, expr: 'a or b', annotations: {summary: '${annotation}'}}`)
+      const expected = form
+        ? `{labels: {i: x}, annotations: {summary: '1'}}`
+        : `{exp_labels: {i: x}, exp_annotations: {summary: '1'}}`
+      const suite = suiteOf({
+        series: { 'a{i="x"}': '1x5', 'b{i="x"}': '2x5' },
+        alerts: [at('1m', expected)],
+      })
+      const { rules: found } = await coverageOf({ 'r.yml': rules, 't.yml': form + suite })
+      return found[0]?.branches.map(({ isDecisive }) => isDecisive)
+    }
+    expect(await of('{{ $value }}')).toEqual([true, false])
+    expect(await of('1')).toEqual([false, false])
+    expect(await of('{{ $value }}', 'firedrill: extended\n')).toEqual([true, false])
+    expect(await of('1', 'firedrill: extended\n')).toEqual([false, false])
+  })
+
+  test('of one of several alerts of a name', async () => {
+    const rules = rulesOf(
+      "{alert: Down, expr: 'a or b', labels: {severity: page}}",
+      "{alert: Down, expr: 'a or c', labels: {severity: ticket}}",
+    )
+    const expected = '{exp_labels: {i: x, severity: page}}, {exp_labels: {i: x, severity: ticket}}'
+    const suite = suiteOf({ series: is('a', 'c'), alerts: [at('1m', expected)] })
+    const { rules: found } = await coverageOf({ 'r.yml': rules, 't.yml': suite })
+    expect(found.map(({ branches }) => branches.map(({ isDecisive }) => isDecisive))).toEqual([
+      [true, false],
+      [false, false],
+    ])
+  })
+
+  test('of an alert that reads alerts', async () => {
+    const alerts = [at('2m', '{exp_labels: {i: x}}')]
+    expect(
+      await decided('a or max by (i) (ALERTS{alertname="Down"})', {
+        series: { 'a{i="x"}': '1 1 stale' },
+        alerts: [at('1m', '{exp_labels: {i: x}}'), ...alerts],
+      }),
+    ).toEqual(['+ a', '+ max by (i) (ALERTS{alertname="Down"})'])
+    expect(await decided('a unless on () ALERTS{x="y"}', { series: is('a'), alerts })).toEqual([
+      '- ALERTS{x="y"}',
+    ])
+  })
+
+  test('by an expression on ALERTS, or another alert that reads them', async () => {
+    const exprs = [
+      'eval_time: 1m, expr: \'count(ALERTS{alertname="Down"})\', exp_samples: [{labels: "{}", value: 1}]',
+    ]
+    expect(await decided('a or b', { series: is('a'), exprs })).toEqual(['+ a', '- b'])
+    const rules = rulesOf(
+      "{alert: Down, expr: 'a or b'}",
+      '{alert: Other, expr: \'ALERTS{alertname="Down"}\'}',
+    )
+    const other = 'eval_time: 1m, alertname: Other, exp_alerts: [{exp_labels: {alertstate: firing, i: x}}]'
+    const { rules: found } = await coverageOf({
+      'r.yml': rules,
+      't.yml': suiteOf({ series: is('a'), alerts: [other] }),
+    })
+    expect(found[0]?.branches.map(({ isDecisive }) => isDecisive)).toEqual([true, false])
+  })
+
+  test('without which the rule can’t be evaluated decide, and only these', async () => {
+    const two = {
+      'a{i="x",k="1"}': '1x5',
+      'a{i="x",k="2"}': '1x5',
+      'b{i="x",k="1"}': '1x5',
+      'c{i="x"}': '1x5',
+    }
+    expect(await decided('(a and b) * on (i) c or d', { series: two, alerts: [fires] })).toEqual([
+      '+ (a and b) * on (i) c',
+      '- a',
+      '+ b',
+      '- d',
+    ])
   })
 
   test('of recording rules, by what rests on them', async () => {
