@@ -86,17 +86,23 @@ export interface Shown {
   readonly seconds: number
   /** Show only what did not pass. */
   readonly onlyBad?: boolean
+  /** Show each drill, however many there are. */
+  readonly showsAll?: boolean
 }
+
+/** More drills than these are no longer read line by line. */
+const mostShown = 300
 
 type Verdicts = Omit<Shown, 'diagnostics' | 'undone'>
 
 export function showVerdicts(
-  { project, results, around, seconds, onlyBad }: Verdicts,
+  { project, results, around, seconds, onlyBad, showsAll }: Verdicts,
   { stdout, env }: Context,
 ): void {
   const layout = {
     color: stdout.color,
-    width: stdout.columns ?? 100,
+    width: stdout.columns ?? Number.POSITIVE_INFINITY,
+    collapses: !showsAll && !onlyBad && results.length > mostShown,
     unicode: env.TERM !== 'linux',
     ...(onlyBad ? { onlyBad } : {}),
   }
@@ -127,5 +133,7 @@ export function showFindings(
 
 export function showDrills(shown: Shown, context: Context): void {
   showVerdicts(shown, context)
+  if (!shown.showsAll && shown.results.length > mostShown)
+    context.stdout.write('`firedrill drill ALERT` shows each drill of an alert\n')
   showFindings(shown, context)
 }

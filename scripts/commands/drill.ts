@@ -8,6 +8,7 @@ import type { DrillResult } from '../drill/result.ts'
 import { type Disk, openDisk } from '../load/disk.ts'
 import { type KeptParts, loadTree } from '../load/tree.ts'
 import type { Coverage } from '../model/coverage.ts'
+import { nearest } from '../model/near.ts'
 import { createProject, type Project } from '../model/project.ts'
 import type { Suite } from '../model/suite.ts'
 import type { KeptAnswers } from './answers.ts'
@@ -82,6 +83,18 @@ async function writeReports(
   await output.writeReports(report, targets, context, settings)
 }
 
+/** What may have been meant by a filter that wants nothing. */
+function helpFor({ filter, run }: DrillFilter, { suites, alerts }: Project): string {
+  const names = [...new Set(alerts.map(({ name }) => name.text))].sort()
+  const guess = filter.flatMap((part) => nearest(part, names) ?? [])[0]
+  if (guess !== undefined) return `Did you mean \`${guess}\`?`
+  if (suites.length === 0) return 'There are no suites here.'
+  const there = `there ${suites.length === 1 ? 'is 1 suite' : `are ${suites.length} suites`} here`
+  return run === undefined
+    ? `A filter is a part of the name of an alert, a suite or a rule file; ${there}.`
+    : `It is a regular expression on the names of tests and alerts and on expressions; ${there}.`
+}
+
 /** The suites of a tree that are wanted. @throws UsageError where a filter wants none. */
 export function wantedSuites(options: DrillFilter, project: Project): { wanted: Wanted; suites: Suite[] } {
   const wanted = wantedBy(options, project)
@@ -89,7 +102,7 @@ export function wantedSuites(options: DrillFilter, project: Project): { wanted: 
   if (suites.length === 0 && (options.run !== undefined || options.filter.length > 0))
     throw new UsageError(
       `no drill matches ${options.run === undefined ? `\`${options.filter.join(' ')}\`` : `--run ${options.run}`}`,
-      `There are ${project.suites.length} suites here.`,
+      helpFor(options, project),
     )
   return { wanted, suites }
 }
@@ -156,6 +169,9 @@ export async function drill(options: DrillCommandOptions, context: Context): Pro
   const found = await runWanted(opened, wantedSuites(options, project), options, context)
   if (options.reportOptions.length > 0 || found.coverage)
     await writeReports(options, root.path, found, context)
-  else showDrills({ ...found, seconds: (performance.now() - started) / 1000 }, context)
+  else {
+    const showsAll = options.run !== undefined || options.filter.length > 0
+    showDrills({ ...found, seconds: (performance.now() - started) / 1000, showsAll }, context)
+  }
   return exitCode(found.diagnostics, project.config.failOn, found.undone)
 }

@@ -3,6 +3,8 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { rangeAt } from '../model/source.ts'
 import { formatDuration, parseDuration } from './duration.ts'
 import type { AlertValue, DrillResult, SampleValue } from './result.ts'
+import { differenceLines } from './shown/difference.ts'
+import { shortNumber } from './shown/number.ts'
 import { newerHelp } from './since.ts'
 
 /** One thing that differs: a label, an annotation or a value. */
@@ -78,15 +80,6 @@ export function pairUp(expected: DrillResult['expected'] = [], got: DrillResult[
   }
 }
 
-/** '1.5' for '1.5E+00'. */
-export function shortNumber(text: string): string {
-  const number = Number(text)
-  return /^[-+\d.]+E[-+]\d+$/.test(text) && Number.isFinite(number) ? String(number) : text
-}
-
-const written = (what: string, text: string | undefined): string =>
-  text === undefined ? '(none)' : what === 'value' ? shortNumber(text) : JSON.stringify(text)
-
 /** `{instance="a"}`, with what every line of the same drill has in common left out. */
 function braces(value: AlertValue | SampleValue): string {
   const { __name__: name = '', alertname: _, ...labels } = value.labels
@@ -102,9 +95,7 @@ export function explain({ near, missing, unexpected }: Pairing): string[] {
     if (near.length > 1) lines.push(`${braces(expected)}:`)
     const indent = near.length > 1 ? '  ' : ''
     for (const { what, expected, got } of differences) {
-      lines.push(`${indent}${what}`)
-      lines.push(`${indent}  expected  ${written(what, expected)}`)
-      lines.push(`${indent}  got       ${written(what, got)}`)
+      lines.push(...differenceLines(what, expected, got).map((line) => indent + line))
     }
   }
   for (const one of missing.slice(0, most)) lines.push(`expected, did not come: ${braces(one)}`)

@@ -2,7 +2,7 @@
 import { type Paint, painter } from './paint.ts'
 import type { RenderOptions } from './report.ts'
 import { guardLines, visible, visibleLines } from './visible.ts'
-import { columnsOf } from './width.ts'
+import { columnsOf, wrap } from './width.ts'
 
 export interface DrillLeaf {
   readonly verdict: 'passed' | 'failed' | 'error' | 'skipped'
@@ -56,42 +56,101 @@ const marks = {
   skipped: { unicode: '-', ascii: '-', style: 'dim' },
 } as const
 
+/** Columns before the rest of a line that is broken: below its text, or a little to the right of its start. */
+function hangOf(text: string): number {
+  const labelled = /^\s*(?:expected|got) {2,}/.exec(text)
+  return labelled ? labelled[0].length : (/^[> ]*/.exec(text)?.[0].length ?? 0) + 2
+}
+
+function detailLines(text: string, width: number): string[] {
+  const indent = ' '.repeat(8)
+  const hang = Math.min(hangOf(text), Math.floor(width / 3))
+  const left = Math.max(20, width - indent.length)
+  const rest = ' '.repeat(indent.length + hang)
+  return wrap(text, left - hang, left).map((line, i) => (i === 0 ? indent : rest) + line)
+}
+
 function leafLines(leaf: DrillLeaf, width: number, options: RenderOptions, paint: Paint): string[] {
   const { unicode, ascii, style } = marks[leaf.verdict]
-  const what = visible(leaf.what)
+  const [what, where] = [visible(leaf.what), visible(leaf.where)]
+  const mark = options.unicode ? unicode : ascii
+  const line = `    ${paint(style, mark)} ${what}`
   const padding = ' '.repeat(Math.max(1, width - columnsOf(what) + 2))
-  const line = `    ${paint(style, options.unicode ? unicode : ascii)} ${what}`
+  const isWide = 5 + mark.length + columnsOf(what) + padding.length + columnsOf(where) > options.width
   return [
-    `${line}${padding}${paint('dim', visible(leaf.where))}`,
-    ...leaf.detail.flatMap((text) => visibleLines(text)).map((text) => `        ${text}`),
+    ...(isWide ? [line, `        ${paint('dim', where)}`] : [`${line}${padding}${paint('dim', where)}`]),
+    ...leaf.detail.flatMap((text) => visibleLines(text)).flatMap((text) => detailLines(text, options.width)),
   ]
 }
 
-export function renderDrillTree(
-  trees: readonly DrillTree[],
-  seconds: number,
-  options: RenderOptions & {
-    /** Show only what did not pass; the summary counts all. */
-    readonly onlyBad?: boolean
-  },
-): string {
+/** More of them are counted only. */
+const mostOfBranch = 8
+
+/** 'quiet at 4m, 6m, fires at 7m … and 3 more' */
+function drilledFor(leaves: readonly DrillLeaf[]): string {
+  const parts = leaves.slice(0, mostOfBranch).map(({ what }) => {
+    const at = what.lastIndexOf(' at ')
+    return at < 0 ? { noun: what, time: '' } : { noun: what.slice(0, at), time: what.slice(at + 4) }
+  })
+  const texts = parts.map(({ noun, time }, i) =>
+    time !== '' && noun === parts[i - 1]?.noun ? time : time === '' ? noun : `${noun} at ${time}`,
+  )
+  const more = leaves.length - parts.length
+  return `${texts.join(', ')}${more > 0 ? ` … and ${more} more` : ''}`
+}
+
+function branchLines(branch: DrillBranch, width: number, options: TreeOptions, paint: Paint): string[] {
+  const { leaves } = branch
+  const name = paint('bold', visible(branch.name))
+  const time = paint('dim', timeText(branch))
+  if (options.collapses && leaves.every(({ verdict }) => verdict === 'passed')) {
+    const { unicode, ascii, style } = marks.passed
+    const mark = paint(style, options.unicode ? unicode : ascii)
+    return [`  ${mark} ${name}  ${visible(drilledFor(leaves))}${time}`]
+  }
+  return [
+    `  ${name}${time}`,
+    ...leaves.flatMap((leaf, i) => [
+      ...(leaf.test && leaf.test !== leaves[i - 1]?.test ? [`    ${paint('dim', visible(leaf.test))}`] : []),
+      ...leafLines(leaf, width, options, paint),
+    ]),
+  ]
+}
+
+/** In a long list those that did not pass are far apart. */
+function badLines(trees: readonly DrillTree[], options: TreeOptions, paint: Paint): string[] {
+  const bad = badParts(trees).flatMap(({ branches }) =>
+    branches.flatMap(({ name, leaves }) => leaves.map((leaf) => ({ name, leaf }))),
+  )
+  const lines = bad.slice(0, mostBad).map(({ name, leaf }) => {
+    const { unicode, ascii, style } = marks[leaf.verdict]
+    const mark = paint(style, options.unicode ? unicode : ascii)
+    return `${mark} ${visible(name)} ${visible(leaf.what)}  ${paint('dim', visible(leaf.where))}`
+  })
+  if (bad.length > mostBad) lines.push(`… and ${bad.length - mostBad} more`)
+  return lines.length === 0 ? [] : [...lines, '']
+}
+
+const mostBad = 20
+
+export interface TreeOptions extends RenderOptions {
+  /** Show only what did not pass; the summary counts all. */
+  readonly onlyBad?: boolean
+  /** One line for each alert whose drills all passed, and those that did not once more at the end. */
+  readonly collapses?: boolean
+}
+
+export function renderDrillTree(trees: readonly DrillTree[], seconds: number, options: TreeOptions): string {
   const paint = painter(options.color)
   const leaves = trees.flatMap(({ branches }) => branches.flatMap((branch) => branch.leaves))
   const longest = Math.max(0, ...leaves.map(({ what }) => columnsOf(visible(what))))
   const width = Math.min(40, longest)
   const lines = (options.onlyBad ? badParts(trees) : trees).flatMap(({ name, branches }) => [
     paint(['bold', 'underline'], visible(name)),
-    ...branches.flatMap((branch) => [
-      `  ${paint('bold', visible(branch.name))}${paint('dim', timeText(branch))}`,
-      ...branch.leaves.flatMap((leaf, i) => [
-        ...(leaf.test && leaf.test !== branch.leaves[i - 1]?.test
-          ? [`    ${paint('dim', visible(leaf.test))}`]
-          : []),
-        ...leafLines(leaf, width, options, paint),
-      ]),
-    ]),
+    ...branches.flatMap((branch) => branchLines(branch, width, options, paint)),
     '',
   ])
+  if (options.collapses) lines.push(...badLines(trees, options, paint))
   const count = (verdict: DrillLeaf['verdict']): number =>
     leaves.filter((leaf) => leaf.verdict === verdict).length
   const said = (['passed', 'failed', 'error', 'skipped'] as const)

@@ -1,4 +1,7 @@
 /** What `firedrill drill` shows of drills that don't pass. */
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { firedrill, treeOf } from './run.ts'
 
@@ -131,4 +134,53 @@ test.each([
   // Once, and not by the check and the drill.
   const { stdout: checked } = firedrill(['check', '--format', 'checkstyle'], { cwd: root })
   expect(checked.match(/severity="error"/g)).toHaveLength(1)
+})
+
+test('a filter that nothing matches is an error that helps', () => {
+  const alert = '  alert_rule_test: [{alertname: Down, eval_time: 1m}]\n'
+  const root = treeOf({ 'r.yml': rules, 't.yml': suite(alert) })
+  for (const [args, help] of [
+    [['Dwon'], 'Did you mean `Down`?'],
+    [['nothing'], 'there is 1 suite here'],
+    [['--run', 'nothing'], 'a regular expression on the names of tests'],
+  ] as const) {
+    const { status, stderr } = firedrill(['drill', ...args], { cwd: root })
+    expect(status).toBe(2)
+    expect(stderr).toContain(help)
+  }
+})
+
+test('more drills than are read line by line share one, but for those of a filter', () => {
+  const times = Array.from({ length: 301 }, (_, i) => `{alertname: Down, eval_time: ${i % 3}m}`)
+  const root = treeOf({ 'r.yml': rules, 't.yml': suite(`  alert_rule_test: [${times.join(', ')}]\n`) })
+  const { stdout } = firedrill(['drill'], { cwd: root })
+  expect(stdout).toMatch(/^r\.yml\n {2}✓ Down {2}quiet at 0s, 1m, 2m.* … and 293 more/)
+  expect(stdout).toContain('`firedrill drill ALERT` shows each drill of an alert')
+  expect(firedrill(['drill', 'Down'], { cwd: root }).stdout.match(/✓ quiet/g)).toHaveLength(301)
+})
+
+test('an export with parts of alerts gives promtool the same verdicts', () => {
+  const parts = `  alert_rule_test:
+  - {eval_time: 10m, alertname: Down, exp_alerts: [{labels: {i: a}}]}
+  alert_state_test:
+  - {alertname: Down, states: "pending from 3m, firing from 8m"}
+`
+  const root = treeOf({
+    'r.yml': rules,
+    'drills/t.yml': `firedrill: extended\n${suite(parts).replace('r.yml', '../r.yml')}`,
+  })
+  const verdict = () =>
+    spawnSync(process.env.FIREDRILL_PROMTOOL ?? 'promtool', ['test', 'rules', 'out/drills/t.yml'], {
+      cwd: root,
+    }).status
+  expect(firedrill(['drill', '--export', 'out'], { cwd: root })).toMatchObject({
+    status: 0,
+    stdout: 'wrote out/drills/t.yml\n',
+  })
+  expect(verdict()).toBe(0)
+  writeFileSync(join(root, 'r.yml'), rules.replace('for: 5m', 'for: 5m, labels: {j: k}'))
+  expect(verdict()).toBe(1)
+  writeFileSync(join(root, 'r.yml'), rules.replace('for: 5m', 'for: 9m'))
+  expect(firedrill(['drill', '--export', 'out'], { cwd: root }).status).toBe(1)
+  expect(verdict()).toBe(1)
 })

@@ -1,7 +1,7 @@
 /** The steps around a failure as lines of text. */
 import { formatDuration } from '../duration.ts'
-import { shortNumber } from '../findings.ts'
 import type { SampleValue } from '../result.ts'
+import { shortNumber } from '../shown/number.ts'
 import type { Around, Step } from './around.ts'
 
 /** More values than these on a line are counted only. */
