@@ -3,10 +3,10 @@ import type { Rule } from '../../model/rule.ts'
 import { andProbes, samplesOf } from '../experiment.ts'
 import type { PlainAssertion } from '../plain.ts'
 import type { SampleValue } from '../result.ts'
+import { candidates } from '../rewrite/candidates.ts'
 import type { Settled } from '../run-units.ts'
 import { rulesBehind } from '../slice.ts'
 import type { Member } from '../unit.ts'
-import { relax } from './relax.ts'
 
 /** One alert at the time of one alert assertion that holds and is about it. */
 export interface Moment {
@@ -86,7 +86,7 @@ export function withQuestions(member: Member): Member {
       const name = `alertname=${JSON.stringify(assertion.subject)}`
       ask(`ALERTS{${name}}`, time, { rule, assertion, asks: 'state' })
       if (time > 0) ask(firedUntil(time, name, member), time, { rule, assertion, asks: 'past' })
-      if (!relaxed.has(rule)) relaxed.set(rule, relax(rule.expr?.text ?? '', member.set.recording))
+      if (!relaxed.has(rule)) relaxed.set(rule, candidates(rule.expr?.text ?? '', member.set.recording))
       const expr = relaxed.get(rule)
       if (expr) ask(`count(${expr}\n)`, time, { rule, assertion, asks: 'inputs' })
     }

@@ -9,10 +9,10 @@ import { parseDuration } from '../duration.ts'
 import { tryOut, withVariants } from '../experiment.ts'
 import type { PlainAssertion } from '../plain.ts'
 import type { PromtoolRunner } from '../promtool.ts'
+import { candidates } from '../rewrite/candidates.ts'
 import { readsOfAssertion } from '../slice.ts'
 import type { Member } from '../unit.ts'
 import { quote } from '../yaml-text.ts'
-import { relax } from './relax.ts'
 
 /** What the expressions of a test notice of one alert. */
 export interface Noticed {
@@ -38,7 +38,7 @@ const labelsText = (labels: readonly (readonly [string, string])[]): string =>
 
 /** The ways to tamper with an alert, by what they are for. */
 function tamperings(rule: Rule, member: Member): Map<string, Fields> {
-  const relaxed = relax(rule.expr?.text ?? '', member.set.recording)
+  const relaxed = candidates(rule.expr?.text ?? '', member.set.recording)
   const labels = rule.labels.map(({ key, value }) => [key.text, value.text] as const)
   return new Map<string, Fields>([
     ['never fires', { expr: quote('vector(0) > 1') }],

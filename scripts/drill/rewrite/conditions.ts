@@ -1,16 +1,16 @@
 /** Weaker forms of an expression, made of its own text: what it would return with fewer conditions. */
-import { type Binary, isComparison, walk } from '../../promql/ast.ts'
+import { type Expr, isComparison, walk } from '../../promql/ast.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import { typeOf } from '../../promql/types.ts'
-import { type Render, rewrite } from './rewrite.ts'
+import { rewrite } from './rewrite.ts'
 
-function looser(binary: Binary, render: Render): string | undefined {
-  if (binary.op === 'unless') return `(${render(binary.left)})`
-  // Either side shows that there is data; that they don't meet may be what is drilled.
-  if (binary.op === 'and') return `((${render(binary.left)}) or (${render(binary.right)}))`
-  if (!isComparison(binary)) return undefined
-  if (typeOf(binary.left) === 'vector') return `(${render(binary.left)})`
-  return typeOf(binary.right) === 'vector' ? `(${render(binary.right)})` : undefined
+/** What a condition is put on: what a comparison filters, the left of `and` and `unless`, what `absent` asks for. */
+export function subjectOf(part: Expr): Expr | undefined {
+  if (part.kind === 'call') return part.name.startsWith('absent') ? part.args[0] : undefined
+  if (part.kind !== 'binary') return undefined
+  if (part.op === 'and' || part.op === 'unless') return part.left
+  if (!isComparison(part)) return undefined
+  return [part.left, part.right].find((side) => typeOf(side) === 'vector')
 }
 
 /** Whatever an expression looks at, whether or not it is so that an alert fires. Undefined where it can't be read. */
@@ -19,10 +19,12 @@ export function withoutConditions(text: string): string | undefined {
   return (
     expr &&
     rewrite(text, expr, (part, render) => {
-      if (part.kind === 'binary') return looser(part, render)
-      if (part.kind !== 'call' || !part.args[0]) return undefined
-      if (part.name === 'absent') return `(${render(part.args[0])})`
-      return part.name === 'absent_over_time' ? `count_over_time(${render(part.args[0])})` : undefined
+      const subject = subjectOf(part)
+      if (!subject) return undefined
+      // Either side shows that there is data; that they don't meet may be what is drilled.
+      if (part.kind === 'binary' && part.op === 'and')
+        return `((${render(part.left)}) or (${render(part.right)}))`
+      return `${typeOf(subject) === 'matrix' ? 'present_over_time' : ''}(${render(subject)})`
     })
   )
 }
@@ -48,10 +50,5 @@ export function withoutMatchers(text: string): string | undefined {
 export function hasConditions(text: string): boolean {
   const { expr } = parsePromql(text)
   if (!expr) return true
-  for (const part of walk(expr)) {
-    if (part.kind === 'binary' && (isComparison(part) || part.op === 'unless' || part.op === 'and'))
-      return true
-    if (part.kind === 'call' && part.name.startsWith('absent')) return true
-  }
-  return false
+  return [...walk(expr)].some((part) => subjectOf(part) !== undefined)
 }

@@ -15,7 +15,7 @@ test.each([
   ['a > 1 and on (i) b == 2', '(((a)) or ((b)))'],
   ['a > 1 unless b', '((a))'],
   ['absent(up{job="x"})', '(up{job="x"})'],
-  ['absent_over_time(up[5m] offset 1h)', 'count_over_time(up[5m] offset 1h)'],
+  ['absent_over_time(up[5m] offset 1h)', 'present_over_time(up[5m] offset 1h)'],
   ['sum(rate(a[5m])) > bool 3', '(sum(rate(a[5m])))'],
 ])('%s without conditions', (text, weaker) => {
   expect(withoutConditions(text)).toBe(weaker)
