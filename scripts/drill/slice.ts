@@ -10,6 +10,7 @@ import {
   canErr,
   type Fixture,
   factsOf,
+  ownLabels,
   type Reads,
   type RuleFacts,
   readsOf,
@@ -35,6 +36,10 @@ const noFixture: Fixture = { hasData: () => false, labels: new Set(), isHeavy: f
 /** Labels that functions make, by the literals that name them. */
 function* labelsMadeBy(expr: Expr): Iterable<string> {
   for (const node of walk(expr)) {
+    // What is absent is labelled with what it was to have.
+    if (node.kind === 'call' && /^absent/.test(node.name))
+      for (const part of walk(node))
+        if (part.kind === 'selector') yield* part.matchers.map(({ label }) => label)
     if (node.kind === 'aggregation' && node.param?.kind === 'string') yield node.param.value
     if (node.kind === 'call' && /^label_(replace|join)$/.test(node.name) && node.args[1]?.kind === 'string')
       yield node.args[1].value
@@ -60,7 +65,7 @@ export function ruleSetOf(files: readonly RuleFile[]): RuleSet {
       canBeLive(expr, noFixture.hasData) ||
       canErr(facts.get(rule) as RuleFacts, noFixture)
     if (isAlways) always.push(rule)
-    if (rule.kind === 'recording') for (const { key } of rule.labels) madeLabels.add(key.text)
+    if (rule.kind === 'recording') for (const label of ownLabels(rule)) madeLabels.add(label)
     if (expr) for (const label of labelsMadeBy(expr)) madeLabels.add(label)
   }
   const alerts = rules.filter(({ kind }) => kind === 'alert')
@@ -160,7 +165,7 @@ function breakers(set: RuleSet, series: SeriesFacts): Set<Rule> {
   const data = new Set(names)
   let hasAlerts = false
   const fixture: Fixture = {
-    hasData: ({ name }) => name === undefined || (/^ALERTS/.test(name) ? hasAlerts : data.has(name)),
+    hasData: ({ name }) => name === undefined || data.has(name) || (hasAlerts && /^ALERTS/.test(name)),
     labels: new Set([...series.labels, ...set.madeLabels]),
     isHeavy: series.samples > manySamples,
   }

@@ -1,0 +1,96 @@
+/** Rules that no assertion asks for, and that fail their test all the same: promtool evaluates them, so they count. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runDrills } from '../../scripts/drill/drill.ts'
+import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
+import { checkRules } from '../../scripts/drill/rules-check.ts'
+import { makeProject } from '../support/tree.ts'
+import { runnerForTests } from './support.ts'
+
+let promtool: PromtoolRunner
+let root: string
+beforeAll(async () => {
+  promtool = await runnerForTests()
+  root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+})
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+const one: Record<string, string> = { 'disk_free{x="1"}': '1x5' }
+
+/** What fails in a test of `series` that asserts nothing of the rules. */
+async function failures(rules: object[] | { groups: object[] }, series = one): Promise<string[]> {
+  const files = {
+    'r.yml': JSON.stringify(Array.isArray(rules) ? { groups: [{ name: 'g', rules }] } : rules),
+    't.yml': JSON.stringify({
+      rule_files: ['r.yml'],
+      evaluation_interval: '1m',
+      tests: [
+        {
+          interval: '1m',
+          input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
+          promql_expr_test: [{ expr: '1', eval_time: '2m', exp_samples: [{ labels: '{}', value: 1 }] }],
+        },
+      ],
+    }),
+  }
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
+  const project = makeProject(files)
+  const { refused } = await checkRules(project, promtool, [])
+  const { results } = await runDrills(project, promtool, { root, refused })
+  return results.flatMap(({ verdict, message }) => (verdict === 'passed' ? [] : (message ?? verdict)))
+}
+
+const record = (name: string, expr: string, more: object = {}): object => ({ record: name, expr, ...more })
+const alert = (name: string, expr: string, labels: object = {}): object => ({ alert: name, expr, labels })
+const noResult = /rule result is not a vector or scalar/
+const sameLabels = /vector contains metrics with the same labelset/
+
+test.each([
+  ['a range', record('r', 'disk_free[5m]')],
+  ['a range without data', record('r', 'disk_full[5m]')],
+  ['a string', record('r', '"full"')],
+  ['an alert on a range', alert('R', 'disk_free[5m:1m]')],
+])('%s is no result of a rule', async (_, rule) => {
+  expect(await failures([rule])).toEqual([expect.stringMatching(noResult)])
+})
+
+test.each([
+  ['of the selectors', 'absent(up{job="a"}) or absent(up{job="b"})', true],
+  ['of ranges', 'absent_over_time(up{job="a"}[5m]) or absent_over_time(up{job="b"}[5m])', true],
+  ['that are matched otherwise', 'absent(up{job=~"a"}) or absent(up{instance="b"})', false],
+])('what is absent has the labels %s', async (_, expr, collides) => {
+  const found = await failures([alert('Absent', expr, { job: 'any' })])
+  expect(found).toEqual(collides ? [expect.stringMatching(sameLabels)] : [])
+})
+
+test('smoothing wants factors between 0 and 1', async () => {
+  // Prometheus 3 has the function under another name, and only where experiments are allowed.
+  const smoothed = (factor: number) => [record('r', `holt_winters(disk_free[5m], ${factor}, 0.5)`)]
+  expect(await failures(smoothed(2))).not.toEqual([])
+  if ((await failures(smoothed(0.5))).length === 0)
+    expect(await failures(smoothed(2))).toEqual([expect.stringContaining('invalid smoothing factor')])
+})
+
+test.each(['ALERTS', 'ALERTS{alertname="Q"}'])('%s can be a series of the fixture', async (selector) => {
+  const series = {
+    ...one,
+    'ALERTS{alertname="Q",x="1",y="1"}': '1x5',
+    'ALERTS{alertname="Q",x="1",y="2"}': '1x5',
+  }
+  expect(await failures([record('r', `disk_free * on (x) ${selector}`)], series)).toEqual([
+    expect.stringContaining('found duplicate series for the match group'),
+  ])
+})
+
+test('labels of a group are labels of what it records', async () => {
+  const groups = ['a', 'b'].map((tier) => ({
+    name: tier,
+    labels: { tier },
+    rules: [record('disk:free', 'disk_free')],
+  }))
+  const reader = { name: 'c', rules: [alert('Full', 'disk:free < 2', { tier: 'all' })] }
+  // promtool 2 knows no labels of groups and refuses the file.
+  expect(await failures({ groups: [...groups, reader] })).not.toEqual([])
+})
