@@ -26,6 +26,7 @@ import drillDroppedSeries from './drill/dropped-series.ts'
 import drillEmpty from './drill/empty.ts'
 import drillExtended from './drill/extended.ts'
 import drillFailed from './drill/failed.ts'
+import drillGroupInterval from './drill/group-interval.ts'
 import drillInterval from './drill/interval.ts'
 import drillMissing from './drill/missing.ts'
 import drillOffGrid from './drill/off-grid.ts'
@@ -212,6 +213,7 @@ export const checks = [
   drillOnlyAbsence,
   drillDroppedSeries,
   drillInterval,
+  drillGroupInterval,
   drillOffGrid,
   drillAfterSamples,
   drillTemplateError,

@@ -4,6 +4,7 @@ import afterSamples from './drill/after-samples.ts'
 import droppedSeries from './drill/dropped-series.ts'
 import empty from './drill/empty.ts'
 import extended from './drill/extended.ts'
+import groupInterval from './drill/group-interval.ts'
 import offGrid from './drill/off-grid.ts'
 import onlyAbsence from './drill/only-absence.ts'
 import templateError from './drill/template-error.ts'
@@ -21,6 +22,7 @@ export const suiteChecks = [
   onlyAbsence,
   droppedSeries,
   offGrid,
+  groupInterval,
   afterSamples,
   templateError,
   extended,
