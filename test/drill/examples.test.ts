@@ -6,6 +6,7 @@ import { openWorkspace } from '../../scripts/commands/workspace.ts'
 import type { Diagnostic } from '../../scripts/diagnostic.ts'
 import { measureCoverage } from '../../scripts/drill/covered/coverage.ts'
 import { coverageFindings } from '../../scripts/drill/covered/findings.ts'
+import { withQuestions } from '../../scripts/drill/covered/states.ts'
 import { doubtsAbout } from '../../scripts/drill/doubts/doubts.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
@@ -82,7 +83,7 @@ test('drill/coverage', async () => {
   const lacking = async (name: string): Promise<string> => {
     const root = folder(id, name)
     const { project } = openWorkspace([], root, root)
-    const drills = await runDrills(project, promtool, { root, refused: new Set() })
+    const drills = await runDrills(project, promtool, { root, refused: new Set(), asks: withQuestions })
     const coverage = await measureCoverage(project, drills, promtool)
     return textOf(root, coverageFindings(coverage, project.config.drill.coverage))
   }
