@@ -10,6 +10,7 @@ import { mergeClaims } from './extended/claims.ts'
 import { explained } from './extended/parts.ts'
 import { unread } from './extended/unread.ts'
 import { diagnosticsOf, orderFindings } from './findings.ts'
+import { ruleErrorHints } from './hints/errors.ts'
 import { placeOfAssertion, placeOfSeriesError, placeOfTest } from './place.ts'
 import { type PlainSuite, readPlain } from './plain.ts'
 import { inParallel, type PromtoolRunner } from './promtool.ts'
@@ -126,7 +127,7 @@ function resultOfRuleError({ member, rules, time, error }: RuleError): DrillResu
     message: `\`${rule?.name.text}\` can't be evaluated at ${time}: ${error}`,
     ...(rule?.kind === 'alert' ? { alert: rule.name.text } : {}),
     at: placeOfTest(member.plain.test),
-    related: rules.map(({ expr, name }) => ({ at: expr ?? name, message: 'the rule' })),
+    ...ruleErrorHints(rules, error),
   }
 }
 

@@ -2,6 +2,8 @@
 import type { Diagnostic } from '../diagnostic.ts'
 import { rangeAt } from '../model/source.ts'
 import { formatDuration, parseDuration } from './duration.ts'
+import { errorHelp } from './hints/errors.ts'
+import { valueHints } from './hints/values.ts'
 import type { AlertValue, DrillResult, SampleValue } from './result.ts'
 import { differenceLines } from './shown/difference.ts'
 import { shortNumber } from './shown/number.ts'
@@ -29,7 +31,7 @@ export function fieldsOf(value: AlertValue | SampleValue): Map<string, string> {
 function differences(expected: AlertValue | SampleValue, got: AlertValue | SampleValue): Difference[] {
   const [a, b] = [fieldsOf(expected), fieldsOf(got)]
   return [...new Set([...a.keys(), ...b.keys()])]
-    .filter((what) => a.get(what) !== b.get(what))
+    .filter((what) => a.get(what) !== b.get(what) || (what === 'value' && a.get(what) === 'NaN'))
     .map((what) => ({ what, expected: a.get(what), got: b.get(what) }))
 }
 
@@ -100,6 +102,7 @@ export function explain({ near, missing, unexpected }: Pairing): string[] {
   }
   for (const one of missing.slice(0, most)) lines.push(`expected, did not come: ${braces(one)}`)
   for (const one of unexpected.slice(0, most)) lines.push(`came, was not expected: ${braces(one)}`)
+  lines.push(...valueHints(near.flatMap(({ differences }) => differences)))
   return lines
 }
 
@@ -164,7 +167,7 @@ function diagnosticOf(result: DrillResult): Diagnostic {
       data: { expected: result.expected, got: result.got },
     }
   }
-  const help = result.help ?? newerHelp(result.message ?? '')
+  const help = result.help ?? newerHelp(result.message ?? '') ?? errorHelp(result.message ?? '')
   const subject = result.assertion
     ? `\`${result.assertion.subject?.text.trim() ?? ''}\` at ${timeOf(result)}: `
     : ''

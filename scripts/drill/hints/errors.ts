@@ -1,0 +1,41 @@
+/** Ways out of errors that come up while promtool evaluates. */
+import type { Rule } from '../../model/rule.ts'
+import { scalarAt } from '../../model/yaml.ts'
+import type { DrillResult } from '../result.ts'
+
+const ways: readonly (readonly [RegExp, string])[] = [
+  [
+    /many-to-many matching not allowed|many-to-many only allowed for set operators/,
+    'Let one side have one series for each match: aggregate it, or match `on` more labels.',
+  ],
+  [
+    /same labelset after applying (?:rule|alert) labels|same labelset$/,
+    'The labels that the rule sets or drops make two series of its result alike; keep a label that tells them apart.',
+  ],
+  [
+    /would load too many samples into memory/,
+    'promtool gives a query 10,000 samples (Prometheus far more); drill it on fewer series, or a shorter range.',
+  ],
+]
+
+/** What to do about an error of an expression. */
+export const errorHelp = (error: string): string | undefined =>
+  ways.find(([pattern]) => pattern.test(error))?.[1]
+
+/** What to do about rules that can't be evaluated, and where else to look. */
+export function ruleErrorHints(rules: readonly Rule[], error: string): Pick<DrillResult, 'help' | 'related'> {
+  const related = rules.map(({ expr, name }) => ({ at: expr ?? name, message: 'the rule' }))
+  const limited = /^exceeded limit of (\d+) with /.exec(error)
+  const limit = rules
+    .map(({ group }) => scalarAt(group.node, 'limit'))
+    .find((one) => one?.text === limited?.[1])
+  if (limited && limit) {
+    const [rule] = rules
+    return {
+      help: `The group \`${rule?.group.name?.text ?? ''}\` has \`limit: ${limit.text}\`, and Prometheus takes nothing at all from a rule that goes beyond it: raise the limit, or let the rule return less.`,
+      related: [...related, { at: limit, message: 'the limit' }],
+    }
+  }
+  const help = errorHelp(error)
+  return { ...(help ? { help } : {}), related }
+}
