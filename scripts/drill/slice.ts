@@ -69,6 +69,11 @@ export function ruleSetOf(files: readonly RuleFile[]): RuleSet {
     if (expr) for (const label of labelsMadeBy(expr)) madeLabels.add(label)
   }
   const alerts = rules.filter(({ kind }) => kind === 'alert')
+  const recordsAlerts = [...facts].some(
+    ([{ kind }, { reads }]) =>
+      kind === 'recording' && (reads.everything || reads.allAlerts || reads.alerts.size > 0),
+  )
+  if (recordsAlerts) for (const label of ['alertstate', ...alerts.flatMap(ownLabels)]) madeLabels.add(label)
   return { rules, facts, recording, alerting, alerts, readers, always, madeLabels }
 }
 

@@ -94,3 +94,14 @@ test('labels of a group are labels of what it records', async () => {
   // promtool 2 knows no labels of groups and refuses the file.
   expect(await failures({ groups: [...groups, reader] })).not.toEqual([])
 })
+
+test('labels of alerts are labels of what is recorded of them', async () => {
+  const rules = [
+    alert('Filling', 'disk_free < 2', { tier: '{{ $labels.x }}' }),
+    record('tier:alerts:sum', 'sum by (tier) (ALERTS{alertname="Filling"})'),
+    alert('Many', 'tier:alerts:sum > 0', { tier: 'all' }),
+  ]
+  const both = { ...one, 'disk_free{x="2"}': '1x5' }
+  expect(await failures(rules, both)).toEqual([expect.stringMatching(sameLabels)])
+  expect(await failures(rules)).toEqual([])
+})
