@@ -134,6 +134,30 @@ describe('states', () => {
     ])
   })
 
+  test('what fired from the very first has resolved, too', async () => {
+    const at1m = { series: { 'up{i="a"}': '0 1x5' }, alerts: [at('1m')] }
+    expect(await lacking(rulesOf(down.replace('for: 2m, ', '')), at1m)).toEqual([
+      'fires',
+      'labels',
+      'annotations',
+    ])
+  })
+
+  test('between two evaluations the earlier counts, however long ago', async () => {
+    const alerts = [at('150s'), at('4m', firing)]
+    const { rules } = await coverageOf({
+      'r.yml': rulesOf(down),
+      't.yml': suiteOf({ series, alerts: alerts.slice(0, 1) }),
+    })
+    expect(rules[0]?.points).toMatchObject({ fires: false, pending: true })
+    const coarse = suiteOf({ series: { 'up{i="a"}': '1x9 0x30' }, alerts: [at('17m'), at('26m', firing)] })
+    const slow = await coverageOf({
+      'r.yml': rulesOf(down),
+      't.yml': coarse.replace('evaluation_interval: 1m', 'evaluation_interval: 10m'),
+    })
+    expect(slow.rules[0]?.points).toMatchObject({ fires: true, pending: true })
+  })
+
   test('what keep_firing_for keeps has not resolved', async () => {
     const kept = down.replace('for: 2m', 'for: 2m, keep_firing_for: 3m')
     const drilled = (...alerts: string[]) => lacking(rulesOf(kept), { series, alerts })
@@ -233,9 +257,13 @@ describe('expressions on ALERTS', () => {
 })
 
 describe('other expressions on ALERTS', () => {
-  const lacks = (exprs: readonly (readonly [time: string, expr: string, samples?: string])[], rule = down) =>
+  const lacks = (
+    exprs: readonly (readonly [time: string, expr: string, samples?: string])[],
+    rule = down,
+    input: Test['series'] = series,
+  ) =>
     lacking(rulesOf(rule), {
-      series,
+      series: input,
       exprs: exprs.map(
         ([time, expr, samples = '']) => `eval_time: ${time}, expr: '${expr}', exp_samples: [${samples}]`,
       ),
@@ -264,6 +292,16 @@ describe('other expressions on ALERTS', () => {
     ).not.toContain('labels')
   })
 
+  test('prove nothing where they fail', async () => {
+    const all = ['fires', 'quiet', 'pending', 'resolves', 'labels', 'annotations']
+    expect(
+      await lacks([
+        ['4m', `count(${firingOnes})`, one.replace('1', '2')],
+        ['8m', `count(${firingOnes})`, one],
+      ]),
+    ).toEqual(all)
+  })
+
   test('prove nothing where nothing would change', async () => {
     expect(await lacks([['2m', 'count(ALERTS{alertname="Down"})', one]])).toContain('pending')
     expect(
@@ -273,6 +311,36 @@ describe('other expressions on ALERTS', () => {
       ]),
     ).toEqual(['fires', 'quiet', 'pending', 'resolves', 'labels', 'annotations'])
     expect(await lacks([['4m', 'ALERTS{alertname="Down",alertstate="pending"}']])).toContain('fires')
+  })
+
+  test('prove neither firing nor silence while it waits', async () => {
+    const waiting =
+      '{labels: \'ALERTS{alertname="Down",alertstate="pending",i="a",severity="page"}\', value: 1}'
+    expect(await lacks([['2m', 'ALERTS{alertname="Down"}', waiting]])).toContain('fires')
+    expect(await lacks([['2m', 'ALERTS{alertname="Down"}', waiting]])).toContain('quiet')
+    expect(await lacks([['4m', 'ALERTS{alertname="Down",alertstate!="firing"}']])).toContain('fires')
+    expect(await lacks([['2m', `count(${firingOnes})`]])).toContain('quiet')
+    const again = { 'up{i="a"}': '1 0x3 1 0x5' }
+    expect(await lacks([['7m', `count(${firingOnes})`]], down, again)).toEqual([
+      'fires',
+      'quiet',
+      'labels',
+      'annotations',
+    ])
+  })
+
+  test('prove no silence where one ended and another fires', async () => {
+    const two = { 'up{i="a"}': '0x9', 'up{i="b"}': '0x4 stale' }
+    expect(await lacks([['9m', `count(${firingOnes})`, one]], down, two)).toEqual([
+      'quiet',
+      'pending',
+      'labels',
+      'annotations',
+    ])
+    expect(await lacking(rulesOf(down), { series: two, alerts: [at('9m', firing)] })).toEqual([
+      'quiet',
+      'pending',
+    ])
   })
 
   test('show absence, too', async () => {
@@ -479,6 +547,20 @@ test('a recording rule is reached by an assertion that rests on samples of it', 
     't.yml': suiteOf({ series: { a: '1x5' }, alerts: [at('1m')] }),
   })
   expect(found.map(({ points }) => points.reached)).toEqual([true, false, undefined])
+})
+
+test('recording rules of one name are told apart by their labels, and what off-grid assertions rest on is found', async () => {
+  const rules = rulesOf(
+    "{record: ab, expr: 'a', labels: {from: a, none: ''}}",
+    "{record: ab, expr: 'b', labels: {from: b}}",
+    "{alert: Down, expr: 'ab > 5'}",
+  )
+  const { rules: found } = await coverageOf({
+    'r.yml': rules,
+    't.yml': suiteOf({ series: { b: '_ 1x5' }, alerts: ['eval_time: 90s, alertname: Down'] }),
+  })
+  expect(found.map(({ points }) => points.reached)).toEqual([false, true, undefined])
+  expect(found[2]?.points.quiet).toBe(true)
 })
 
 test('several suites are one, and a rule file counts once', async () => {

@@ -44,8 +44,7 @@ function isOf(rule: Rule, labels: SampleValue['labels']): boolean {
 }
 
 const recordedBy = ({ name, labels }: Rule): string => {
-  const own = labels.filter(({ value }) => value.text !== '' && !value.text.includes('{{'))
-  const matchers = own.map(({ key, value }) => `, ${key.text}=${JSON.stringify(value.text)}`)
+  const matchers = labels.map(({ key, value }) => `, ${key.text}=${JSON.stringify(value.text)}`)
   return `count({__name__=${JSON.stringify(name.text)}${matchers.join('')}})`
 }
 

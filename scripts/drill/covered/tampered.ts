@@ -5,7 +5,6 @@
 import type { Rule } from '../../model/rule.ts'
 import { walk } from '../../promql/ast.ts'
 import { parsePromql } from '../../promql/parse.ts'
-import { parseDuration } from '../duration.ts'
 import { tryOut, withVariants } from '../experiment.ts'
 import type { PlainAssertion } from '../plain.ts'
 import type { PromtoolRunner } from '../promtool.ts'
@@ -33,6 +32,8 @@ const ever = quote('100y')
 /** A label that no rule sets, and a value that none has. */
 const added = '__firedrill__'
 
+const labelled = 'has another label '
+
 const labelsText = (labels: readonly (readonly [string, string])[]): string =>
   `{${labels.map(([name, value]) => `${quote(name)}: ${quote(value)}`).join(', ')}}`
 
@@ -47,7 +48,7 @@ function tamperings(rule: Rule, member: Member): Map<string, Fields> {
     ['fires for ever', { keep_firing_for: ever }],
     ...(relaxed ? [['decides nothing', { expr: quote(relaxed), for: quote('0s') }] as const] : []),
     ...(labels.length > 0 ? labels : [[added, ''] as const]).map(([name]): [string, Fields] => [
-      `label ${name}`,
+      `${labelled}${name}`,
       { labels: labelsText([...labels.filter(([other]) => other !== name), [name, added]]) },
     ]),
   ])
@@ -111,30 +112,18 @@ export async function noticedBy(
 }
 
 function noticedOf(rule: Rule, byAssertion: ReadonlyMap<PlainAssertion, ReadonlySet<string>>): Noticed {
-  const waits = (parseDuration(rule.for?.text ?? '0') ?? 0) > 0
-  const noticed = {
-    rule,
-    fires: false,
-    quiet: false,
-    pending: false,
-    resolves: false,
-    labels: new Set<string>(),
-  }
+  const labels = new Set<string>()
+  const noticed = { rule, fires: false, quiet: false, pending: false, resolves: false, labels }
   for (const [assertion, ways] of byAssertion) {
-    const [fires, pending] = [
-      asksForFiring(assertion) && ways.has('never fires') && ways.has('waits for ever'),
-      waits && ways.has('does not wait'),
-    ]
+    const fires = asksForFiring(assertion) && ways.has('never fires') && ways.has('waits for ever')
+    const pending = ways.has('does not wait')
+    const resolves = ways.has('fires for ever')
     if (fires) noticed.fires = true
     if (pending) noticed.pending = true
-    if (ways.has('fires for ever')) noticed.resolves = true
+    if (resolves) noticed.resolves = true
     // Where it has nothing to decide on, that it has let go is all it can show.
-    const isIdle = !fires && !pending
-    if ((!pending && ways.has('decides nothing')) || (isIdle && ways.has('fires for ever')))
-      noticed.quiet = true
-    if (fires)
-      for (const name of [added, ...rule.labels.map(({ key }) => key.text)])
-        if (ways.has(`label ${name}`)) noticed.labels.add(name)
+    if (!pending && (ways.has('decides nothing') || (resolves && !fires))) noticed.quiet = true
+    for (const way of fires ? ways : []) if (way.startsWith(labelled)) labels.add(way.slice(labelled.length))
   }
   return noticed
 }
