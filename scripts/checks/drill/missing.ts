@@ -13,10 +13,10 @@ export default defineCheck({
       for (const { assertions } of tests)
         for (const { kind, subject } of assertions) {
           if (kind === 'alert' && subject) drilled.add(subject.text)
-          // ALERTS{alertname="…"} is a drill, too.
+          // ALERTS{alertname="…"} is a drill, too, and so is ALERTS{alertname=~"…|…"} of each.
           else
-            for (const match of subject?.text.matchAll(/alertname\s*=~?\s*["'`]([^"'`]*)/g) ?? [])
-              drilled.add(match[1] as string)
+            for (const [, names] of subject?.text.matchAll(/alertname\s*=~?\s*["'`]([^"'`]*)/g) ?? [])
+              for (const name of names?.match(/[^|()]+/g) ?? []) drilled.add(name)
         }
     // Where most of a file is drilled its author wants all of it drilled; elsewhere it is only worth knowing.
     const isMostlyDrilled = new Map(
