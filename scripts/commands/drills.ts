@@ -5,7 +5,7 @@ import { withAround } from '../drill/around/data.ts'
 import { aroundLines } from '../drill/around/lines.ts'
 import { doubtsAbout } from '../drill/doubts/doubts.ts'
 import { type Drills, runDrills } from '../drill/drill.ts'
-import { explain, pairUp } from '../drill/findings.ts'
+import { explain, pairUp, sentence } from '../drill/findings.ts'
 import type { PromtoolRunner } from '../drill/promtool.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { checkRules } from '../drill/rules-check.ts'
@@ -154,8 +154,11 @@ function namedBy({ assertion }: DrillResult) {
 export function casesOf(results: readonly DrillResult[], around?: Drilled['around']): DrillCase[] {
   return results.map((result) => {
     const lines = detailOf(result, around)
+    const isBare = result.verdict === 'failed' && result.message === undefined
     return drillCase({
       ...result,
+      // The first line is the headline of a test report.
+      ...(isBare ? { message: sentence(result, pairUp(result.expected, result.got)) } : {}),
       assertion: namedBy(result),
       help: [result.help, ...lines].filter(Boolean).join('\n'),
     })

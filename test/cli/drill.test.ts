@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { SaxesParser } from 'saxes'
 import { expect, test } from 'vitest'
 import { firedrill, treeOf } from './run.ts'
 
@@ -183,4 +184,30 @@ test('an export with parts of alerts gives promtool the same verdicts', () => {
   writeFileSync(join(root, 'r.yml'), rules.replace('for: 5m', 'for: 9m'))
   expect(firedrill(['drill', '--export', 'out'], { cwd: root }).status).toBe(1)
   expect(verdict()).toBe(1)
+})
+
+test('a JUnit report has a sentence for a headline, and the rest below it', () => {
+  const text = suite(`  alert_rule_test:
+  - {eval_time: 9m, alertname: Down, exp_alerts: [{exp_labels: {i: "b & <c> ]]> \\x01"}}]}
+`)
+  const { stdout } = firedrill(['drill', '--format', 'junit'], {
+    cwd: treeOf({ 'r.yml': rules, 't.yml': text }),
+  })
+  const messages: string[] = []
+  let body = ''
+  const parser = new SaxesParser()
+  parser.on('error', (error) => {
+    throw error
+  })
+  parser.on('opentag', ({ name, attributes }) => {
+    if (name === 'failure') messages.push(attributes.message as string)
+  })
+  parser.on('text', (part) => {
+    body += part
+  })
+  parser.write(stdout).close()
+  expect(messages).toEqual(['`Down` at 9m: label `i` is not as expected'])
+  expect(body).toContain(
+    'label i\n  expected  "b & <c> ]]> \\u0001"\n  got       "a"\nthe expression at each step',
+  )
 })
