@@ -3,23 +3,23 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { addTo } from '../model/group.ts'
 import type { Project } from '../model/project.ts'
 import type { RuleFile } from '../model/rule.ts'
-import type { Suite, TestGroup } from '../model/suite.ts'
+import type { Suite } from '../model/suite.ts'
 import { runAsIs } from './as-is.ts'
 import { excessesOf } from './bounds.ts'
 import { mergeClaims } from './extended/claims.ts'
-import { explained } from './extended/parts.ts'
 import { unread } from './extended/unread.ts'
 import { diagnosticsOf, orderFindings } from './findings.ts'
-import { ruleErrorHints } from './hints/errors.ts'
-import { placeOfAssertion, placeOfSeriesError, placeOfTest } from './place.ts'
+import { pack } from './pack.ts'
+import { placeOfAssertion } from './place.ts'
 import { type PlainSuite, readPlain } from './plain.ts'
 import { inParallel, type PromtoolRunner } from './promtool.ts'
 import type { DrillResult } from './result.ts'
+import { resultsOf } from './results.ts'
 import { type RuleFileEntry, ruleFilesOf } from './rule-files.ts'
-import { type Outcome, type RuleError, runUnits, type Settled } from './run-units.ts'
+import { type Outcome, runUnits, type Settled } from './run-units.ts'
 import { type RuleSet, ruleSetOf, sliceOf } from './slice.ts'
 import { deadEntries, missingIntervals } from './traps.ts'
-import { costOf, type Member, membersOf, pack } from './unit.ts'
+import { type Member, membersOf } from './unit.ts'
 
 export interface DrillOptions {
   /** The absolute path of the tree. */
@@ -91,102 +91,6 @@ function membersOfAll(prepared: readonly Prepared[]): Member[] {
   })
 }
 
-/** As many units as keep all cores busy, and no more. */
-function mostOf(members: readonly Member[], parallel: number): number {
-  const total = members.reduce((sum, member) => sum + costOf({ members: [member], reversed: false }) - 8, 0)
-  return Math.max(60, Math.min(4000, total / parallel))
-}
-
-function resultOf(settled: Settled, reversed: Settled | undefined): DrillResult {
-  const { member, assertion } = settled
-  const { suite, plain } = member
-  const found = plain.test.assertions[assertion.index]
-  const isOpen = reversed !== undefined && reversed.verdict !== settled.verdict
-  const result: DrillResult = {
-    suite: suite.suite,
-    test: plain.test,
-    assertion: found,
-    verdict: settled.verdict,
-    ...(settled.error === undefined ? {} : { message: settled.error }),
-    ...(assertion.kind === 'alert' ? { alert: assertion.subject } : {}),
-    ...(settled.expected ? { expected: settled.expected } : {}),
-    ...(settled.got ? { got: settled.got } : {}),
-    ...(isOpen ? { dependsOnOrder: true } : {}),
-    ...(settled.seconds === undefined ? {} : { seconds: settled.seconds }),
-    at: found ? placeOfAssertion(found) : placeOfTest(plain.test),
-  }
-  return assertion.parts ? explained(result, assertion.parts) : result
-}
-
-function resultOfRuleError({ member, rules, time, error }: RuleError): DrillResult {
-  const [rule] = rules
-  return {
-    suite: member.suite.suite,
-    test: member.plain.test,
-    verdict: 'error',
-    message: `\`${rule?.name.text}\` can't be evaluated at ${time}: ${error}`,
-    ...(rule?.kind === 'alert' ? { alert: rule.name.text } : {}),
-    at: placeOfTest(member.plain.test),
-    ...ruleErrorHints(rules, error),
-  }
-}
-
-/** Tests in which other rules fail when the groups are evaluated the other way round. */
-function errorsByChance({ ruleErrors }: Outcome): DrillResult[] {
-  const byTest = new Map<TestGroup, { member: Member; forward: Set<string>; reversed: Set<string> }>()
-  for (const { member, rules, reversed } of ruleErrors) {
-    if (!member.order.reversed && !reversed) continue
-    const { test } = member.plain
-    const entry = byTest.get(test) ?? { member, forward: new Set(), reversed: new Set() }
-    byTest.set(test, entry)
-    for (const { name } of rules) entry[reversed ? 'reversed' : 'forward'].add(name.text)
-  }
-  return [...byTest].flatMap(([test, { member, forward, reversed }]): DrillResult[] =>
-    [...forward].sort().join('\n') === [...reversed].sort().join('\n')
-      ? []
-      : [
-          {
-            suite: member.suite.suite,
-            test,
-            verdict: 'skipped',
-            message: 'whether its rules can be evaluated hangs on the order of their groups',
-            dependsOnOrder: true,
-            at: placeOfTest(test),
-          },
-        ],
-  )
-}
-
-function resultsOf(outcome: Outcome): DrillResult[] {
-  const forward = outcome.settled.filter(({ reversed }) => !reversed)
-  const backward = new Map(
-    outcome.settled.filter(({ reversed }) => reversed).map((settled) => [settled.assertion, settled]),
-  )
-  const seen = new Set<string>()
-  const errors = outcome.ruleErrors
-    .filter(({ reversed }) => !reversed)
-    .map(resultOfRuleError)
-    .filter(({ test, message }) => {
-      const key = `${test?.suite.path}\n${test?.index}\n${message}`
-      return !seen.has(key) && seen.add(key)
-    })
-  const tests = outcome.testErrors.map(
-    ({ member, error }): DrillResult => ({
-      suite: member.suite.suite,
-      test: member.plain.test,
-      verdict: 'error',
-      message: error,
-      at: placeOfSeriesError(member.plain.test, error),
-    }),
-  )
-  return [
-    ...forward.map((settled) => resultOf(settled, backward.get(settled.assertion))),
-    ...errors,
-    ...errorsByChance(outcome),
-    ...tests,
-  ]
-}
-
 const inSuiteOrder = (a: DrillResult, b: DrillResult): number =>
   (a.suite.path < b.suite.path ? -1 : a.suite.path > b.suite.path ? 1 : 0) ||
   (a.test?.index ?? -1) - (b.test?.index ?? -1) ||
@@ -234,7 +138,7 @@ export async function runDrills(
   }
   const members = membersOfAll(prepared)
   const asked = new Map(members.map((member) => [options.asks?.(member) ?? member, member]))
-  const units = pack([...asked.keys()], mostOf(members, promtool.parallel))
+  const units = pack([...asked.keys()], promtool.parallel)
   const { outcome, answers } = sorted(await runUnits(units, promtool), asked)
   const refused = await options.refused
   const misread = new Set([...outcome.misread].map(({ suite }) => suite))

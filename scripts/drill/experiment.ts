@@ -4,13 +4,14 @@
  */
 import type { Rule } from '../model/rule.ts'
 import { parsePromql } from '../promql/parse.ts'
+import { pack } from './pack.ts'
 import type { PlainAssertion } from './plain.ts'
 import type { PromtoolRunner } from './promtool.ts'
 import type { SampleValue } from './result.ts'
 import { readsOf } from './rule-facts.ts'
 import { runUnits, type Settled } from './run-units.ts'
 import { union } from './slice.ts'
-import { type Member, pack, type Variant, without } from './unit.ts'
+import { type Member, type Variant, without } from './unit.ts'
 
 export interface Probe {
   readonly expr: string
@@ -78,7 +79,7 @@ export async function tryOut(
   promtool: PromtoolRunner,
 ): Promise<ReadonlyMap<Member, readonly Settled[]>> {
   // Both orders of open groups are tried for verdicts; here one is enough.
-  const units = pack(members, 4000 / promtool.parallel).filter(({ reversed }) => !reversed)
+  const units = pack(members, promtool.parallel).filter(({ reversed }) => !reversed)
   const outcome = await runUnits(units, promtool)
   const found = new Map<Member, Settled[]>(members.map((member) => [member, []]))
   for (const settled of outcome.settled) found.get(settled.member.partOf ?? settled.member)?.push(settled)

@@ -4,11 +4,12 @@ import type { Rule } from '../model/rule.ts'
 import { type Answer, type AnswerRecord, type RuleRecord, readAnswer } from './answer.ts'
 import { judged } from './extended/parts.ts'
 import { recall, remember } from './kept/memory.ts'
+import { costOf, startCost } from './pack.ts'
 import type { PlainAssertion, PlainSuite } from './plain.ts'
 import { inParallel, type PromtoolAnswer, type PromtoolRunner, whyNot } from './promtool.ts'
 import type { AlertValue, SampleValue, Verdict } from './result.ts'
 import { dependents, rulesBehind } from './slice.ts'
-import { costOf, type Member, type Unit, without } from './unit.ts'
+import { type Member, type Unit, without } from './unit.ts'
 import { probeOf, sentinelOf, unitFiles } from './unit-files.ts'
 
 /** What became of one assertion in one run. */
@@ -54,9 +55,6 @@ export interface Outcome {
 interface Batch {
   readonly units: readonly Unit[]
 }
-
-/** Starting a promtool costs about as much. */
-const startCost = 40
 
 function batchesOf(units: readonly Unit[], parallel: number): Batch[] {
   const costs = new Map(units.map((unit) => [unit, costOf(unit)]))

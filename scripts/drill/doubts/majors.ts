@@ -7,13 +7,14 @@ import type { Rule } from '../../model/rule.ts'
 import { type Place, rangeAt } from '../../model/source.ts'
 import { tryOut } from '../experiment.ts'
 import { timeOf } from '../findings.ts'
+import { costOfMembers } from '../pack.ts'
 import type { PlainAssertion } from '../plain.ts'
 import type { PromtoolRunner } from '../promtool.ts'
 import type { DrillResult } from '../result.ts'
 import { playedWindows, type WindowOptions, type WindowSite, windowSites } from '../rewrite/windows.ts'
 import type { Settled } from '../run-units.ts'
 import { rulesBehind } from '../slice.ts'
-import { costOf, type Member } from '../unit.ts'
+import type { Member } from '../unit.ts'
 import { windowOptions } from './gaps.ts'
 import { authored, findingOn, type ResultOf } from './questions.ts'
 import { isSameButForRounding } from './rounding.ts'
@@ -183,8 +184,7 @@ export async function differsByMajor(
     .filter(({ plain }) => plain.interval !== undefined)
     .map((member): Trial => ({ member, sites: sitesOf(member, windowOptions(member, promtool.major)) }))
     .filter(({ sites }) => sites.length > 0)
-  if (tried.reduce((sum, { member }) => sum + costOf({ members: [member], reversed: false }) - 8, 0) > most)
-    return []
+  if (costOfMembers(tried.map(({ member }) => member)) > most) return []
   const flips = await flipsOf(tried, resultOf, promtool)
   const causes = await causesOf(flips, resultOf, promtool)
   return flips.map((flip) => findingOf(flip, causes.get(keyOf(flip)), promtool))
