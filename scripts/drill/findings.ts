@@ -84,7 +84,7 @@ export function pairUp(expected: DrillResult['expected'] = [], got: DrillResult[
 
 /** `{instance="a"}`, with what every line of the same drill has in common left out. */
 function braces(value: AlertValue | SampleValue): string {
-  const { __name__: name = '', ...labels } = value.labels
+  const { __name__: name = '', ...labels }: Record<string, string> = value.labels
   if (isAlert(value)) delete labels.alertname
   const inside = Object.entries(labels).map(([label, text]) => `${label}=${JSON.stringify(text)}`)
   const rest = isAlert(value) ? '' : ` ${shortNumber(value.value)}`
