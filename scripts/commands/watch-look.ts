@@ -4,8 +4,9 @@ import type { Diagnostic } from '../diagnostic.ts'
 import { type MatchedFile, ruleFilesOf } from '../drill/rule-files.ts'
 import { type Disk, openDisk } from '../load/disk.ts'
 import type { KeptParts } from '../load/tree.ts'
-import { rangeAt } from '../model/source.ts'
+import { rangeAt, type Source } from '../model/source.ts'
 import type { Suite } from '../model/suite.ts'
+import type { YamlProblem } from '../model/yaml.ts'
 import type { Context } from './context.ts'
 import { type DrillCommandOptions, type Opened, openSuites, wantedSuites } from './drill.ts'
 import type { Wanted } from './drill-filter.ts'
@@ -83,20 +84,28 @@ export function concernedBy(
   })
 }
 
+const diagnosticOf = (source: Source, problem: YamlProblem): Diagnostic => ({
+  check: 'yaml/syntax',
+  severity: 'error',
+  file: source.path,
+  range: rangeAt(source, problem),
+  message: problem.message,
+})
+
 /** What is wrong with the YAML of what was just written: half of a word, as a rule. */
 export function broken({ opened: { project } }: Look, changed: ReadonlySet<string>): Diagnostic[] {
   const files = [...project.ruleFiles, ...project.suites].map(({ yaml }) => yaml)
   return [...files, ...project.strays]
     .filter(({ source }) => changed.has(source.path))
-    .flatMap(({ source, problems }) =>
-      problems.slice(0, 1).map(
-        (problem): Diagnostic => ({
-          check: 'yaml/syntax',
-          severity: 'error',
-          file: source.path,
-          range: rangeAt(source, problem),
-          message: problem.message,
-        }),
-      ),
-    )
+    .flatMap(({ source, problems }) => problems.slice(0, 1).map((problem) => diagnosticOf(source, problem)))
+}
+
+/** Files that can't be read as suites when watching begins. */
+export function brokenAtFirst({ opened: { project } }: Look): Diagnostic[] {
+  return project.strays.flatMap(({ source, problems }) =>
+    problems
+      .filter(({ kind }) => kind === 'syntax')
+      .slice(0, 1)
+      .map((problem) => diagnosticOf(source, problem)),
+  )
 }

@@ -10,23 +10,41 @@ import { type DrillCommandOptions, runWanted } from './drill.ts'
 import { showAround, showFindings, showVerdicts } from './drill-view.ts'
 import type { Drilled } from './drills.ts'
 import { follower } from './watch-follow.ts'
-import { broken, changedBetween, concernedBy, type Look, lookAt } from './watch-look.ts'
+import { broken, brokenAtFirst, changedBetween, concernedBy, type Look, lookAt } from './watch-look.ts'
 
 /** More names than these are counted only: after a change of branch there may be hundreds. */
 const mostNamed = 5
 const waiting = 'watching, Ctrl-C ends'
 
-function changedLine(changed: ReadonlySet<string>): string {
-  const paths = [...changed].sort()
+function named(paths: readonly string[]): string {
   const more = paths.length > mostNamed ? ` and ${paths.length - mostNamed} more` : ''
-  return `changed: ${visible(paths.slice(0, mostNamed).join(', '))}${more}\n`
+  return visible(paths.slice(0, mostNamed).join(', ')) + more
+}
+
+interface Shown {
+  readonly heading: string
+  readonly errors: readonly Diagnostic[]
+  /** How many drills of each suite did not pass the last time, by its path; brought up to date. */
+  readonly bad: Map<string, number>
+}
+
+/** What the verdicts that are shown don't tell. */
+function restText(suites: readonly Suite[], some: readonly Suite[], bad: Shown['bad']): string {
+  const rest = suites.filter((suite) => !some.includes(suite)).map(({ path }) => path)
+  if (rest.length === 0) return ''
+  const text = `${rest.length} other ${rest.length === 1 ? 'suite is' : 'suites are'} not concerned`
+  const failing = rest.filter((path) => (bad.get(path) ?? 0) > 0)
+  const count = failing.reduce((sum, path) => sum + (bad.get(path) ?? 0), 0)
+  return count === 0
+    ? `${text}; `
+    : `${text}, and ${count} ${count === 1 ? 'drill fails' : 'drills fail'} there: ${named(failing)}; `
 }
 
 /** One run over what an edit concerns: verdicts as soon as there are any, then what was to be seen around. */
 async function runSome(
   { opened, wanted, suites }: Look,
   some: readonly Suite[],
-  { heading, errors }: { readonly heading: string; readonly errors: readonly Diagnostic[] },
+  { heading, errors, bad }: Shown,
   options: DrillCommandOptions & { readonly signal: AbortSignal; readonly remembers: KeptAnswers },
   context: Context,
 ): Promise<void> {
@@ -52,6 +70,9 @@ async function runSome(
     const found = await runWanted(opened, { wanted, suites: some }, { ...options, onVerdicts }, context)
     if (options.signal.aborted) return
     const { around, results } = found
+    for (const { path } of some) bad.delete(path)
+    for (const { suite, verdict } of results)
+      if (verdict === 'failed' || verdict === 'error') bad.set(suite.path, (bad.get(suite.path) ?? 0) + 1)
     // A screen is painted anew, so that what was to be seen stands below its failure; a log only goes on.
     if (seconds === undefined || (around && stdout.isTTY)) {
       begin()
@@ -59,10 +80,7 @@ async function runSome(
     } else if (around) showAround(around, context)
     showFindings(found, context)
   }
-  const rest = suites.length - some.length
-  stdout.write(
-    `${rest === 0 ? '' : `${rest} other ${rest === 1 ? 'suite is' : 'suites are'} not concerned; `}${waiting}\n\n`,
-  )
+  stdout.write(`${restText(suites, some, bad)}${waiting}\n\n`)
 }
 
 /** Ends only by a signal. @throws UsageError for what is wrong at the start. */
@@ -75,6 +93,7 @@ export async function watchDrills(options: DrillCommandOptions, context: Context
   /** What changed since verdicts were last shown, and the suites whose verdicts are owed since. */
   const changed = new Set<string>()
   const owed = new Set<string>()
+  const bad: Shown['bad'] = new Map()
   let running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined
 
   const complain = (error: Error & { readonly help?: string }): void => {
@@ -99,13 +118,17 @@ export async function watchDrills(options: DrillCommandOptions, context: Context
     await running?.ended
     const stop = new AbortController()
     const some = look.suites.filter(({ path }) => owed.has(path))
-    const errors = broken(look, changed)
-    const heading = isUnread ? 'it can be read again\n' : changed.size > 0 ? changedLine(changed) : ''
+    const errors = before ? broken(look, changed) : brokenAtFirst(look)
+    const heading = isUnread
+      ? 'it can be read again\n'
+      : changed.size > 0
+        ? `changed: ${named([...changed].sort())}\n`
+        : ''
     isUnread = false
     const ended = runSome(
       look,
       some,
-      { heading, errors },
+      { heading, errors, bad },
       { ...options, remembers, signal: stop.signal },
       context,
     )

@@ -107,6 +107,25 @@ test('what is seen around a failure follows its verdict, and is not repeated', {
   expect(first.match(/at each step/g)).toHaveLength(1)
 })
 
+test('what is broken from the start, and what fails beside an edit', { timeout: 60_000 }, async () => {
+  const root = treeOf({
+    'rules/r.yml': rules(0),
+    'rules/s.yml': rules(1),
+    'test/r.yml': suite('Down'),
+    'test/s.yml': suite('Down', 's.yml'),
+    'test/t.yml': 'tests: [\n',
+  })
+  const { until } = watching(root, treeOf({}))
+  expect(await until(idle)).toMatch(/test\/t\.yml:\d+:\d+ this is not valid YAML/)
+  rmSync(join(root, 'test/t.yml'))
+  writeFileSync(join(root, 'rules/r.yml'), `${rules(0)}# more\n`)
+  expect(await until(idle)).toContain(
+    `s\n1 other suite is not concerned, and 1 drill fails there: test/s.yml; ${idle}`,
+  )
+  writeFileSync(join(root, 'rules/s.yml'), rules(0))
+  expect(await until(idle)).toContain(`1 other suite is not concerned; ${idle}`)
+})
+
 test('files that appear later, wherever a suite leads', { timeout: 60_000 }, async () => {
   const root = treeOf({
     '.gitignore': 'out/\n',
