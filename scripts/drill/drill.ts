@@ -77,7 +77,7 @@ function prepare(suite: Suite, entries: readonly RuleFileEntry[], promtool: Prom
     entries.every(({ isMalformed }) => !isMalformed) &&
     files.every(isPlainRuleFile)
   const plain = isClear ? readPlain(suite, promtool.features) : undefined
-  return { suite, entries, files, ...(plain && typeof plain !== 'string' ? { plain } : {}) }
+  return { suite, entries, files, ...(plain && 'tests' in plain ? { plain } : {}) }
 }
 
 function membersOfAll(prepared: readonly Prepared[]): Member[] {

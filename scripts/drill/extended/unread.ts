@@ -28,7 +28,14 @@ function reasons(
   if (odd.length > 0) return odd
   const at = placeOfSuite(suite)
   const plain = readPlain(suite, features)
-  if (typeof plain === 'string') return [{ at, message: `${message}: ${plain}` }]
+  if ('why' in plain)
+    return [
+      {
+        at: plain.at ?? at,
+        message: `${message}: ${plain.why}`,
+        ...(plain.help ? { help: plain.help } : {}),
+      },
+    ]
   const why = 'promtool refuses a rule file of it, or may read one in another way'
   return [{ at, message: `${message}: ${why}`, help: 'See the findings on its rule files.' }]
 }

@@ -27,3 +27,5 @@ const levels: Readonly<Record<string, Level>> = {
 
 export const levelOf = (type: string): Level | undefined =>
   Object.hasOwn(levels, type) ? levels[type] : undefined
+
+export const durationHelp = 'Write a number with a unit, as in `90s`, `5m` or `1h30m`.'

@@ -7,7 +7,7 @@ import { parseDuration } from '../duration.ts'
 import { lineOf, placeOfSuite } from '../place.ts'
 import type { DrillResult } from '../result.ts'
 import { newerThan } from '../since.ts'
-import { levelOf } from './keys.ts'
+import { durationHelp, levelOf } from './keys.ts'
 
 export type Refusal = Pick<DrillResult, 'message' | 'help' | 'at' | 'related'>
 
@@ -123,7 +123,7 @@ function wholeRefusal(suite: Suite, written: readonly Written[], text: string): 
         parseDuration(node.text) === undefined,
     )
     const at = wrong.find(({ node }) => node.kind === 'scalar' && text.includes(`"${node.text}"`)) ?? wrong[0]
-    if (at) return { at: at.node, message, help: 'Write a number with a unit, as in `90s`, `5m` or `1h30m`.' }
+    if (at) return { at: at.node, message, help: durationHelp }
   }
   const group = /^group name repeated in evaluation order: (.*)$/s.exec(text)?.[1]
   const order = itemsAt(suite.root, 'group_eval_order')
