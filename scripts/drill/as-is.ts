@@ -27,9 +27,13 @@ function isolated(
   const files: Record<string, string> = {}
   const names = new Map<string, string>()
   const edits = new Map<number, { end: number; text: string }>()
+  const copied = new Set<string>()
   for (const [e, { pattern, files: matched, isMalformed }] of entries.entries()) {
-    if (isMalformed || pattern.source !== suite.source) continue
+    if (isMalformed || pattern.source !== suite.source || edits.has(pattern.start)) continue
     for (const [f, file] of matched.entries()) {
+      // promtool loads a file once, however many entries lead to it.
+      if (copied.has(file.path)) continue
+      copied.add(file.path)
       const name = `${nonce}-${e}-${String(f).padStart(5, '0')}.yml`
       files[name] = file.text
       names.set(name, file.path)

@@ -1,0 +1,40 @@
+/** Suites that promtool reads itself, as parts of their YAML are read in several ways. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { runAsIs } from '../../scripts/drill/as-is.ts'
+import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
+import { ruleFilesOf } from '../../scripts/drill/rule-files.ts'
+import { makeProject } from '../support/tree.ts'
+import { runnerForTests } from './support.ts'
+
+let promtool: PromtoolRunner
+let root: string
+beforeAll(async () => {
+  promtool = await runnerForTests()
+  root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+})
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+const rules = 'groups:\n  - name: g\n    rules:\n      - alert: Down\n        expr: up == 0\n'
+
+test.each(['[a.yml, a.yml]', '["*.yml", a.yml]', '[a.yml, "[a]*.yml"]', '[&a a.yml, *a]'])(
+  'a rule file that rule_files: %s lead to several times is loaded once',
+  async (ruleFiles) => {
+    const suite = `rule_files: ${ruleFiles}
+evaluation_interval: 1m
+tests:
+  - interval: 1m
+    input_series: [{ series: up, values: 0x5 }]
+    alert_rule_test: [{ eval_time: 1m, alertname: Down, exp_alerts: [{ exp_labels: {} }] }]
+`
+    const files = { 'a.yml': rules, 't.yaml': suite }
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
+    const project = makeProject(files)
+    const [read] = project.suites
+    if (!read) throw new Error('no suite')
+    const { results } = await runAsIs(read, ruleFilesOf(read, project, root).entries, promtool)
+    expect(results.map(({ verdict, message }) => message ?? verdict)).toEqual(['passed'])
+  },
+)
