@@ -120,7 +120,7 @@ export async function runDrills(
   for (const suite of options.suites ?? project.suites) {
     const { entries, trespasses } = ruleFilesOf(suite, project, options.root)
     const refusals = [...trespasses, ...excessesOf(suite)]
-    for (const { at, message } of refusals) results.push({ suite, verdict: 'error', message, at })
+    for (const refusal of refusals) results.push({ suite, verdict: 'error', ...refusal })
     if (refusals.length === 0) {
       traps.push(...deadEntries(suite, entries), ...missingIntervals(suite, promtool))
       prepared.push(prepare(suite, entries, promtool))

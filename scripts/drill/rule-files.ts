@@ -27,6 +27,7 @@ export interface RuleFileEntry {
 export interface Trespass {
   readonly at: Place
   readonly message: string
+  readonly help: string
 }
 
 const largest = 64 * 1024 * 1024
@@ -101,7 +102,9 @@ export function ruleFilesOf(
   const realRoot = realpathSync(root)
   for (const pattern of suite.ruleFiles) {
     const refuse = (message: string): void => {
-      trespasses.push({ at: pattern, message })
+      const help =
+        'Name rule files below the root of the tree; `--root` sets it, where it is not the one meant.'
+      trespasses.push({ at: pattern, message, help })
     }
     const joined = joinedPattern(pattern.text, suite)
     if (leadsOut(joined, root)) {

@@ -35,6 +35,8 @@ export interface Extended {
 
 /** More steps than these are no drill. */
 const mostSteps = 10_000
+/** All that a suite claims together. */
+const mostStepsInAll = 50_000
 
 const testKeys = [
   ...['name', 'interval', 'input_series', 'alert_rule_test', 'promql_expr_test', 'external_labels'],
@@ -192,6 +194,7 @@ export function plainRootOf(root: YamlMap): { readonly root: YamlMap; readonly e
   const claims = new Map<YamlNode, StateClaim>()
   unknownKeys(root, rootKeys, problems)
   const step = secondsOf(scalarAt(root, 'evaluation_interval')?.text ?? '1m') || 60
+  let steps = 0
   const tests = itemsAt(root, 'tests').map((test): YamlNode => {
     if (test.kind !== 'map') return test
     unknownKeys(test, testKeys, problems)
@@ -201,6 +204,14 @@ export function plainRootOf(root: YamlMap): { readonly root: YamlMap; readonly e
     for (const item of itemsAt(test, 'alert_state_test')) {
       const claim = claimOf(item, step, problems)
       if (!claim) continue
+      const before = steps
+      steps += claim.until / step + 1
+      if (steps > mostStepsInAll) {
+        const message = `the states of this suite are claimed at more than ${mostStepsInAll} evaluations in all`
+        const help = 'Cut the suite into several.'
+        if (before <= mostStepsInAll) problems.push({ at: claim.alertname, message, help })
+        continue
+      }
       for (const node of stepsOf(claim, step)) {
         claims.set(node, claim)
         exprs.push(node)

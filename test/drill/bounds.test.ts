@@ -27,6 +27,25 @@ test('more samples or steps than promtool could be done with', () => {
   expect(places(test_('0x20', '30d'))).toEqual([])
 })
 
+test('more alert tests than promtool could be asked for', () => {
+  const tests = (count: number): string =>
+    `rule_files: [r.yml]\ntests:\n- alert_rule_test:\n  - &a {eval_time: 1m, alertname: A}\n${'  - *a\n'.repeat(count - 1)}`
+  expect(places(tests(20_000))).toEqual([])
+  expect(places(tests(20_001))).toEqual([
+    'A: the suite has 20,001 alert tests, more than the 20,000 that promtool is asked for',
+  ])
+})
+
+test('more states over time than a suite can claim', () => {
+  const claims = (count: number): string =>
+    `firedrill: extended\nrule_files: [r.yml]\ntests:\n- alert_state_test:\n${"  - {alertname: A, states: 'firing from 0m', until: 9999m}\n".repeat(count)}`
+  const suite = suiteOf(claims(7))
+  expect(suite.extended?.problems.map(({ message }) => message)).toEqual([
+    'the states of this suite are claimed at more than 50000 evaluations in all',
+  ])
+  expect(suite.tests[0]?.assertions).toHaveLength(50_000)
+})
+
 const rules = 'groups:\n- name: g\n  rules:\n  - {alert: A, expr: m > 0}\n'
 
 async function drillIn(
