@@ -59,6 +59,7 @@ test('extrapolation to the full width of a range', () => {
     '(round((2 * delta(a[60001ms:30s]) - delta(a[60002ms:30s])) * 1e9) / 1e9)',
   )
   expect(as(2, 'increase(a[5m])', {}, true)).toContain('delta(a[299999ms]) < increase(a[299999ms])')
+  expect(as(3, 'increase(a[5m])', {}, true)).toContain('delta(a[300001ms]) == delta(a[300002ms])')
   expect(as(3, 'rate(a[5m])', { hasHistograms: true }, true)).toBe('rate(a[300001ms])')
   const long = `rate((${'a + '.repeat(1000)}a)[5m:])`
   expect(as(2, long, { hasGaps: false }, true)).not.toContain('resets')
