@@ -1,7 +1,8 @@
 /** Where in a suite a finding about one of its parts points. */
+import { placeIn } from '../model/offsets.ts'
 import { lineSpan, type Place, type Source } from '../model/source.ts'
 import type { Assertion, Suite, TestGroup } from '../model/suite.ts'
-import { entry, itemsAt, scalarAt, type YamlMap } from '../model/yaml.ts'
+import { entry, itemsAt, scalarAt, type YamlMap, type YamlNode, type YamlScalar } from '../model/yaml.ts'
 
 /** The key of the first field: a whole map is too much to point at. */
 function firstKey(node: YamlMap): Place {
@@ -16,11 +17,47 @@ export function placeOfTest(test: TestGroup): Place {
   return test.name ?? firstKey(test.node)
 }
 
-/** The values of the series that an error is about, as far as it says so; else the test. */
+interface SeriesText {
+  readonly series?: YamlScalar
+  readonly values?: YamlScalar
+  /** What promtool reads of it: a line of its own. */
+  readonly line: string
+  /** Where in the line the values begin. */
+  readonly split: number
+}
+
+function seriesTextOf(item: YamlNode): SeriesText {
+  const [series, values] = [scalarAt(item, 'series'), scalarAt(item, 'values')]
+  const name = `${series?.text ?? ''} `.trimStart()
+  return { series, values, line: name + (values?.text ?? ''), split: name.length }
+}
+
+/** What of a series, or of its values, promtool can't parse, as far as its message tells; else the test. */
 export function placeOfSeriesError(test: TestGroup, error: string): Place {
-  const sign = /series sequence: '\{'/.test(error) ? '{{' : /identifier "([^"]+)" in series/.exec(error)?.[1]
-  const values = itemsAt(test.node, 'input_series').map((item) => scalarAt(item, 'values'))
-  return (sign && values.find((one) => one?.text.includes(sign))) || placeOfTest(test)
+  const all = itemsAt(test.node, 'input_series').map(seriesTextOf)
+  const [, line, column] = /(\d+):(\d+): parse error: /.exec(error) ?? []
+  // What it stumbled over stands last, in quotes of either kind.
+  const word = /.*(["'])(.+)\1/.exec(error.replace(/, expected .*$/s, ''))?.[2] ?? ''
+  const at = Number(column) - 1
+  const stumbles = ({ line }: SeriesText): boolean => line.startsWith(word, at)
+  const byLine = Number(line) >= 2 ? all[Number(line) - 2] : undefined
+  const fitting = all.filter(stumbles)
+  const found =
+    byLine && stumbles(byLine)
+      ? byLine
+      : all.length === 1
+        ? all[0]
+        : fitting.length === 1
+          ? fitting[0]
+          : undefined
+  if (column === undefined || !found) return placeOfTest(test)
+  const { series, values, split } = found
+  const length = stumbles(found) ? Math.max(1, word.length) : 1
+  const inValues = values && at >= split
+  const scalar = inValues ? values : (series ?? values)
+  if (!scalar) return placeOfTest(test)
+  const from = Math.min(inValues ? at - split : at, Math.max(0, scalar.text.length - 1))
+  return placeIn(scalar, from, Math.min(from + length, scalar.text.length))
 }
 
 export function placeOfSuite(suite: Suite): Place {

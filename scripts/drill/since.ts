@@ -99,6 +99,6 @@ export function newerHelp(message: string): string | undefined {
   if (newer)
     return `${newer.what} came with Prometheus ${newer.version}; \`firedrill setup\` says which promtool is used.`
   return /unexpected identifier "stalex\d+" in series values/.test(message)
-    ? 'This promtool is too old for a repeated `stale`; write `stale` as often as is meant, which all take.'
+    ? 'promtool repeats numbers and `_` only; write `stale` as often as is meant.'
     : undefined
 }

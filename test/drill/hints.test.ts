@@ -29,6 +29,7 @@ test.each([
     'aggregate it',
   ],
   ['vector contains metrics with the same labelset after applying alert labels', 'tells them apart'],
+  ["1:7: parse error: unexpected character in series sequence: '#'", '`axn`'],
   ['query processing would load too many samples into memory in query execution', '10,000 samples'],
 ])('%s', (error, help) => {
   expect(errorHelp(error)).toContain(help)

@@ -13,6 +13,10 @@ const ways: readonly (readonly [RegExp, string])[] = [
     'The labels that the rule sets or drops make two series of its result alike; keep a label that tells them apart.',
   ],
   [
+    /parse error: .*(?:in series (?:values|sequence)|bad number syntax|unexpected "x")/,
+    'Values are numbers, `_` for a gap and `stale`, and `a+bxn`, `a-bxn`, `axn` and `_xn` for n more, with blanks between.',
+  ],
+  [
     /would load too many samples into memory/,
     'promtool gives a query 10,000 samples (Prometheus far more); drill it on fewer series, or a shorter range.',
   ],
