@@ -6,7 +6,7 @@ import { timeOf } from '../drill/findings.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { addTo } from '../model/group.ts'
 import type { Project } from '../model/project.ts'
-import { pointAt } from '../model/source.ts'
+import { type Place, pointAt } from '../model/source.ts'
 import type { Assertion } from '../model/suite.ts'
 import { printTimeline } from '../model/timeline.ts'
 import { type DrillBranch, type DrillLeaf, type DrillTree, renderDrillTree } from '../report/drill-tree.ts'
@@ -131,9 +131,16 @@ export function showFindings(
   for (const one of undone) stdout.write(`not done: ${visible(one)}\n`)
 }
 
+const saidAt = (at: Place, message: string): string => `${at.source.path}\n${at.start}\n${message}`
+
+/** What stands in the tree is not said again below it. */
 export function showDrills(shown: Shown, context: Context): void {
   showVerdicts(shown, context)
   if (!shown.showsAll && shown.results.length > mostShown)
     context.stdout.write('`firedrill drill ALERT` shows each drill of an alert\n')
-  showFindings(shown, context)
+  const said = new Set(shown.results.flatMap(({ message, at }) => (message ? saidAt(at, message) : [])))
+  const diagnostics = shown.diagnostics.filter(
+    ({ file, range, message }) => !said.has(`${file}\n${range?.start.offset}\n${message}`),
+  )
+  showFindings({ ...shown, diagnostics }, context)
 }

@@ -16,7 +16,7 @@ import { readConfig } from './config-file.ts'
 import type { Context, ExitCode } from './context.ts'
 import { type DrillFilter, hasWanted, type Wanted, wantedBy } from './drill-filter.ts'
 import { showDrills } from './drill-view.ts'
-import { casesOf, type Drilled, drillProject } from './drills.ts'
+import { casesOf, type Drilled, drillProject, withoutSaid } from './drills.ts'
 import { suiteFindings, withoutDisabled } from './suite-findings.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -152,12 +152,11 @@ export async function runWanted(
     : undefined
   const { undone, around, results } = drilled
   const isFiltered = options.run !== undefined || options.filter.length > 0
-  const diagnostics = [
-    ...drilled.diagnostics,
-    ...(measured?.diagnostics ?? []),
-    // While watching, what is broken is shown as soon as it is written.
-    ...suiteFindings(project, suites, { wanted, withBroken: !isFiltered && !options.signal }),
-  ]
+  // While watching, what is broken is shown as soon as it is written.
+  const ofSuites = suiteFindings(project, suites, { wanted, withBroken: !isFiltered && !options.signal })
+  const kept = ofWanted({ results: [], diagnostics: ofSuites }).diagnostics
+  const ofDrills = withoutSaid(drilled.diagnostics, kept)
+  const diagnostics = [...ofDrills, ...(measured?.diagnostics ?? []), ...ofSuites]
   return { project, ...ofWanted({ results, diagnostics }), undone, around, coverage: measured?.coverage }
 }
 

@@ -101,9 +101,7 @@ export async function drillProject(
   const coverage = options.coverage && !drills.undone ? await coverageOf(project, drills, runner) : undefined
   const rules = await checking
   answers?.save()
-  // A check has said already what is wrong with the form of a suite.
-  const said = new Set(found.filter(({ check }) => check === 'drill/extended').map(placeAndMessage))
-  const drilled = drills.diagnostics.filter((one) => !said.has(placeAndMessage(one)))
+  const drilled = withoutSaid(drills.diagnostics, found)
   const undone = rules.undone ?? drills.undone
   return {
     diagnostics: [...rules.diagnostics, ...(around ? withAround(drilled, around) : drilled), ...doubts],
@@ -117,6 +115,17 @@ export async function drillProject(
 
 const placeAndMessage = ({ file, range, message }: Diagnostic): string =>
   `${file}\n${range?.start.offset}\n${message}`
+
+/** Those of the drills that no check has said already: what is wrong with the form of a suite. */
+export function withoutSaid(
+  diagnostics: readonly Diagnostic[],
+  found: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const isSaid = ({ check, severity }: Diagnostic): boolean =>
+    check === 'drill/extended' && severity === 'error'
+  const said = new Set(found.filter(isSaid).map(placeAndMessage))
+  return said.size === 0 ? diagnostics : diagnostics.filter((one) => !said.has(placeAndMessage(one)))
+}
 
 async function lookedAround(drills: Drills, runner: PromtoolRunner): Promise<Drilled['around']> {
   if (drills.results.every(({ verdict }) => verdict !== 'failed')) return undefined

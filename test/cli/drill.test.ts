@@ -131,10 +131,17 @@ test.each([
   })
   const { status, stdout } = firedrill(['drill'], { cwd: root })
   expect(stdout).toMatch(said)
+  expect(stdout.match(new RegExp(said, 'g'))).toHaveLength(1)
   expect(status).toBe(1)
   // Once, and not by the check and the drill.
-  const { stdout: checked } = firedrill(['check', '--format', 'checkstyle'], { cwd: root })
-  expect(checked.match(/severity="error"/g)).toHaveLength(1)
+  for (const command of ['check', 'drill']) {
+    const report = firedrill([command, '--format', 'checkstyle'], { cwd: root })
+    expect(report.stdout.match(/severity="error"/g)).toHaveLength(1)
+    expect(report.status).toBe(1)
+  }
+  // A suite that is not run never passes, whatever is said of it.
+  writeFileSync(join(root, 'firedrill.yml'), 'checks: { drill/extended: info }\n')
+  for (const command of ['check', 'drill']) expect(firedrill([command], { cwd: root }).status).toBe(1)
 })
 
 test('a filter that nothing matches is an error that helps', () => {
