@@ -329,6 +329,13 @@ describe('other expressions on ALERTS', () => {
     ])
   })
 
+  test('show labels only where they show that it fires', async () => {
+    const waiting =
+      '{labels: \'ALERTS{alertname="Down",alertstate="pending",i="a",severity="page"}\', value: 1}'
+    const pending = ['2m', 'ALERTS{alertname="Down",alertstate="pending"}', waiting] as const
+    expect(await lacks([['4m', `count(${firingOnes})`, one], pending])).toContain('labels')
+  })
+
   test('prove no silence where one ended and another fires', async () => {
     const two = { 'up{i="a"}': '0x9', 'up{i="b"}': '0x4 stale' }
     expect(await lacks([['9m', `count(${firingOnes})`, one]], down, two)).toEqual([
@@ -377,7 +384,7 @@ describe('other expressions on ALERTS', () => {
 
 test('of alerts of which a part is expected, that part is covered', async () => {
   const part = async (expected: string): Promise<string[]> => {
-    const two = down.replace('labels: {', "labels: {team: '{{ $labels.i }}', ")
+    const two = down.replace('labels: {', "labels: {team: '{{ $labels.i }}', none: '', ")
     const suite = suiteOf({ series, alerts: [at('4m', expected)] })
     const { rules } = await coverageOf({ 'r.yml': rulesOf(two), 't.yml': `firedrill: extended\n${suite}` })
     return rules[0] ? lackingOf(rules[0]).slice(3) : []
@@ -386,9 +393,19 @@ test('of alerts of which a part is expected, that part is covered', async () => 
   expect(await part('{labels: {severity: page, team: a}}')).toEqual(['annotations'])
   expect(await part('{labels: {i: a}, annotations: {summary: a is down}}')).toEqual(['labels'])
   expect(await part(firing.replace('i: a', 'i: a, team: a'))).toEqual([])
+  const other = { 'up{i="b"}': '0x9' }
+  const both = `firedrill: extended\n${suiteOf({
+    series: { ...series, ...other },
+    alerts: [at('4m', `${firing}, {labels: {i: b}}`)],
+  })}`
+  const { rules } = await coverageOf({ 'r.yml': rulesOf(down), 't.yml': both })
+  expect(rules[0]?.points).toMatchObject({ labels: true, annotations: true })
 })
 
 test('a label that is set to nothing is none', async () => {
+  expect(await lacking(rulesOf("{alert: Down, expr: 'up == 0', labels: {i: ''}}"), { series })).toContain(
+    'labels',
+  )
   const empty = down.replace('severity: page', "severity: page, i: ''")
   const alerts = [at('4m', firing.replace('i: a, ', ''))]
   expect(await lacking(rulesOf(empty.replace('{{ $labels.i }}', 'a')), { series, alerts })).toEqual([
@@ -449,6 +466,25 @@ describe('branches', () => {
     ])
   })
 
+  test('by the longest of many tests', async () => {
+    const firingAt = (time: string, name: string): Test => ({
+      series: is(name),
+      alerts: [at(time, '{exp_labels: {i: x}}')],
+    })
+    expect(
+      await decided(
+        'a or b',
+        firingAt('9m', 'b'),
+        ...['1m', '2m', '3m', '4m', '5m'].map((time) => firingAt(time, 'a')),
+      ),
+    ).toEqual(['+ a', '+ b'])
+  })
+
+  test('by nothing that fails anyway', async () => {
+    const wrong = at('1m', '{exp_labels: {i: wrong}}')
+    expect(await decided('a or b', { series: is('a'), alerts: [wrong] })).toEqual(['- a', '- b'])
+  })
+
   test('by annotations alone', async () => {
     const of = async (annotation: string, form = '') => {
       const rules = rulesOf(`{alert: Down, expr: 'a or b', annotations: {summary: '${annotation}'}}`)
@@ -480,6 +516,7 @@ describe('branches', () => {
       [true, false],
       [false, false],
     ])
+    expect(found.map(({ points }) => points.fires)).toEqual([true, true])
   })
 
   test('of an alert that reads alerts', async () => {
@@ -490,6 +527,12 @@ describe('branches', () => {
         alerts: [at('1m', '{exp_labels: {i: x}}'), ...alerts],
       }),
     ).toEqual(['+ a', '+ max by (i) (ALERTS{alertname="Down"})'])
+    const gone = { series: { 'a{i="x"}': '1 1 stale' }, alerts }
+    expect((await decided('a or max by (i) (ALERTS{alertname="Down"}) or b', gone)).at(-1)).toBe('- b')
+    const counted = '(a unless on () (count(ALERTS) > 1)) or b'
+    expect(
+      (await decided(counted, { series: is('a'), alerts: [at('3m', '{exp_labels: {i: x}}')] })).slice(1),
+    ).toEqual(['- (count(ALERTS) > 1)', '- b'])
     expect(await decided('a unless on () ALERTS{x="y"}', { series: is('a'), alerts })).toEqual([
       '- ALERTS{x="y"}',
     ])
@@ -547,6 +590,12 @@ test('a recording rule is reached by an assertion that rests on samples of it', 
     't.yml': suiteOf({ series: { a: '1x5' }, alerts: [at('1m')] }),
   })
   expect(found.map(({ points }) => points.reached)).toEqual([true, false, undefined])
+  const read = {
+    series: { c: '1x5' },
+    exprs: ["eval_time: 1m, expr: 'cd', exp_samples: [{labels: cd, value: 1}]"],
+  }
+  const { rules: other } = await coverageOf({ 'r.yml': rules, 't.yml': suiteOf(read) })
+  expect(other.map(({ points }) => points.reached)).toEqual([false, true, undefined])
 })
 
 test('recording rules of one name are told apart by their labels, and what off-grid assertions rest on is found', async () => {
@@ -591,6 +640,11 @@ test('of a suite that promtool reads itself the verdicts count', async () => {
   })
   expect(unmeasured).toEqual(['t.yml'])
   expect(rules[0]?.points).toMatchObject({ fires: true, quiet: true, pending: false, resolves: false })
+  const wrong = await coverageOf({
+    'r.yml': rulesOf(down),
+    't.yml': `%YAML 1.1\n---\n${text.replaceAll('page', 'x')}`,
+  })
+  expect(wrong.rules[0]?.points).toMatchObject({ fires: false, quiet: true })
 })
 
 test('findings name what is under the goal, at the rule and at the branch', async () => {
@@ -610,4 +664,5 @@ test('findings name what is under the goal, at the rule and at the branch', asyn
     '5:13 no drill makes `Other` fire; fires is covered to 50%, `drill.coverage` demands 51%',
   ])
   expect(said({ total: 90 })).toHaveLength(9)
+  expect(said({ total: percentOf(tallyOf(coverage.rules)) })).toEqual([])
 })
