@@ -48,12 +48,15 @@ export function segmentMatcher(pattern: string): RegExp | undefined {
 
 export const hasMeta = (path: string): boolean => /[*?[\\]/.test(path)
 
-/** Whether a clean path matches a clean pattern, segment by segment. A malformed pattern matches nothing. */
-export function globMatches(pattern: string, path: string): boolean {
-  const patterns = pattern.split('/')
-  const names = path.split('/')
-  return (
-    patterns.length === names.length &&
-    patterns.every((one, i) => segmentMatcher(one)?.test(names[i] as string) === true)
-  )
+/** Tells the clean paths that match a clean pattern, segment by segment. A malformed pattern matches nothing. */
+export function globMatcher(pattern: string): (path: string) => boolean {
+  if (!hasMeta(pattern)) return (path) => path === pattern
+  const matchers = pattern.split('/').map(segmentMatcher)
+  return (path) => {
+    const names = path.split('/')
+    return (
+      matchers.length === names.length &&
+      matchers.every((matcher, i) => matcher?.test(names[i] as string) === true)
+    )
+  }
 }

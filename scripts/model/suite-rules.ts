@@ -1,6 +1,6 @@
 /** The rules that a suite's tests are run with. */
 import { posix } from 'node:path'
-import { globMatches } from './go-glob.ts'
+import { globMatcher } from './go-glob.ts'
 import type { Project } from './project.ts'
 import type { Rule, RuleFile } from './rule.ts'
 import type { Suite } from './suite.ts'
@@ -22,7 +22,8 @@ export function rulesLoadedBy(suite: Suite, project: Pick<Project, 'ruleFiles'>)
   let isComplete = true
   for (const { text } of suite.ruleFiles) {
     const pattern = text.startsWith('/') ? text : posix.join(posix.dirname(suite.path), text)
-    const matched = project.ruleFiles.filter(({ path }) => globMatches(pattern, path))
+    const matches = globMatcher(pattern)
+    const matched = project.ruleFiles.filter(({ path }) => matches(path))
     if (matched.length === 0) isComplete = false
     for (const file of matched) files.add(file)
   }
