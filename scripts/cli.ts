@@ -26,7 +26,7 @@ Options
   --watch           drill: run again what an edit concerns, until it is stopped
   --export DIR      drill: write suites of the extended form as plain promtool files
   --offline         never fetch promtool
-  --no-cache        check: use and keep no results of earlier runs
+  --no-cache        check, drill: use and keep no results of earlier runs
   --changed[=BASE]  only what a git change touches or breaks; BASE: the branch it left
   --baseline FILE   leave out the findings that FILE knows (.firedrill-baseline.json)
   --update-baseline write today's findings into it
@@ -165,7 +165,7 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
         return exportSuites({ folder: values.export, filter: rest, root, offline }, context)
       }
       const { run, coverage = false, watch = false } = values
-      const called = { filter: rest, root, offline, run, coverage, reportOptions }
+      const called = { filter: rest, root, offline, run, coverage, cache: shared.cache, reportOptions }
       if (watch) {
         if (coverage || reportOptions.length > 0)
           throw new CallError('--watch shows verdicts only: it goes with neither --coverage nor --format')

@@ -45,6 +45,7 @@ function leafOf(result: DrillResult, around: Drilled['around']): DrillLeaf {
     ...(result.test?.name ? { test: result.test.name.text } : {}),
     what: whatOf(result),
     ...(result.seconds === undefined ? {} : { seconds: result.seconds }),
+    ...(result.remembered ? { remembered: true } : {}),
     where: `${at.source.path}:${pointAt(at.source, at.start).line}`,
     detail: [...said.flatMap((text) => text ?? []), ...detail],
   }

@@ -25,6 +25,8 @@ export interface DrillCommandOptions extends DrillFilter {
   readonly coverage: boolean
   readonly root?: string
   readonly offline: boolean
+  /** Go by what promtool answered in earlier runs, and keep what it answers now. */
+  readonly cache: boolean
   readonly reportOptions: readonly { readonly name: string; readonly value: string }[]
 }
 
@@ -112,8 +114,10 @@ export async function runWanted(
   { root, project }: Opened,
   { wanted, suites }: { readonly wanted: Wanted; readonly suites: readonly Suite[] },
   options: Pick<DrillCommandOptions, 'offline' | 'coverage' | 'filter' | 'run'> & {
-    /** Go by what promtool answered earlier to the same questions, and ask no more than that takes: it is quicker. */
+    /** Go by what promtool answered earlier to the same questions. */
     readonly remembers?: boolean | KeptAnswers
+    /** Whether what takes long is asked, too: it is, unless that is said. */
+    readonly isThorough?: boolean
     /** Told the verdicts as soon as they are there. */
     readonly onVerdicts?: (found: Pick<Drilled, 'results' | 'diagnostics'>) => void
     readonly signal?: AbortSignal
@@ -138,7 +142,7 @@ export async function runWanted(
     {
       offline: options.offline,
       suites,
-      isThorough: !options.remembers,
+      isThorough: options.isThorough ?? true,
       looksAround: true,
       coverage: options.coverage,
       remembers: options.remembers,
@@ -165,7 +169,8 @@ export async function drill(options: DrillCommandOptions, context: Context): Pro
   const started = performance.now()
   const opened = openSuites(context.cwd, options.root)
   const { root, project } = opened
-  const found = await runWanted(opened, wantedSuites(options, project), options, context)
+  const remembers = options.cache
+  const found = await runWanted(opened, wantedSuites(options, project), { ...options, remembers }, context)
   if (options.reportOptions.length > 0 || found.coverage)
     await writeReports(options, root.path, found, context)
   else {

@@ -67,7 +67,12 @@ async function runSome(
       begin()
       showVerdicts({ ...shown, results, seconds: seconds ?? 0 }, context)
     }
-    const found = await runWanted(opened, { wanted, suites: some }, { ...options, onVerdicts }, context)
+    const found = await runWanted(
+      opened,
+      { wanted, suites: some },
+      { ...options, isThorough: false, onVerdicts },
+      context,
+    )
     if (options.signal.aborted) return
     const { around, results } = found
     for (const { path } of some) bad.delete(path)

@@ -156,7 +156,8 @@ export async function runAsIs(
   }
   if (answer.status === 0) {
     promtool.memory?.set(key, true)
-    return { results: expected.map((one) => ofAssertion(one, { verdict: 'passed' as const })) }
+    const base = { verdict: 'passed' as const, ...(known ? { remembered: true as const } : {}) }
+    return { results: expected.map((one) => ofAssertion(one, base)) }
   }
 
   const { records, rest } = readAnswer(answer.output)

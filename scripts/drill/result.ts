@@ -36,6 +36,8 @@ export interface DrillResult {
   /** The place of the assertion, or of what kept it from being judged. */
   readonly at: Place
   readonly related?: readonly { readonly at: Place; readonly message: string }[]
-  /** Its share of the time that promtool took; nothing where promtool's earlier answer was kept. */
+  /** Its share of the time that promtool took. */
   readonly seconds?: number
+  /** It is what promtool answered to the same question in an earlier run. */
+  readonly remembered?: true
 }

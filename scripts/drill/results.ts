@@ -23,6 +23,7 @@ function resultOf(settled: Settled, reversed: Settled | undefined): DrillResult 
     ...(settled.got ? { got: settled.got } : {}),
     ...(isOpen ? { dependsOnOrder: true } : {}),
     ...(settled.seconds === undefined ? {} : { seconds: settled.seconds }),
+    ...(settled.remembered ? { remembered: true } : {}),
     at: found ? placeOfAssertion(found) : placeOfTest(plain.test),
   }
   return assertion.parts ? explained(result, assertion.parts) : result

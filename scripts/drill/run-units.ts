@@ -23,6 +23,7 @@ export interface Settled {
   readonly got?: readonly (AlertValue | SampleValue)[]
   /** Its share of the time that promtool took, by what it is likely to cost; promtool tells no more. */
   readonly seconds?: number
+  readonly remembered?: true
 }
 
 /** A rule that can't be evaluated on a test's series. */

@@ -14,6 +14,8 @@ export interface DrillLeaf {
   readonly where: string
   /** Its share of promtool's time. */
   readonly seconds?: number
+  /** promtool said so in an earlier run. */
+  readonly remembered?: true
   /** Shown under one that did not pass. */
   readonly detail: readonly string[]
 }
@@ -158,5 +160,17 @@ export function renderDrillTree(trees: readonly DrillTree[], seconds: number, op
     .map((verdict) => `${count(verdict)} ${verdict === 'error' ? 'without a verdict' : verdict}`)
   const bad = count('failed') + count('error') > 0
   const summary = `${said.join(', ') || 'no assertions'} in ${seconds.toFixed(1)} s`
-  return guardLines([...lines, paint(bad ? 'red' : 'green', summary), ''].join('\n'))
+  const remembered = leaves.filter((leaf) => leaf.remembered).length
+  const known =
+    remembered === 0 || options.onlyBad
+      ? ''
+      : `${remembered === leaves.length ? 'all' : remembered} as in an earlier run; --no-cache asks promtool again`
+  return guardLines(
+    [
+      ...lines,
+      paint(bad ? 'red' : 'green', summary),
+      ...(known === '' ? [] : wrap(known, options.width).map((line) => paint('dim', line))),
+      '',
+    ].join('\n'),
+  )
 }

@@ -154,3 +154,25 @@ test('after an edit promtool is asked only what is new', () => {
   expect(check().stdout).toBe(check('--no-cache').stdout)
   expect(calls()).toBeGreaterThan(after)
 })
+
+test('drills show verdicts of an earlier run as such, and run again what changed', () => {
+  const root = treeOf({ 'rules/a.yml': rules(), 'test/drills/a_test.yml': suite('../../rules/a.yml') })
+  const { path, calls } = counted()
+  const env = { XDG_CACHE_HOME: mkdtempSync(join(tmpdir(), 'firedrill-cache-')), FIREDRILL_PROMTOOL: path }
+  const drill = (...args: string[]): string =>
+    firedrill(['drill', '--root', root, ...args], { env }).stdout.replace(/ {2}\d+ ms| in \d.*/g, '')
+  const kept = 'all as in an earlier run; --no-cache asks promtool again\n'
+  const first = drill()
+  expect(first).toContain('fires at 3m')
+  expect(first).not.toContain('earlier run')
+  const started = calls()
+  expect(drill()).toBe(first + kept)
+  expect(calls()).toBe(started)
+  expect(drill('--no-cache')).toBe(first)
+  expect(calls()).toBeGreaterThan(started)
+  writeFileSync(join(root, 'rules/a.yml'), rules('up == 1'))
+  const failed = drill()
+  expect(failed).toContain('1 failed')
+  expect(failed).not.toContain('earlier run')
+  expect(drill()).toBe(failed + kept)
+})

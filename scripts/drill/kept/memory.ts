@@ -23,9 +23,16 @@ interface Remembered {
 export const keyOf = (...parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 
+const keys = { forward: new WeakMap<Member, string>(), reversed: new WeakMap<Member, string>() }
+
 /** All that promtool is told of a member, whoever its neighbours in the unit are. */
-const keyOfMember = (member: Member, reversed: boolean): string =>
-  keyOf('unit', JSON.stringify(unitFiles({ members: [member], reversed }, 'unit')))
+function keyOfMember(member: Member, reversed: boolean): string {
+  const known = keys[reversed ? 'reversed' : 'forward']
+  const key =
+    known.get(member) ?? keyOf('unit', JSON.stringify(unitFiles({ members: [member], reversed }, 'unit')))
+  known.set(member, key)
+  return key
+}
 
 function recalled(member: Member, reversed: boolean, memory: Memory): Settled[] | undefined {
   const known = memory.get(keyOfMember(member, reversed))
@@ -35,6 +42,7 @@ function recalled(member: Member, reversed: boolean, memory: Memory): Settled[] 
     assertion: member.assertions[i] as PlainAssertion,
     reversed,
     verdict,
+    remembered: true,
     ...(verdict === 'failed' ? { expected, got } : {}),
   }))
 }
