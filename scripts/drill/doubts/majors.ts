@@ -1,4 +1,8 @@
-/** Verdicts that would be others with the other major version of promtool, found by playing it. */
+/**
+ * Verdicts that would be others with the other major version of promtool, found by playing it. Not to be played are
+ * the last digits of its arithmetic, the queries of templates, a counter that begins inside a range and is reset there,
+ * and, with 3, a series of which a stale marker comes exactly as long after its last sample as the lookback is.
+ */
 
 import type { Diagnostic } from '../../diagnostic.ts'
 import { addTo } from '../../model/group.ts'
