@@ -3,14 +3,18 @@ import type { Rule } from './rule.ts'
 import type { Place } from './source.ts'
 
 /**
- * What an alert can be drilled for.
- * - `fires`: it is expected to fire, and does.
- * - `quiet`: nothing is expected and nothing comes, though the fixture holds something for it to decline.
- * - `pending`: nothing is expected while it waits for its `for`.
- * - `resolves`: nothing is expected after it fired in the same test, and it neither fires nor waits again.
- * - `labels`, `annotations`: all that the rule sets are expected in some drill.
- * - `branches`: each operand of `or`, `and` and `unless` decides some verdict.
- * - `reached`: of a recording rule: an assertion that holds rests on what it records.
+ * What an alert can be drilled for. Each is a change of the rule that the drills would notice, which is to say that some
+ * assertion that holds would no longer:
+ * - `fires`: it never fires, whether it waits or not.
+ * - `quiet`: it has no conditions: more alerts than it ought to would fire where none waits, or what fired comes again.
+ *   Without anything to decline, silence proves nothing.
+ * - `pending`: it does not wait for its `for`.
+ * - `resolves`: it fires for ever once it has fired.
+ * - `labels`, `annotations`: one of those that the rule sets is another. They count where it is proved to fire.
+ * - `branches`: an operand of `or`, `and` or `unless` is left out.
+ *
+ * Only `reached` asks for less: of a recording rule, that an assertion that holds rests on what it records. That it
+ * would fail with other records is asked of the operands of the rule and of the alerts.
  */
 export const respects = [
   'fires',

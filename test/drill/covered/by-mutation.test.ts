@@ -282,11 +282,14 @@ function proofsOf(drawn: readonly Drawn[], tests: readonly TestNode[]): Proof[] 
 }
 
 test('what the table says is what plain promtool notices', async () => {
+  // Bounded in time; FIREDRILL_TEST_RUNS asks for so many runs, however long they take.
   const runs = process.env.FIREDRILL_TEST_RUNS
+  const end = performance.now() + 8000
   let count = 0
   const seen: Record<string, number> = {}
   await fc.assert(
     fc.asyncProperty(rules, fc.array(drill, { minLength: 1, maxLength: 3 }), async (drawn, drills) => {
+      if (runs === undefined && count > 0 && performance.now() > end) return
       const nodes = drawn.map(({ node }) => node)
       const tests = withExpected(nodes, drills)
       const table = await tableOf(nodes, tests)
@@ -315,10 +318,7 @@ test('what the table says is what plain promtool notices', async () => {
         count++
       }
     }),
-    // Bounded in time; FIREDRILL_TEST_RUNS asks for so many runs, however long they take.
-    runs === undefined
-      ? { numRuns: 100, interruptAfterTimeLimit: 10_000 }
-      : { numRuns: Number(runs), endOnFailure: true },
+    { numRuns: Number(runs ?? 50), endOnFailure: true },
   )
   expect(count).toBeGreaterThan(0)
   if (runs !== undefined) console.log(seen)
