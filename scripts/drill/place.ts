@@ -9,8 +9,11 @@ function firstKey(node: YamlMap): Place {
   return node.entries[0]?.key ?? { source: node.source, start: node.start, end: node.start }
 }
 
-export function placeOfAssertion(assertion: Assertion): Place {
-  return assertion.subject ?? firstKey(assertion.node)
+export function placeOfAssertion({ kind, subject, node }: Assertion): Place {
+  const isMerged = entry(node, kind === 'alert' ? 'alertname' : 'expr')?.merged
+  // What is merged in stands where another assertion does.
+  const own = isMerged && node.entries.find(({ merged }) => !merged)
+  return own ? own.key : (subject ?? firstKey(node))
 }
 
 export function placeOfTest(test: TestGroup): Place {

@@ -175,10 +175,11 @@ function isSound(expr: Call): boolean {
 /** Whether evaluating the expression can end in an error, given which selectors may find something. */
 function exprCanErr(expr: Expr, hasData: (selector: Expr & { kind: 'selector' }) => boolean): boolean {
   if (expr.kind === 'call' && !isSound(expr)) return true
+  // Parameters are judged before the series are looked at.
+  if (expr.kind === 'aggregation' && aggregationCanErr(expr)) return true
   if (childrenOf(expr).some((child) => exprCanErr(child, hasData))) return true
   const own =
     (expr.kind === 'binary' && binaryCanErr(expr)) ||
-    (expr.kind === 'aggregation' && aggregationCanErr(expr)) ||
     (expr.kind === 'call' && expr.name === 'info') ||
     expr.kind === 'subquery' ||
     // Functions drop the name, after which two series can be the same.

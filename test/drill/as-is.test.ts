@@ -19,6 +19,20 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 const rules = 'groups:\n  - name: g\n    rules:\n      - alert: Down\n        expr: up == 0\n'
 
+/** Runs a suite; what came of it, in order. */
+async function run(suite: string) {
+  const files = { 'a.yml': rules, 't.yaml': suite }
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
+  const project = makeProject(files)
+  const [read] = project.suites
+  if (!read) throw new Error('no suite')
+  const { results } = await runAsIs(read, ruleFilesOf(read, project, root).entries, promtool)
+  return results.map(({ verdict, message, at }) => ({
+    verdict: message ?? verdict,
+    line: suite.slice(0, at.start).split('\n').length,
+  }))
+}
+
 test.each(['[a.yml, a.yml]', '["*.yml", a.yml]', '[a.yml, "[a]*.yml"]', '[&a a.yml, *a]'])(
   'a rule file that rule_files: %s lead to several times is loaded once',
   async (ruleFiles) => {
@@ -29,12 +43,26 @@ tests:
     input_series: [{ series: up, values: 0x5 }]
     alert_rule_test: [{ eval_time: 1m, alertname: Down, exp_alerts: [{ exp_labels: {} }] }]
 `
-    const files = { 'a.yml': rules, 't.yaml': suite }
-    for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
-    const project = makeProject(files)
-    const [read] = project.suites
-    if (!read) throw new Error('no suite')
-    const { results } = await runAsIs(read, ruleFilesOf(read, project, root).entries, promtool)
-    expect(results.map(({ verdict, message }) => message ?? verdict)).toEqual(['passed'])
+    expect(await run(suite)).toEqual([{ verdict: 'passed', line: 6 }])
   },
 )
+
+test('an assertion into which another is merged is told from it', async () => {
+  const suite = `rule_files: [a.yml]
+evaluation_interval: 1m
+tests:
+  - interval: 1m
+    input_series: [{ series: up, values: 1x2 0x5 }]
+    alert_rule_test:
+      - &fires
+        alertname: Down
+        eval_time: 3m
+        exp_alerts: [{ exp_labels: {} }]
+      - <<: *fires
+        eval_time: 1m
+`
+  expect(await run(suite)).toEqual([
+    { verdict: 'failed', line: 12 },
+    { verdict: 'passed', line: 8 },
+  ])
+})

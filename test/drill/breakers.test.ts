@@ -19,7 +19,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 const one: Record<string, string> = { 'disk_free{x="1"}': '1x5' }
 
-/** What fails in a test of `series` that asserts nothing of the rules. */
+/** What fails in a test of `series` that asserts nothing of the rules; something does where promtool says so. */
 async function failures(rules: object[] | { groups: object[] }, series = one): Promise<string[]> {
   const files = {
     'r.yml': JSON.stringify(Array.isArray(rules) ? { groups: [{ name: 'g', rules }] } : rules),
@@ -39,6 +39,8 @@ async function failures(rules: object[] | { groups: object[] }, series = one): P
   const project = makeProject(files)
   const { refused } = await checkRules(project, promtool, [])
   const { results } = await runDrills(project, promtool, { root, refused })
+  const answer = await promtool.run({ args: ['test', 'rules', './t.yml'], files })
+  expect(answer).toMatchObject({ status: results.every(({ verdict }) => verdict === 'passed') ? 0 : 1 })
   return results.flatMap(({ verdict, message }) => (verdict === 'passed' ? [] : (message ?? verdict)))
 }
 
@@ -71,6 +73,12 @@ test('smoothing wants factors between 0 and 1', async () => {
   expect(await failures(smoothed(2))).not.toEqual([])
   if ((await failures(smoothed(0.5))).length === 0)
     expect(await failures(smoothed(2))).toEqual([expect.stringContaining('invalid smoothing factor')])
+})
+
+test('a parameter is judged where there are no series, too', async () => {
+  const rule = record('r', 'topk(scalar(disk_free) / 0, disk_full)')
+  // promtool 3 looks at it only where there are series.
+  for (const failure of await failures([rule])) expect(failure).toContain('overflows int64')
 })
 
 test.each(['ALERTS', 'ALERTS{alertname="Q"}'])('%s can be a series of the fixture', async (selector) => {
