@@ -132,6 +132,7 @@ test.each([
   const { status, stdout } = firedrill(['drill'], { cwd: root })
   expect(stdout).toMatch(said)
   expect(stdout.match(new RegExp(said, 'g'))).toHaveLength(1)
+  expect(stdout).not.toContain('asserts nothing')
   expect(status).toBe(1)
   // Once, and not by the check and the drill.
   for (const command of ['check', 'drill']) {
