@@ -27,6 +27,7 @@ import drillEmpty from './drill/empty.ts'
 import drillExtended from './drill/extended.ts'
 import drillFailed from './drill/failed.ts'
 import drillGroupInterval from './drill/group-interval.ts'
+import drillGroupOrder from './drill/group-order.ts'
 import drillInterval from './drill/interval.ts'
 import drillMissing from './drill/missing.ts'
 import drillOffGrid from './drill/off-grid.ts'
@@ -214,6 +215,7 @@ export const checks = [
   drillDroppedSeries,
   drillInterval,
   drillGroupInterval,
+  drillGroupOrder,
   drillOffGrid,
   drillAfterSamples,
   drillTemplateError,

@@ -5,6 +5,7 @@ import droppedSeries from './drill/dropped-series.ts'
 import empty from './drill/empty.ts'
 import extended from './drill/extended.ts'
 import groupInterval from './drill/group-interval.ts'
+import groupOrder from './drill/group-order.ts'
 import offGrid from './drill/off-grid.ts'
 import onlyAbsence from './drill/only-absence.ts'
 import templateError from './drill/template-error.ts'
@@ -23,6 +24,7 @@ export const suiteChecks = [
   droppedSeries,
   offGrid,
   groupInterval,
+  groupOrder,
   afterSamples,
   templateError,
   extended,

@@ -1,5 +1,5 @@
 import type { YamlNode, YamlScalar } from '../../model/yaml.ts'
-import { itemsAt, scalarAt } from '../../model/yaml.ts'
+import { get, itemsAt, scalarAt } from '../../model/yaml.ts'
 import { defineCheck } from '../check.ts'
 
 /** The labels in one order, so that two ways to write a series are the same. */
@@ -60,6 +60,15 @@ export default defineCheck({
           }
         }
         if (!series) continue
+        const values = scalarAt(item, 'values')
+        if (values ? values.text.trim() === '' || values.value === null : get(item, 'values') === undefined) {
+          yield {
+            at: values && values.end > values.start ? values : series,
+            severity: 'warning',
+            message: `\`${series.text.trim()}\` has no values, so that promtool loads nothing of it`,
+            help: 'Give it `values`, or leave it out.',
+          }
+        }
         const first = seen.get(normal(series.text))
         if (first) {
           yield {

@@ -1,0 +1,25 @@
+import { nearest } from '../../model/near.ts'
+import { rulesLoadedBy } from '../../model/suite-rules.ts'
+import { itemsAt } from '../../model/yaml.ts'
+import { defineCheck } from '../check.ts'
+
+export default defineCheck({
+  id: 'drill/group-order',
+  on: 'suite',
+  severity: 'warning',
+  about: 'Every group in `group_eval_order` is in the rule files; promtool takes no notice of any other.',
+  *run(suite, project) {
+    const { files, isComplete } = rulesLoadedBy(suite, project)
+    if (!isComplete) return
+    const names = new Set(files.flatMap(({ groups }) => groups.map(({ name }) => name?.text ?? '')))
+    for (const item of itemsAt(suite.root, 'group_eval_order')) {
+      if (item.kind !== 'scalar' || names.has(item.text)) continue
+      const guess = nearest(item.text, names)
+      yield {
+        at: item,
+        message: `\`${item.text}\` is no group of the rule files of this suite, and promtool passes over it without a word`,
+        help: guess ? `Did you mean \`${guess}\`?` : 'Leave it out, or load the rule file that has it.',
+      }
+    }
+  },
+})
