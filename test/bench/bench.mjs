@@ -7,6 +7,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -23,7 +24,10 @@ const work = mkdtempSync(join(tmpdir(), 'firedrill-bench-'))
 // Results are kept where a cold run can forget them.
 const cache = join(work, 'cache')
 const env = { ...process.env, XDG_CACHE_HOME: cache }
-const cold = () => rmSync(cache, { recursive: true, force: true })
+const cold = () => {
+  for (const kept of ['results', 'answers'])
+    rmSync(join(cache, 'firedrill', kept), { recursive: true, force: true })
+}
 
 const has = (command) => spawnSync(command, ['version'], { stdio: 'ignore' }).error === undefined
 const promtool = process.env.FIREDRILL_PROMTOOL ?? (has('promtool') ? 'promtool' : undefined)
@@ -59,6 +63,10 @@ function edits(tree) {
   return {
     page: () => append('content', /\.md$/, (i) => `\nLook twice, and then ${i} times.\n`),
     rules: () => append('rules', /\.ya?ml$/, (i) => `# looked at ${i} times\n`),
+    rule: () => {
+      const path = join(tree, 'rules', readdirSync(join(tree, 'rules')).sort()[0])
+      writeFileSync(path, readFileSync(path, 'utf8').replace(/> 5\.?\d*/, `> 5.${count++}`))
+    },
   }
 }
 
@@ -163,8 +171,11 @@ try {
 
   if (promtool) {
     for (const { name, folder, suites } of generateSuites(work)) {
+      const drill = { command: node, args: [cli, 'drill', '--root', folder] }
       const drills = [
-        { name: 'firedrill drill', command: node, args: [cli, 'drill', '--root', folder] },
+        { name: 'firedrill drill, cold', ...drill, before: cold },
+        { name: 'firedrill drill, one rule changed', ...drill, before: edits(folder).rule },
+        { name: 'firedrill drill, nothing changed', ...drill },
         { name: 'promtool test rules', command: promtool, args: ['test', 'rules', ...suites], cwd: folder },
       ]
       show(name, race(drills), 'promtool test rules')

@@ -12,17 +12,20 @@ const rule = (i) => `      - alert: Alert${i}
 `
 const rulesOf = (ids) => `groups:\n  - name: group\n    rules:\n${ids.map(rule).join('')}`
 
-const test = (i, values) => `  - interval: 1m
-    input_series:
-      - series: metric${i}{job="a", instance="b"}
+const series = (i, values) => `      - series: metric${i}{job="a", instance="b"}
         values: ${values}x10
-    alert_rule_test:
-      - eval_time: 5m
+`
+const assertion = (i, values) => `      - eval_time: 5m
         alertname: Alert${i}
         exp_alerts:
           - exp_labels: { severity: page, job: a, instance: b }
             exp_annotations: { summary: b is at ${values.replace('+0', '')} }
 `
+const testOf = (ids, values) => `  - interval: 1m
+    input_series:
+${ids.map((i) => series(i, values)).join('')}    alert_rule_test:
+${ids.map((i) => assertion(i, values)).join('')}`
+const test = (i, values) => testOf([i], values)
 const suiteOf = (files, tests) =>
   `rule_files: [${files.map((file) => `../rules/${file}`).join(', ')}]\nevaluation_interval: 1m\ntests:\n${tests.join('')}`
 
@@ -42,6 +45,16 @@ const shapes = {
   '100 alerts shared by 100 groups that can be packed': (write) => {
     write('rules/a.yml', rulesOf(ids(100)))
     const tests = ids(100).map((i) => test(i, '9+0'))
+    write('tests/a.test.yml', suiteOf(['a.yml'], tests))
+  },
+  '100 alerts shared by 100 groups, each tested in four of them': (write) => {
+    write('rules/a.yml', rulesOf(ids(100)))
+    const tests = ids(100).map((i) =>
+      testOf(
+        ids(4).map((k) => (i + k) % 100),
+        `${6 + (i % 4)}+0`,
+      ),
+    )
     write('tests/a.test.yml', suiteOf(['a.yml'], tests))
   },
   '25 alerts, each in four groups': (write) => {
