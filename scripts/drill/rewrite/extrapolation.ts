@@ -8,8 +8,8 @@ export type Extrapolating = 'rate' | 'increase' | 'delta'
 export const isExtrapolating = (name: string): name is Extrapolating =>
   name === 'rate' || name === 'increase' || name === 'delta'
 
-/** Longer windows are not written out as often as it takes to play all of it. */
-const longest = 2000
+/** Longer windows are not written out as often as it takes to play all of it, lest nested ones grow beyond bounds. */
+const longest = { forStart: 200, forWidth: 4000 }
 
 /** Up to 2.51 a counter that begins inside a window is followed back to zero for more than half an interval. */
 function atStart(near: string, far: string, major: 2 | 3): string {
@@ -30,9 +30,10 @@ export function extrapolated(
   { near, far, seconds }: { readonly near: string; readonly far: string; readonly seconds: number },
   { major, withStart }: { readonly major: 2 | 3; readonly withStart: boolean },
 ): string {
+  if (near.length > longest.forWidth) return `${name}(${near})`
   const increase = name === 'delta' ? 'delta' : 'increase'
   const edge = `2 * ${increase}(${near}) - ${increase}(${far})`
-  const isWhole = withStart && name !== 'delta' && near.length < longest
+  const isWhole = withStart && name !== 'delta' && near.length < longest.forStart
   const value = isWhole ? `(${atStart(near, far, major)}) or (${edge})` : edge
   // Numbers that are whole or short must stay so for comparisons.
   return `(round((${value}) * 1e9${name === 'rate' ? ` / ${seconds}` : ''}) / 1e9)`

@@ -61,21 +61,22 @@ export function windowSites(text: string, options: WindowOptions): WindowSite[] 
   })
 }
 
+/** Where the word `offset` of a selector begins. */
+const offsetOf = (text: string, { start, offset }: VectorSelector): number =>
+  start + text.slice(start, offset?.start).toLowerCase().lastIndexOf('offset')
+
 /** The selector, looking back from some milliseconds later or earlier. */
 function shifted(text: string, expr: VectorSelector, by: number): string {
   const own = text.slice(expr.start, expr.end)
   if (!expr.offset) return `${own} offset ${-by}ms`
-  const start = text.toLowerCase().lastIndexOf('offset', expr.offset.start)
+  const start = offsetOf(text, expr)
   const moved = Math.round((expr.offset.seconds ?? 0) * 1000) - by
   return `${text.slice(expr.start, start)}offset ${moved}ms${text.slice(expr.offset.end, expr.end)}`
 }
 
 /** The samples of the selector's lookback as a range. */
 function ranged(text: string, expr: VectorSelector): string {
-  const keywords = [
-    ...(expr.offset ? [text.toLowerCase().lastIndexOf('offset', expr.offset.start)] : []),
-    ...(expr.at ? [text.lastIndexOf('@', expr.at.start)] : []),
-  ]
+  const keywords = [...(expr.offset ? [offsetOf(text, expr)] : []), ...(expr.at ? [expr.at.start] : [])]
   const at = Math.min(expr.end, ...keywords)
   return `${text.slice(expr.start, at)}[5m] ${text.slice(at, expr.end)}`
 }
@@ -101,14 +102,14 @@ function lookingAtSelector(text: string, { name, args }: Call): string | undefin
   return `(${own} or ${onlyOldest(text, selector, time)})`
 }
 
-/** Ranges that lose or gain what is at their older end, by as many milliseconds. */
-function resized(text: string, expr: Windowed, by: number, render: Render): string {
+/** Ranges that lose or gain what is at their older end, by as many milliseconds. What is in them is rendered once. */
+function resizing(text: string, expr: Windowed, render: Render): (by: number) => string {
   const inner = expr.kind === 'subquery' ? expr.expr : undefined
-  const width = Math.round((expr.range.seconds ?? 0) * 1000) + by
   const before = inner
     ? text.slice(expr.start, inner.start) + render(inner) + text.slice(inner.end, expr.range.start)
     : text.slice(expr.start, expr.range.start)
-  return `${before}${width}ms${text.slice(expr.range.end, expr.end)}`
+  const width = Math.round((expr.range.seconds ?? 0) * 1000)
+  return (by) => `${before}${width + by}ms${text.slice(expr.range.end, expr.end)}`
 }
 
 /**
@@ -132,11 +133,12 @@ export function playedWindows(
       if (!arg || !isChosen(arg)) return undefined
       if (arg.kind === 'selector') return major === 3 ? lookingAtSelector(text, part) : undefined
       if (!isWindowed(arg) || hasHistograms || !isExtrapolating(part.name)) return undefined
-      const [near, far] = [wider, 2 * wider].map((by) => resized(text, arg, by, render)) as [string, string]
-      return extrapolated(part.name, { near, far, seconds: arg.range.seconds ?? 0 }, { major, withStart })
+      const resized = resizing(text, arg, render)
+      const windows = { near: resized(wider), far: resized(2 * wider), seconds: arg.range.seconds ?? 0 }
+      return extrapolated(part.name, windows, { major, withStart })
     }
     if (!isChosen(part)) return undefined
-    if (isWindowed(part)) return resized(text, part, wider, render)
+    if (isWindowed(part)) return resizing(text, part, render)(wider)
     if (part.kind !== 'selector') return undefined
     if (major === 2) return shifted(text, part, 1)
     return `(${text.slice(part.start, part.end)} or ${onlyOldest(text, part, shifted(text, part, -1))})`

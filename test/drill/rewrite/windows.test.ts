@@ -61,6 +61,8 @@ test('extrapolation to the full width of a range', () => {
   expect(as(2, 'increase(a[5m])', {}, true)).toContain('delta(a[299999ms]) < increase(a[299999ms])')
   expect(as(3, 'increase(a[5m])', {}, true)).toContain('delta(a[300001ms]) == delta(a[300002ms])')
   expect(as(3, 'rate(a[5m])', { hasHistograms: true }, true)).toBe('rate(a[300001ms])')
+  const deep = `${'rate('.repeat(60)}a[5m]${')[5m:]'.repeat(59)})`
+  expect(as(3, deep, {}, true).length).toBeLessThan(20_000)
   const long = `rate((${'a + '.repeat(1000)}a)[5m:])`
   expect(as(2, long, { hasGaps: false }, true)).not.toContain('resets')
 })
