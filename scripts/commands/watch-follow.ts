@@ -62,7 +62,7 @@ export function follower(onChange: () => void): Follower {
       const added = [...wanted].filter((folder) => !watched.has(folder))
       const isBlind = added.map(add).includes(false)
       // What came into a new folder before it was watched.
-      if (added.length > 0 && !isFirst && !isBlind) changed()
+      if (added.some((folder) => watched.has(folder)) && !isFirst && !isBlind) changed()
       isFirst = false
       if (isBlind) poll ??= setInterval(onChange, polling)
       else {
