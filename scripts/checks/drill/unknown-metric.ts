@@ -1,23 +1,81 @@
-import { nearest } from '../../model/near.ts'
+import { distance, nearest } from '../../model/near.ts'
 import { placeIn } from '../../model/offsets.ts'
+import type { RuleFile } from '../../model/rule.ts'
+import type { Assertion } from '../../model/suite.ts'
 import { metricOfSeries, rulesLoadedBy } from '../../model/suite-rules.ts'
-import { itemsAt, scalarAt } from '../../model/yaml.ts'
+import { itemsAt, scalarAt, type YamlNode } from '../../model/yaml.ts'
 import { walk } from '../../promql/ast.ts'
 import { parsePromql } from '../../promql/parse.ts'
-import { defineCheck } from '../check.ts'
+import { selectorsOf } from '../../promql/selectors.ts'
+import { defineCheck, type Finding } from '../check.ts'
+
+interface Reads {
+  /** The metrics that expressions of the rules select; undefined where one selects without a name. */
+  readonly metrics: readonly string[] | undefined
+  /** Every word that stands anywhere in the rule files: some are read by templates. */
+  readonly words: ReadonlySet<string>
+}
+
+const wordsIn = (text: string): readonly string[] => text.match(/[A-Za-z_:][\w:]*/g) ?? []
+
+function readBy(files: readonly RuleFile[]): Reads {
+  const rules = files.flatMap(({ groups }) => groups.flatMap((group) => group.rules))
+  const names = rules.flatMap(({ expr }) => {
+    const parsed = expr && parsePromql(expr.text).expr
+    return parsed ? selectorsOf(parsed).map(({ selector }) => selector.name) : []
+  })
+  const metrics = names.flatMap((name) => name ?? [])
+  return {
+    metrics: metrics.length < names.length ? undefined : metrics,
+    words: new Set(files.flatMap(({ source }) => wordsIn(source.text))),
+  }
+}
+
+/** Series that nothing reads, and that are nearly called what the rules read. */
+function* misspeltSeries(
+  node: YamlNode,
+  assertions: readonly Assertion[],
+  { metrics, words }: Reads,
+): Iterable<Finding> {
+  if (!metrics) return
+  const items = itemsAt(node, 'input_series').flatMap((item) => {
+    const series = scalarAt(item, 'series')
+    const name = series && metricOfSeries(series.text)
+    return series && name !== undefined ? [{ series, name }] : []
+  })
+  const given = new Set(items.map(({ name }) => name))
+  const asked = new Set(assertions.flatMap(({ subject }) => wordsIn(subject?.text ?? '')))
+  const told = new Set<string>()
+  for (const { series, name } of items) {
+    if (words.has(name) || asked.has(name) || told.has(name)) continue
+    told.add(name)
+    const guess = nearest(name, metrics)
+    // Further off it may well be another metric, there to be left alone.
+    if (guess === undefined || given.has(guess) || distance(name, guess, 2) > 2) continue
+    const start = series.text.indexOf(name)
+    yield {
+      at: placeIn(series, start, start + name.length),
+      message: `nothing reads \`${name}\`: no rule of this suite, and no expression of this test`,
+      help: `Did you mean \`${guess}\`?`,
+    }
+  }
+}
 
 export default defineCheck({
   id: 'drill/unknown-metric',
   on: 'suite',
   severity: 'warning',
-  about: 'A test that expects nothing from an expression has the series that the expression asks for.',
+  about:
+    'A test that expects nothing from an expression has the series that the expression asks for, and no series is a letter away from what the rules read.',
   *run(suite, project) {
-    const { recordings, isComplete } = rulesLoadedBy(suite, project)
+    const { recordings, files, isComplete } = rulesLoadedBy(suite, project)
     if (!isComplete) return
+    const rules = readBy(files)
     for (const { node, assertions } of suite.tests) {
       const series = itemsAt(node, 'input_series').map((item) =>
         metricOfSeries(scalarAt(item, 'series')?.text ?? ''),
       )
+      yield* misspeltSeries(node, assertions, rules)
       if (series.includes(undefined)) continue
       const known = new Set([...series, ...recordings.keys(), 'ALERTS', 'ALERTS_FOR_STATE'])
       for (const { kind, subject, expected } of assertions) {
