@@ -32,8 +32,8 @@ function isolated(
     if (isMalformed || pattern.source !== suite.source || edits.has(pattern.start)) continue
     for (const [f, file] of matched.entries()) {
       // promtool loads a file once, however many entries lead to it.
-      if (copied.has(file.path)) continue
-      copied.add(file.path)
+      if (copied.has(file.name)) continue
+      copied.add(file.name)
       const name = `${nonce}-${e}-${String(f).padStart(5, '0')}.yml`
       files[name] = file.text
       names.set(name, file.path)

@@ -69,8 +69,9 @@ function isPlainRuleFile(file: RuleFile): boolean {
 
 /** Reads a suite and its rule files; gives `plain` only where nothing is in doubt. */
 function prepare(suite: Suite, entries: readonly RuleFileEntry[], promtool: PromtoolRunner): Prepared {
-  const matched = new Map(entries.flatMap(({ files }) => files).map((file) => [file.path, file]))
-  const files = [...matched.values()].flatMap(({ ruleFile }) => ruleFile ?? [])
+  const matched = new Map(entries.flatMap(({ files }) => files).map((file) => [file.name, file]))
+  // promtool loads a file and a link to it as two.
+  const files = [...new Set([...matched.values()].flatMap(({ ruleFile }) => ruleFile ?? []))]
   if (suite.extended && suite.extended.problems.length > 0) return { suite, entries, files }
   const isClear =
     files.length === matched.size &&

@@ -12,6 +12,8 @@ import type { YamlScalar } from '../model/yaml.ts'
 export interface MatchedFile {
   /** POSIX path relative to the root. */
   readonly path: string
+  /** The path that was matched; of a link its own. */
+  readonly name: string
   readonly text: string
   /** What the project has read it as. */
   readonly ruleFile?: RuleFile
@@ -123,7 +125,7 @@ export function ruleFilesOf(
         else {
           const ruleFile = byPath.get(path) ?? byPath.get(inside.real)
           const text = ruleFile?.source.text ?? readFileSync(absolute, 'utf8')
-          files.push({ path: inside.real, text, ruleFile })
+          files.push({ path: inside.real, name: path, text, ruleFile })
         }
       }
     entries.push({ pattern, files, ...(matched ? {} : { isMalformed: true }) })

@@ -1,9 +1,10 @@
 /** Suites that promtool reads itself, as parts of their YAML are read in several ways. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runAsIs } from '../../scripts/drill/as-is.ts'
+import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
 import { ruleFilesOf } from '../../scripts/drill/rule-files.ts'
 import { makeProject } from '../support/tree.ts'
@@ -46,6 +47,21 @@ tests:
     expect(await run(suite)).toEqual([{ verdict: 'passed', line: 6 }])
   },
 )
+
+test('a rule file and a link to it are two to promtool', async () => {
+  symlinkSync('linked.rules', join(root, 'link.rules'))
+  const suite = `rule_files: ["*.rules"]
+evaluation_interval: 1m
+tests:
+  - interval: 1m
+    input_series: [{ series: up, values: 0x5 }]
+    alert_rule_test: [{ eval_time: 1m, alertname: Down, exp_alerts: [{ exp_labels: {} }] }]
+`
+  const files = { 'linked.rules': rules, 't.yaml': suite }
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
+  const { results } = await runDrills(makeProject(files), promtool, { root, refused: new Set() })
+  expect(results.map(({ verdict, got }) => [verdict, got?.length])).toEqual([['failed', 2]])
+})
 
 test('an assertion into which another is merged is told from it', async () => {
   const suite = `rule_files: [a.yml]

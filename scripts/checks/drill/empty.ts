@@ -22,8 +22,8 @@ export default defineCheck({
     for (const { name, node, index, assertions } of suite.tests) {
       if (assertions.length > 0) continue
       yield {
-        at: name ?? node.entries[0]?.key ?? node,
-        message: `${name ? `the test \`${name.text}\`` : `test ${index + 1}`} asserts nothing`,
+        at: name?.text ? name : (node.entries[0]?.key ?? node),
+        message: `${name?.text ? `the test \`${name.text}\`` : `test ${index + 1}`} asserts nothing`,
         help: 'Add `alert_rule_test` or `promql_expr_test`.',
       }
     }
