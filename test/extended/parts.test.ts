@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openWorkspace } from '../../scripts/commands/workspace.ts'
+import { doubtsAbout } from '../../scripts/drill/doubts/doubts.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import { cameOf, exportText } from '../../scripts/drill/extended/export.ts'
 import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
@@ -154,4 +155,22 @@ test('the export expects all that came: it passes with promtool itself, and fail
     writeFileSync(join(root, 'rules/probe.yml'), rules.replace(from, to))
     expect(await status()).toBe(1)
   }
+})
+
+test('an annotation of which nothing is expected, and whose template fails, is told once', async () => {
+  const failing = rules.replace('{{ $labels.instance }} is down', '{{ externalURL }}')
+  writeFileSync(join(root, 'rules/probe.yml'), failing)
+  const drills = await run('labels: {instance: a}', 'labels: {instance: b}')
+  expect(drills.verdicts).toEqual(['passed'])
+  const about = async (found: typeof drills) =>
+    (await doubtsAbout(found, promtool)).filter(({ check }) => check === 'drill/template-error')
+  expect(await about(drills)).toMatchObject([
+    {
+      severity: 'warning',
+      message: expect.stringContaining('`TargetDown` at 5m is as expected, but for its annotation `summary`'),
+      range: { start: { line: 10, column: 20 } },
+    },
+  ])
+  writeFileSync(join(root, 'rules/probe.yml'), rules)
+  expect(await about(await run('labels: {instance: a}', 'labels: {instance: b}'))).toEqual([])
 })

@@ -5,6 +5,7 @@ import type { PromtoolRunner } from '../promtool.ts'
 import { differsByMajor } from './majors.ts'
 import { quietWithoutData } from './no-data.ts'
 import { resultsBy, type VerdictOf } from './questions.ts'
+import { failedTemplates } from './templates.ts'
 import { passesWithoutRules } from './without-rules.ts'
 
 /** What playing the other major version may cost where nobody asked for it: it takes as long as the drills. */
@@ -23,5 +24,5 @@ export async function doubtsAbout(
     quietWithoutData(members, verdictOf, promtool),
     differsByMajor(members, resultOf, promtool, isThorough ? Number.POSITIVE_INFINITY : cheap),
   ])
-  return found.flat()
+  return [...found.flat(), ...failedTemplates(results)]
 }
