@@ -82,7 +82,9 @@ test('files for programs, beside the table', () => {
   expect(status).toBe(1)
   expect(stdout).toContain('QueueStuck  ✓')
   const read = (name: string): string => readFileSync(join(root, name), 'utf8')
-  expect(read('lcov.info')).toMatch(/^TN:\nSF:rules\/queue.yml\n[\s\S]*BRDA:5,0,0,1\nBRDA:5,0,1,0\n[\s\S]*end_of_record\n$/)
+  expect(read('lcov.info')).toMatch(
+    /^TN:\nSF:rules\/queue.yml\n[\s\S]*BRDA:5,0,0,1\nBRDA:5,0,1,0\n[\s\S]*end_of_record\n$/,
+  )
   expect(read('c.xml')).toContain(`<source>${root}</source>`)
   const json = JSON.parse(read('c.json'))
   expect(json).toMatchObject({ version: 1, coverage: { total: { covered: 5, total: 10 } } })
