@@ -143,7 +143,9 @@ export function seriesFacts(test: PlainTest): SeriesFacts {
     const name = /^\s*([A-Za-z_:][\w:]*)\s*(?:\{|$)/.exec(series)?.[1]
     if (name) names.add(name)
     else isKnown = false
-    for (const match of series.matchAll(/([A-Za-z_][\w.]*)"?\s*=/g)) labels.add(match[1] as string)
+    // Rather one too many, such as from within a value, than one too few.
+    for (const pattern of [/([A-Za-z_][\w.]*)"?\s*=/g, /"([^"]*)"\s*=/g])
+      for (const match of series.matchAll(pattern)) labels.add(match[1] as string)
     if (!simpleSeries.test(series) || !/^[\w .+-]+$/.test(values)) isSimple = false
     samples += values.trim().split(/\s+/).length
     if (values.includes('{{')) samples = Number.POSITIVE_INFINITY

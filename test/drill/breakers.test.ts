@@ -113,3 +113,9 @@ test('labels of alerts are labels of what is recorded of them', async () => {
   expect(await failures(rules, both)).toEqual([expect.stringMatching(sameLabels)])
   expect(await failures(rules)).toEqual([])
 })
+
+test('a label in quotes is a label', async () => {
+  const series = Object.fromEntries(['1', '2'].map((x) => [`disk_free{"disk-id"="${x}", y="a=b"}`, '1x5']))
+  // promtool 2 knows no such labels.
+  expect(await failures([alert('Full', 'disk_free < 2', { 'disk-id': 'any' })], series)).not.toEqual([])
+})
