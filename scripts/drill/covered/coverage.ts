@@ -122,8 +122,7 @@ function coverageOf(
   )
   if (rule.kind === 'recording') return { rule, points: { reached: isReached }, branches }
   const { expr } = parsePromql(rule.expr?.text ?? '')
-  const outcome = expr && outcomeOf(expr)
-  const isConstant = outcome?.returns === 'always' && !outcome.filters
+  const isConstant = expr !== undefined && outcomeOf(expr).returns === 'always'
   const isExpected = (pairs: Rule['labels'], names: ReadonlySet<string>): boolean =>
     seen.fires &&
     (seen.isWhole ||
