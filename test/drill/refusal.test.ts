@@ -23,6 +23,7 @@ tests:
   promql_expr_test:
   - {expr: up, eval_time: 1m, exp_samples: [{labels: up, value: NaN}, {label: up, value: 0}]}
   external_labels: [a]
+  name: u
 `
 const suite = makeProject({ 't.yml': text }).suites[0] as Suite
 
@@ -75,8 +76,8 @@ test.each([
     '16 [- {eval_time: 5m, alert: A, exp_alerts: [{exp_label: {a: b}}, {exp_labels: [a]}]}] cannot unmarshal !!seq into map[string]string',
   ],
   [
-    'line 9: field interval already set in type main.testGroup',
-    '9 [interval] field interval already set in type main.testGroup -> Remove one of the two.',
+    'line 20: field name already set in type main.testGroup',
+    '20 [name] field name already set in type main.testGroup -> Remove one of the two.',
   ],
 ])('%s', (words, finding) => {
   expect(shown(`yaml: unmarshal errors:\n  ${words}`)).toEqual([finding])

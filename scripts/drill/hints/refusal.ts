@@ -99,10 +99,15 @@ function lineRefusal(suite: Suite, written: readonly Written[], line: number, te
     }
   }
   const twice = /^field (.*) already set in type|^mapping key "(.*)" already defined/s.exec(text)
-  const name = twice?.[1] ?? twice?.[2]
-  const at = here.findLast(({ node, isKey }) => isKey && node.kind === 'scalar' && node.text === name)?.node
+  // The tree has only one of the two.
+  const double = suite.yaml.problems.find(
+    (problem) => problem.kind === 'duplicate-key' && problem.start >= start && problem.start <= end,
+  )
   return {
-    at: at ?? lineOf(suite.source, line),
+    at:
+      twice && double
+        ? { source: suite.source, start: double.start, end: double.end }
+        : lineOf(suite.source, line),
     message: `${refused}: ${text}`,
     ...(twice ? { help: 'Remove one of the two.' } : {}),
   }
