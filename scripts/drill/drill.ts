@@ -13,6 +13,7 @@ import { pack } from './pack.ts'
 import { placeOfAssertion } from './place.ts'
 import { type PlainSuite, readPlain } from './plain.ts'
 import { inParallel, type PromtoolRunner } from './promtool.ts'
+import { oddRuleFile } from './reading/rule-file.ts'
 import type { DrillResult } from './result.ts'
 import { resultsOf } from './results.ts'
 import { type RuleFileEntry, ruleFilesOf } from './rule-files.ts'
@@ -53,20 +54,6 @@ interface Prepared {
   readonly files: readonly RuleFile[]
 }
 
-/** Whether promtool gets its rules out of the file as the model does. */
-function isPlainRuleFile(file: RuleFile): boolean {
-  const { yaml, shape, source } = file
-  return (
-    shape === 'groups' &&
-    yaml.documents.length === 1 &&
-    yaml.problems.length === 0 &&
-    !/<<\s*:|[\x85\u2028\u2029]|^%|(?:^|[\s,[{])!(?![=~])/m.test(source.text) &&
-    file.groups.every((group) =>
-      group.rules.every(({ name }) => /^[\x20-\x7e\u00a0-\u2027\u202f-\ud7ff]+$/.test(name.text)),
-    )
-  )
-}
-
 /** Reads a suite and its rule files; gives `plain` only where nothing is in doubt. */
 function prepare(suite: Suite, entries: readonly RuleFileEntry[], promtool: PromtoolRunner): Prepared {
   const matched = new Map(entries.flatMap(({ files }) => files).map((file) => [file.name, file]))
@@ -76,7 +63,7 @@ function prepare(suite: Suite, entries: readonly RuleFileEntry[], promtool: Prom
   const isClear =
     files.length === matched.size &&
     entries.every(({ isMalformed }) => !isMalformed) &&
-    files.every(isPlainRuleFile)
+    files.every((file) => oddRuleFile(file) === undefined)
   const plain = isClear ? readPlain(suite, promtool.features) : undefined
   return { suite, entries, files, ...(plain && 'tests' in plain ? { plain } : {}) }
 }

@@ -25,8 +25,8 @@ const one = `  interval: 1m
 `
 const head = 'firedrill: extended\nrule_files: [r.yml]\ntests:\n'
 
-async function run(text: string) {
-  const files = { 'r.yml': rules, 't.yml': text }
+async function run(text: string, ruleFile = rules) {
+  const files = { 'r.yml': ruleFile, 't.yml': text }
   for (const [path, content] of Object.entries(files)) writeFileSync(join(root, path), content)
   const { results, diagnostics } = await runDrills(makeProject(files), promtool, { root, refused: new Set() })
   return {
@@ -60,4 +60,18 @@ test.each([
   const { verdicts, findings } = await run(`${head}-${one.replace(from, to).slice(1)}`)
   expect(findings).toEqual([expect.stringContaining(finding)])
   expect(new Set(verdicts)).toEqual(new Set(['error', 'skipped']))
+})
+
+const indented = rules.replaceAll('\n', '\n  ').trimEnd()
+test.each([
+  [
+    `kind: PrometheusRule\nspec:\n  ${indented}\n`,
+    'is an object of Kubernetes, which promtool does not load -> Keep',
+  ],
+  [rules.replace('{alert', '{<<: {labels: {a: b}}, alert'), 'has merge keys, which promtool may read in'],
+  [`${rules}---\n`, 'is more than one YAML document'],
+])('a rule file that keeps it from being run is named: %s', async (ruleFile, why) => {
+  const { verdicts, findings } = await run(`${head}-${one.slice(1)}`, ruleFile)
+  expect(findings).toEqual([expect.stringContaining(`[r.yml] \`r.yml\` ${why}`)])
+  expect(verdicts).toContain('error')
 })

@@ -3,6 +3,7 @@ import type { Suite } from '../../model/suite.ts'
 import { placeOfAssertion, placeOfSuite } from '../place.ts'
 import { readPlain } from '../plain.ts'
 import type { PromtoolFeatures } from '../promtool.ts'
+import { oddRuleFile } from '../reading/rule-file.ts'
 import type { DrillResult } from '../result.ts'
 import type { RuleFileEntry } from '../rule-files.ts'
 import { mergeClaims } from './claims.ts'
@@ -20,10 +21,13 @@ function reasons(
   const odd = entries.flatMap(({ pattern, files, isMalformed }) => {
     if (isMalformed)
       return [{ at: pattern, message: `${message}: \`${pattern.text}\` is no pattern of files` }]
-    const unread = files.find(({ ruleFile }) => !ruleFile)
-    return unread
-      ? [{ at: pattern, message: `${message}: \`${unread.path}\` can't be read as a rule file` }]
-      : []
+    for (const { path, ruleFile } of files) {
+      const why = ruleFile ? oddRuleFile(ruleFile) : "can't be read as a rule file"
+      const help =
+        ruleFile?.shape === 'PrometheusRule' ? 'Keep its `spec` in a file, and load that.' : undefined
+      if (why) return [{ at: pattern, message: `${message}: \`${path}\` ${why}`, ...(help ? { help } : {}) }]
+    }
+    return []
   })
   if (odd.length > 0) return odd
   const at = placeOfSuite(suite)
@@ -36,7 +40,7 @@ function reasons(
         ...(plain.help ? { help: plain.help } : {}),
       },
     ]
-  const why = 'promtool refuses a rule file of it, or may read one in another way'
+  const why = 'promtool refuses a rule file of it'
   return [{ at, message: `${message}: ${why}`, help: 'See the findings on its rule files.' }]
 }
 
