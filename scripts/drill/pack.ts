@@ -46,7 +46,7 @@ function mostOf(members: readonly Member[], parallel: number): number {
 }
 
 /** `@` or an offset into the future: promtool has read the samples up to the last assertion, and no further. */
-const looksAhead = (expr: string): boolean => /@|\boffset\s*[^\s\d]/i.test(expr)
+export const looksAhead = (expr: string): boolean => /@|\boffset\s*[^\s\d]/i.test(expr)
 
 /** What a member can see or be seen by; undefined where that can't be known. */
 function traces({ slice, rules, assertions, plain }: Member): Set<string> | undefined {

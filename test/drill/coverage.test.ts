@@ -483,6 +483,18 @@ describe('branches', () => {
     ).toEqual(['+ a', '+ b'])
   })
 
+  test('with all samples that the test has for what looks ahead', async () => {
+    const rules = rulesOf("{alert: Down, expr: 'a or b'}", "{alert: Other, expr: 'c'}")
+    const ahead = 'count(ALERTS{alertname="Down"} and on (i) (later offset -9m))'
+    const suite = suiteOf({
+      series: { 'a{i="x"}': '1x9', 'later{i="x"}': '_x9 1x9' },
+      alerts: ['eval_time: 15m, alertname: Other'],
+      exprs: [`eval_time: 5m, expr: '${ahead}', exp_samples: [{labels: '{}', value: 1}]`],
+    })
+    const { rules: found } = await coverageOf({ 'r.yml': rules, 't.yml': suite })
+    expect(found[0]?.branches.map(({ isDecisive }) => isDecisive)).toEqual([true, false])
+  })
+
   test('by nothing that fails anyway', async () => {
     const wrong = at('1m', '{exp_labels: {i: wrong}}')
     expect(await decided('a or b', { series: is('a'), alerts: [wrong] })).toEqual(['- a', '- b'])

@@ -2,6 +2,7 @@
 import { addTo } from '../../model/group.ts'
 import type { Rule } from '../../model/rule.ts'
 import { tryOut, withExprs, withVariants } from '../experiment.ts'
+import { looksAhead } from '../pack.ts'
 import type { PlainAssertion } from '../plain.ts'
 import type { PromtoolRunner } from '../promtool.ts'
 import type { Settled } from '../run-units.ts'
@@ -89,8 +90,11 @@ function trialsOf(
 /** The rules that some assertions rest on, up to the time of the last of them. */
 function sliced(member: Member, assertions: readonly PlainAssertion[]): Member {
   const needed = new Set(assertions.flatMap((one) => [...rulesBehind(member.set, one)]))
-  const lastTime = lastOf(assertions)
   const rules = member.rules.filter((one) => needed.has(one))
+  const isAhead =
+    rules.some(({ expr }) => looksAhead(expr?.text ?? '')) ||
+    assertions.some(({ subject }) => looksAhead(subject))
+  const lastTime = isAhead ? member.plain.lastTime : lastOf(assertions)
   return { ...member, plain: { ...member.plain, lastTime }, rules, assertions }
 }
 
