@@ -31,7 +31,9 @@ test('a filter leaves out what is about other alerts and other suites', () => {
 })
 
 test('a comment leaves a finding out here, too', () => {
-  const text = suite('- {eval_time: 1m, alertname: Donw} # firedrill disable-line drill/unknown-alert: to come')
+  const text = suite(
+    '- {eval_time: 1m, alertname: Donw} # firedrill disable-line drill/unknown-alert: to come',
+  )
   expect(firedrill(['drill'], { cwd: treeOf({ 'r.yml': rules, 't.yml': text }) })).toMatchObject({
     status: 0,
   })
