@@ -8,7 +8,7 @@ const stepsOf = ({ plain, suite }: Member): number => 1 + plain.lastTime / suite
 export const startCost = 35
 const groupCost = 8
 /** Milliseconds that a process may take with units that could be parted. */
-const longest = 4000
+export const longest = 4000
 
 const sumOf = <T>(list: readonly T[], of: (item: T) => number): number =>
   list.reduce((sum, item) => sum + of(item), 0)

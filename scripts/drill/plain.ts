@@ -39,6 +39,8 @@ export interface PlainAssertion {
   /** Set where promtool is only asked what came, as a part of an alert is expected. */
   readonly parts?: readonly ExpectedAlert[]
   readonly index: number
+  /** Where the very same is asserted again, further down in the same test. */
+  readonly again?: readonly number[]
 }
 
 export interface PlainTest {

@@ -7,6 +7,8 @@ export interface PromtoolJob {
   readonly files?: Readonly<Record<string, string>>
   /** Where to run when there are no files. */
   readonly cwd?: string
+  /** How many cores it may keep busy: where others run beside it, its threads would only be in their way. */
+  readonly cores?: number
 }
 
 export interface PromtoolAnswer {

@@ -7,10 +7,11 @@ import type { DrillResult } from './result.ts'
 import type { Outcome, RuleError, Settled } from './run-units.ts'
 import type { Member } from './unit.ts'
 
-function resultOf(settled: Settled, reversed: Settled | undefined): DrillResult {
+/** @param index Where the assertion stands in its test. */
+function resultOf(settled: Settled, reversed: Settled | undefined, index: number): DrillResult {
   const { member, assertion } = settled
   const { suite, plain } = member
-  const found = plain.test.assertions[assertion.index]
+  const found = plain.test.assertions[index]
   const isOpen = reversed !== undefined && reversed.verdict !== settled.verdict
   const result: DrillResult = {
     suite: suite.suite,
@@ -92,7 +93,10 @@ export function resultsOf(outcome: Outcome): DrillResult[] {
     }),
   )
   return [
-    ...forward.map((settled) => resultOf(settled, backward.get(settled.assertion))),
+    ...forward.flatMap((settled) => {
+      const { index, again = [] } = settled.assertion
+      return [index, ...again].map((at) => resultOf(settled, backward.get(settled.assertion), at))
+    }),
     ...errors,
     ...errorsByChance(outcome),
     ...tests,

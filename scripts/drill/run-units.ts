@@ -2,9 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Rule } from '../model/rule.ts'
 import { type Answer, type AnswerRecord, type RuleRecord, readAnswer } from './answer.ts'
+import { type Batch, batchesAfter, batchesOf } from './batches.ts'
 import { judged } from './extended/parts.ts'
 import { recall, remember } from './kept/memory.ts'
-import { costOf, startCost } from './pack.ts'
+import { costOf } from './pack.ts'
 import type { PlainAssertion, PlainSuite } from './plain.ts'
 import { inParallel, type PromtoolAnswer, type PromtoolRunner, whyNot } from './promtool.ts'
 import type { AlertValue, SampleValue, Verdict } from './result.ts'
@@ -52,48 +53,34 @@ export interface Outcome {
   undone?: string
 }
 
-/** Units that are still to be run, as one process. */
-interface Batch {
-  readonly units: readonly Unit[]
+/** The records of all units of a process, by what they are about. */
+interface Records {
+  readonly byProbe: ReadonlyMap<string, AnswerRecord>
+  readonly byAlert: ReadonlyMap<string, AnswerRecord>
 }
 
-function batchesOf(units: readonly Unit[], parallel: number): Batch[] {
-  const costs = new Map(units.map((unit) => [unit, costOf(unit)]))
-  const total = [...costs.values()].reduce((sum, cost) => sum + cost, 0)
-  const count = Math.max(1, Math.min(parallel, units.length, Math.ceil(total / startCost)))
-  const bins = Array.from({ length: count }, () => ({ cost: 0, units: [] as Unit[] }))
-  for (const unit of [...units].sort((a, b) => (costs.get(b) ?? 0) - (costs.get(a) ?? 0))) {
-    const least = bins.reduce((a, b) => (b.cost < a.cost ? b : a))
-    least.units.push(unit)
-    least.cost += costs.get(unit) ?? 0
-  }
-  return bins.filter(({ units }) => units.length > 0)
-}
+const alertKey = (id: string, time: number, alertname: string): string => `${id} ${time} ${alertname}`
 
-/** The records of one unit, by what they are about. */
-function recordsOf(
-  id: string,
-  answer: Answer,
-): (assertion: PlainAssertion, member: number) => AnswerRecord | undefined {
+function recordsOf({ records }: Answer): Records {
   const byProbe = new Map<string, AnswerRecord>()
   const byAlert = new Map<string, AnswerRecord>()
-  for (const record of answer.records) {
+  for (const record of records) {
     if (record.kind === 'expr') {
       const probe = /# probe:([\w-]+)$/.exec(record.expr)?.[1]
       if (probe) byProbe.set(probe, record)
-    } else if (record.kind === 'alert' && record.test === id)
-      byAlert.set(`${record.time} ${record.alertname}`, record)
+    } else if (record.kind === 'alert' && record.test !== undefined)
+      byAlert.set(alertKey(record.test, record.time, record.alertname), record)
   }
-  return ({ kind, time, subject, index }, member) =>
-    kind === 'alert' ? byAlert.get(`${time} ${subject}`) : byProbe.get(probeOf(id, member, index))
+  return { byProbe, byAlert }
 }
 
-const isOver = (answer: Answer, id: string): boolean =>
-  answer.records.some((record) => record.kind === 'expr' && record.expr.endsWith(`# probe:${sentinelOf(id)}`))
+const isOver = ({ byProbe }: Records, id: string): boolean => byProbe.has(sentinelOf(id))
 
 /** `seconds` is what the unit took. */
-function settle(unit: Unit, id: string, answer: Answer, seconds: number, outcome: Outcome): void {
-  const recordOf = recordsOf(id, answer)
+function settle(unit: Unit, id: string, records: Records, seconds: number, outcome: Outcome): void {
+  const { byProbe, byAlert } = records
+  const recordOf = ({ kind, time, subject, index }: PlainAssertion, member: number) =>
+    kind === 'alert' ? byAlert.get(alertKey(id, time, subject)) : byProbe.get(probeOf(id, member, index))
   const share =
     seconds /
     Math.max(
@@ -186,26 +173,29 @@ export async function runUnits(units: readonly Unit[], promtool: PromtoolRunner)
   const asked = recall(units, promtool.memory, outcome)
   let batches = batchesOf(asked, promtool.parallel)
   while (batches.length > 0) {
-    const again: Unit[] = []
+    const again: Batch[] = []
     await inParallel(batches, promtool.parallel, async ({ units }) => {
       const ids = new Map(units.map((unit) => [unit, `${nonce}-${count++}`]))
       const files: Record<string, string> = {}
       for (const [unit, id] of ids) Object.assign(files, unitFiles(unit, id))
       const args = ['test', 'rules', ...[...ids.values()].map((id) => `./${id}.yml`)]
-      const answer = await promtool.run({ args, files })
+      const cores = Math.max(1, Math.floor(promtool.parallel / batches.length))
+      const answer = await promtool.run({ args, files, cores })
       if (answer.ended === 'start' || answer.ended === 'aborted') {
         outcome.undone ??= `promtool ${whyNot(answer)}`
         return
       }
-      const read = readAnswer(answer.output)
+      const records = recordsOf(readAnswer(answer.output))
       const perCost = answer.seconds / units.reduce((sum, unit) => sum + costOf(unit), 0)
-      for (const [unit, id] of ids) {
-        if (isOver(read, id)) settle(unit, id, read, perCost * costOf(unit), outcome)
-        else if (units.length > 1) again.push(unit)
-        else again.push(...unravel(unit, answer, outcome))
-      }
+      for (const [unit, id] of ids)
+        if (isOver(records, id)) settle(unit, id, records, perCost * costOf(unit), outcome)
+      const left = units.filter((unit) => !isOver(records, ids.get(unit) as string))
+      const [only] = units
+      if (units.length > 1) again.push(...batchesAfter(left, answer))
+      else if (only && left.length > 0)
+        again.push(...unravel(only, answer, outcome).map((unit) => ({ units: [unit] })))
     })
-    batches = again.map((unit) => ({ units: [unit] }))
+    batches = again
   }
   // What is remembered is promtool's answer, and not what is made of it.
   remember(asked, promtool.memory, outcome)

@@ -1,4 +1,5 @@
 /** The tests that promtool is given: one or several of the authors' tests each, with the rules that they need. */
+import { groupBy } from '../model/group.ts'
 import type { Rule } from '../model/rule.ts'
 import { type GroupOrder, orderOf } from './order.ts'
 import type { PlainAssertion, PlainSuite, PlainTest } from './plain.ts'
@@ -37,11 +38,22 @@ export interface Unit {
   readonly reversed: boolean
 }
 
+/** Each alert assertion once, with the places where it stands again. */
+function withoutRepeats(assertions: readonly PlainAssertion[]): PlainAssertion[] {
+  const alike = groupBy(assertions, ({ kind, subject, time, expected, parts, index }) =>
+    kind === 'expr' || parts ? `${index}` : `${time} ${subject} ${expected}`,
+  )
+  return [...alike.values()].map(([first, ...more]) => {
+    const one = first as PlainAssertion
+    return more.length > 0 ? { ...one, again: more.map(({ index }) => index) } : one
+  })
+}
+
 /** All assertions of a test, in as many members as there are assertions that promtool's output can't tell apart. */
 export function membersOf(suite: PlainSuite, plain: PlainTest, set: RuleSet, slice: Slice): Member[] {
   const layers: PlainAssertion[][] = []
   const seen = new Map<string, number>()
-  for (const assertion of plain.assertions) {
+  for (const assertion of withoutRepeats(plain.assertions)) {
     const key = assertion.kind === 'alert' ? `${assertion.time} ${assertion.subject}` : ''
     const layer = key === '' ? 0 : (seen.get(key) ?? 0)
     seen.set(key, layer + 1)

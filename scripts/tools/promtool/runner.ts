@@ -20,10 +20,18 @@ export interface Job {
   readonly args: readonly string[]
   readonly files?: Readonly<Record<string, string>>
   readonly cwd?: string
+  readonly cores?: number
 }
 
+/** Mebibytes from which on fresh memory costs promtool more than collecting what it no longer needs. */
+const mostHeap = 512
+
 /** Go collects less often: promtool's heap is small and short-lived, and this saves a sixth of its time. */
-const env = { GOGC: '400' }
+const goOptions = (memory: number, cores: number | undefined): Record<string, string> => ({
+  GOGC: '400',
+  GOMEMLIMIT: `${Math.min(mostHeap, Math.ceil(memory / 2))}MiB`,
+  ...(cores === undefined ? {} : { GOMAXPROCS: `${cores}` }),
+})
 
 const outputBound = 64 * mebibyte
 
@@ -31,7 +39,6 @@ export function promtoolRunner(promtool: Promtool, options: RunnerOptions) {
   const bounds = {
     memory: options.memory * mebibyte,
     output: outputBound,
-    env,
     signal: options.signal,
   }
   const total = (options.totalTimeout ?? Number.POSITIVE_INFINITY) * 1000
@@ -43,12 +50,13 @@ export function promtoolRunner(promtool: Promtool, options: RunnerOptions) {
     reason: `had no time left of the ${options.totalTimeout} s for all runs (\`drill.totalTimeout\`)`,
   })
   /** Within what is left of the time for all. */
-  async function bounded(args: readonly string[], cwd?: string): Promise<RunResult> {
+  async function bounded({ args, cwd, cores }: Job): Promise<RunResult> {
     started ??= performance.now()
     const left = total - (performance.now() - started)
     if (left <= 0) return noTime('', 0)
     const own = options.timeout * 1000
-    const result = await run(promtool.path, args, { ...bounds, time: Math.min(own, left), cwd })
+    const env = goOptions(options.memory, cores)
+    const result = await run(promtool.path, args, { ...bounds, env, time: Math.min(own, left), cwd })
     return result.ended === 'time' && left < own ? noTime(result.output, result.seconds) : result
   }
   return {
@@ -56,11 +64,12 @@ export function promtoolRunner(promtool: Promtool, options: RunnerOptions) {
     version: promtool.version,
     features: promtool.features,
     parallel: availableParallelism(),
-    run({ args, files, cwd }: Job): Promise<RunResult> {
-      if (!files) return bounded(args, cwd)
+    run(job: Job): Promise<RunResult> {
+      const { files } = job
+      if (!files) return bounded(job)
       return withScratch(async (scratch) => {
         for (const [name, text] of Object.entries(files)) writeFileSync(join(scratch, name), text)
-        return bounded(args, scratch)
+        return bounded({ ...job, cwd: scratch })
       })
     },
   }

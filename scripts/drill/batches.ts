@@ -1,0 +1,33 @@
+/** Which units a promtool is started with. */
+import { costOf, longest, startCost } from './pack.ts'
+import type { PromtoolAnswer } from './promtool.ts'
+import type { Unit } from './unit.ts'
+
+/** Units that are still to be run, as one process. */
+export interface Batch {
+  readonly units: readonly Unit[]
+}
+
+/** As many processes as can run at once, where they are worth their start, and none that runs for too long. */
+export function batchesOf(units: readonly Unit[], parallel: number): Batch[] {
+  const costs = new Map(units.map((unit) => [unit, costOf(unit)]))
+  const total = [...costs.values()].reduce((sum, cost) => sum + cost, 0)
+  const atOnce = Math.min(parallel, Math.ceil(total / startCost))
+  const count = Math.max(1, Math.min(units.length, Math.max(atOnce, Math.ceil(total / longest))))
+  const bins = Array.from({ length: count }, () => ({ cost: 0, units: [] as Unit[] }))
+  for (const unit of [...units].sort((a, b) => (costs.get(b) ?? 0) - (costs.get(a) ?? 0))) {
+    const least = bins.reduce((a, b) => (b.cost < a.cost ? b : a))
+    least.units.push(unit)
+    least.cost += costs.get(unit) ?? 0
+  }
+  return bins.filter(({ units }) => units.length > 0)
+}
+
+/** What is to be run instead of a batch that left some of its units without an answer. */
+export function batchesAfter(left: readonly Unit[], { ended, status }: PromtoolAnswer): Batch[] {
+  // It came to its end: each unit that has no answer is one that can't have one beside others.
+  if (ended === 'exit' && (status === 0 || status === 1)) return left.map((unit) => ({ units: [unit] }))
+  // It was stopped or crashed. It takes the units in turn, so at the first one that is left.
+  const [stopped, ...rest] = left
+  return [...(stopped ? [{ units: [stopped] }] : []), ...(rest.length > 0 ? [{ units: rest }] : [])]
+}
