@@ -106,9 +106,8 @@ const endsAtLookback = ({ interval, step, series }: Omit<Case, 'passes'>): boole
 const showed = ({ interval, step, series, rules, questions }: Omit<Case, 'passes'>, q: number): string =>
   JSON.stringify({ interval, step, series, rules, question: questions[q] })
 
-test.runIf(other)(
-  'generated suites, with both',
-  async () => {
+if (other)
+  test('generated suites, with both', async () => {
     const promtools = await bothPromtools()
     await fc.assert(
       fc.asyncProperty(fc.array(fc.noBias(caseOf), { minLength: 40, maxLength: 40 }), async (cases) => {
@@ -131,9 +130,7 @@ test.runIf(other)(
       }),
       { numRuns: Number(process.env.FIREDRILL_TEST_RUNS ?? 3), interruptAfterTimeLimit: 150_000 },
     )
-  },
-  300_000,
-)
+  }, 300_000)
 
 type Judged = Awaited<ReturnType<typeof judge>>[number][number]
 
@@ -144,9 +141,8 @@ const only = (one: Case, q: number): Case => ({
   passes: one.passes.slice(q, q + 1),
 })
 
-test.runIf(other && process.env.FIREDRILL_TEST_RECORD)(
-  'what both say is put on record',
-  async () => {
+if (other && process.env.FIREDRILL_TEST_RECORD)
+  test('what both say is put on record', async () => {
     const promtools = await bothPromtools()
     const cases = fc
       .sample(fc.noBias(caseOf), { seed: 2025, numRuns: 600 })
@@ -170,9 +166,7 @@ test.runIf(other && process.env.FIREDRILL_TEST_RECORD)(
     const chosen = [some(true, true), some(true, false), some(false, true), some(false, false)].flat()
     const lines = chosen.map((one) => JSON.stringify(one))
     writeFileSync(record, `[\n${lines.join(',\n')}\n]\n`)
-  },
-  600_000,
-)
+  }, 600_000)
 
 test('what is on record of both', async () => {
   const cases: Recorded[] = JSON.parse(readFileSync(record, 'utf8'))
