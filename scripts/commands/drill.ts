@@ -136,6 +136,13 @@ export async function runWanted(
     return { results: shown, diagnostics: kept.filter(isShown).sort(compareDiagnostics) }
   }
   const { onVerdicts } = options
+  const isFiltered = options.run !== undefined || options.filter.length > 0
+  let ofSuites: readonly Diagnostic[] | undefined
+  const suitesJudged = (): readonly Diagnostic[] => {
+    // While watching, what is broken is shown as soon as it is written.
+    ofSuites ??= suiteFindings(project, suites, { wanted, withBroken: !isFiltered && !options.signal })
+    return ofSuites
+  }
   const drilled = await drillProject(
     { root, project },
     [],
@@ -147,6 +154,7 @@ export async function runWanted(
       coverage: options.coverage,
       remembers: options.remembers,
       signal: options.signal,
+      meanwhile: suitesJudged,
       ...(onVerdicts ? { onVerdicts: (drills) => onVerdicts(ofWanted(drills)) } : {}),
     },
     context,
@@ -155,12 +163,9 @@ export async function runWanted(
     ? (await import('./coverage.ts')).judge(drilled.coverage, project, options)
     : undefined
   const { undone, around, results } = drilled
-  const isFiltered = options.run !== undefined || options.filter.length > 0
-  // While watching, what is broken is shown as soon as it is written.
-  const ofSuites = suiteFindings(project, suites, { wanted, withBroken: !isFiltered && !options.signal })
-  const kept = ofWanted({ results: [], diagnostics: ofSuites }).diagnostics
+  const kept = ofWanted({ results: [], diagnostics: suitesJudged() }).diagnostics
   const ofDrills = withoutSaid(drilled.diagnostics, kept)
-  const diagnostics = [...ofDrills, ...(measured?.diagnostics ?? []), ...ofSuites]
+  const diagnostics = [...ofDrills, ...(measured?.diagnostics ?? []), ...suitesJudged()]
   return { project, ...ofWanted({ results, diagnostics }), undone, around, coverage: measured?.coverage }
 }
 

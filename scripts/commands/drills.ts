@@ -50,6 +50,8 @@ export async function drillProject(
     readonly coverage?: boolean
     /** Told as soon as there are verdicts, before what takes longer. */
     readonly onVerdicts?: (drills: Pick<Drills, 'results' | 'diagnostics'>) => void
+    /** Called when promtool is at work on the drills and there is nothing to do but wait. */
+    readonly meanwhile?: () => void
     /** Stops what is under way; what was found until then is not whole. */
     readonly signal?: AbortSignal
   },
@@ -89,12 +91,14 @@ export async function drillProject(
     },
   }
   const checking = checkRules(project, runner, found)
-  const drills = await runDrills(project, runner, {
+  const drilling = runDrills(project, runner, {
     root: workspace.root.path,
     ...(options.coverage ? await coverageQuestions() : {}),
     refused: checking.then(({ refused }) => refused),
     suites: options.suites,
   })
+  options.meanwhile?.()
+  const drills = await drilling
   if (!drills.undone) options.onVerdicts?.(drills)
   const around = options.looksAround ? await lookedAround(drills, runner) : undefined
   const doubts = await doubtsAbout(drills, runner, options)
