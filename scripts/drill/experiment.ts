@@ -4,14 +4,14 @@
  */
 import type { Rule } from '../model/rule.ts'
 import { parsePromql } from '../promql/parse.ts'
-import { pack } from './pack.ts'
-import type { PlainAssertion } from './plain.ts'
+import { pack } from './plan/pack.ts'
+import type { PlainAssertion } from './plan/plain.ts'
+import { readsOf } from './plan/rule-facts.ts'
+import { union } from './plan/slice.ts'
+import { type Member, type Variant, without } from './plan/unit.ts'
 import type { PromtoolRunner } from './promtool.ts'
 import type { SampleValue } from './result.ts'
-import { readsOf } from './rule-facts.ts'
-import { runUnits, type Settled } from './run-units.ts'
-import { union } from './slice.ts'
-import { type Member, type Variant, without } from './unit.ts'
+import { runUnits, type Settled } from './run/run-units.ts'
 
 export interface Probe {
   readonly expr: string

@@ -3,9 +3,9 @@ import type { TestGroup } from '../model/suite.ts'
 import { explained } from './extended/parts.ts'
 import { ruleErrorHints } from './hints/errors.ts'
 import { placeOfAssertion, placeOfSeriesError, placeOfTest } from './place.ts'
+import type { Member } from './plan/unit.ts'
 import type { DrillResult } from './result.ts'
-import type { Outcome, RuleError, Settled } from './run-units.ts'
-import type { Member } from './unit.ts'
+import type { Outcome, RuleError, Settled } from './run/run-units.ts'
 
 /** @param index Where the assertion stands in its test. */
 function resultOf(settled: Settled, reversed: Settled | undefined, index: number): DrillResult {

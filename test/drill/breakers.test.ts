@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
-import { checkRules } from '../../scripts/drill/rules-check.ts'
+import { checkRules } from '../../scripts/drill/rules/check.ts'
 import { makeProject } from '../support/tree.ts'
 import { runnerForTests } from './support.ts'
 

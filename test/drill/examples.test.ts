@@ -10,7 +10,7 @@ import { withQuestions } from '../../scripts/drill/covered/states.ts'
 import { doubtsAbout } from '../../scripts/drill/doubts/doubts.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
-import { checkRules } from '../../scripts/drill/rules-check.ts'
+import { checkRules } from '../../scripts/drill/rules/check.ts'
 import { runnerForTests } from './support.ts'
 
 let promtool: PromtoolRunner

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { PromtoolAnswer, PromtoolRunner } from '../../scripts/drill/promtool.ts'
-import { checkRules } from '../../scripts/drill/rules-check.ts'
+import { checkRules } from '../../scripts/drill/rules/check.ts'
 import { makeProject as projectOf } from '../support/tree.ts'
 import { runnerForTests } from './support.ts'
 

@@ -7,9 +7,9 @@ import { parsePromql } from '../../promql/parse.ts'
 import type { Drills } from '../drill.ts'
 import { parseDuration } from '../duration.ts'
 import { type Probe, samplesOf, tryOut, withProbes } from '../experiment.ts'
+import type { Member } from '../plan/unit.ts'
 import type { PromtoolRunner } from '../promtool.ts'
 import type { DrillResult, SampleValue } from '../result.ts'
-import type { Member } from '../unit.ts'
 
 /** One evaluation step. */
 export interface Step {

@@ -1,6 +1,7 @@
 /** Where a plain selector may meet a last sample that is exactly as old as the lookback. */
+
+import type { Member } from '../plan/unit.ts'
 import type { WindowOptions } from '../rewrite/windows.ts'
-import type { Member } from '../unit.ts'
 
 const lookback = 300_000
 

@@ -3,7 +3,7 @@ import { exactKeys, isPart, partKeys } from '../../model/parts.ts'
 import { get, type YamlNode } from '../../model/yaml.ts'
 import { type Difference, explain, fieldsOf, type Pairing, sentence } from '../findings.ts'
 import type { AlertValue, DrillResult } from '../result.ts'
-import type { Settled } from '../run-units.ts'
+import type { Settled } from '../run/run-units.ts'
 
 export interface ExpectedAlert {
   /** It says nothing about labels and annotations that it doesn't name. */

@@ -1,7 +1,7 @@
 /** For an extended suite that can't be run, as promtool can't read it itself: why. */
 import type { Suite } from '../../model/suite.ts'
 import { placeOfAssertion, placeOfSuite } from '../place.ts'
-import { readPlain } from '../plain.ts'
+import { readPlain } from '../plan/plain.ts'
 import type { PromtoolFeatures } from '../promtool.ts'
 import { oddRuleFile } from '../reading/rule-file.ts'
 import type { DrillResult } from '../result.ts'

@@ -2,11 +2,11 @@
 
 import { createHash } from 'node:crypto'
 import { groupBy } from '../../model/group.ts'
-import type { PlainAssertion } from '../plain.ts'
+import type { PlainAssertion } from '../plan/plain.ts'
+import type { Member, Unit } from '../plan/unit.ts'
+import { unitFiles } from '../plan/unit-files.ts'
 import type { AlertValue, SampleValue, Verdict } from '../result.ts'
-import type { Outcome, Settled } from '../run-units.ts'
-import type { Member, Unit } from '../unit.ts'
-import { unitFiles } from '../unit-files.ts'
+import type { Outcome, Settled } from '../run/run-units.ts'
 
 /** For one promtool and one build of this program; values are plain data. */
 export interface Memory {

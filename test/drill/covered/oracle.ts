@@ -5,8 +5,8 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readAnswer } from '../../../scripts/drill/answer.ts'
 import type { AlertValue, SampleValue } from '../../../scripts/drill/result.ts'
+import { readAnswer } from '../../../scripts/drill/run/answer.ts'
 
 export interface RuleNode {
   readonly alert?: string

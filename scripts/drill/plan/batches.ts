@@ -1,6 +1,7 @@
 /** Which units a promtool is started with. */
+
+import type { PromtoolAnswer } from '../promtool.ts'
 import { costOf, longest, startCost } from './pack.ts'
-import type { PromtoolAnswer } from './promtool.ts'
 import type { Unit } from './unit.ts'
 
 /** Units that are still to be run, as one process. */

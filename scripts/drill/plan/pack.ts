@@ -1,5 +1,5 @@
 /** Which tests share a test group, and about what that costs: groups are what promtool takes its time for. */
-import type { Rule } from '../model/rule.ts'
+import type { Rule } from '../../model/rule.ts'
 import type { Member, Unit } from './unit.ts'
 
 const stepsOf = ({ plain, suite }: Member): number => 1 + plain.lastTime / suite.evaluationInterval

@@ -1,9 +1,9 @@
 /** Which rules a test needs: those that its assertions ask for, what these read, and those that can break the test. */
-import { addTo } from '../model/group.ts'
-import type { Rule, RuleFile } from '../model/rule.ts'
-import type { Expr } from '../promql/ast.ts'
-import { walk } from '../promql/ast.ts'
-import { parsePromql } from '../promql/parse.ts'
+import { addTo } from '../../model/group.ts'
+import type { Rule, RuleFile } from '../../model/rule.ts'
+import type { Expr } from '../../promql/ast.ts'
+import { walk } from '../../promql/ast.ts'
+import { parsePromql } from '../../promql/parse.ts'
 import type { PlainAssertion, PlainTest } from './plain.ts'
 import {
   canBeLive,

@@ -1,17 +1,17 @@
 /** Runs a suite as its author wrote it, but for the places of its rule files, and reads promtool's verdicts. */
 import { randomBytes } from 'node:crypto'
-import type { Place } from '../model/source.ts'
-import type { Assertion, Suite, TestGroup } from '../model/suite.ts'
-import { get, type YamlNode } from '../model/yaml.ts'
+import type { Place } from '../../model/source.ts'
+import type { Assertion, Suite, TestGroup } from '../../model/suite.ts'
+import { get, type YamlNode } from '../../model/yaml.ts'
+import { parseDuration } from '../duration.ts'
+import { refusalsOf } from '../hints/refusal.ts'
+import { keyOf } from '../kept/memory.ts'
+import { placeOfAssertion, placeOfSuite } from '../place.ts'
+import { type PromtoolAnswer, type PromtoolRunner, whyNot } from '../promtool.ts'
+import type { DrillResult } from '../result.ts'
+import type { RuleFileEntry } from '../rule-files.ts'
+import { quote } from '../yaml-text.ts'
 import { type AnswerRecord, readAnswer } from './answer.ts'
-import { parseDuration } from './duration.ts'
-import { refusalsOf } from './hints/refusal.ts'
-import { keyOf } from './kept/memory.ts'
-import { placeOfAssertion, placeOfSuite } from './place.ts'
-import { type PromtoolAnswer, type PromtoolRunner, whyNot } from './promtool.ts'
-import type { DrillResult } from './result.ts'
-import type { RuleFileEntry } from './rule-files.ts'
-import { quote } from './yaml-text.ts'
 
 export interface AsIs {
   readonly results: readonly DrillResult[]

@@ -1,6 +1,6 @@
 /** The rule files as promtool is shown them, and where what it says about them stands in the author's own. */
-import type { RuleFile, RuleGroup } from '../model/rule.ts'
-import { yamlText } from './yaml-text.ts'
+import type { RuleFile, RuleGroup } from '../../model/rule.ts'
+import { yamlText } from '../yaml-text.ts'
 
 /** One file that promtool is shown: a rule file as it is, or the `spec` of a `PrometheusRule`. */
 export interface Shown {

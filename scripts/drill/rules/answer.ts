@@ -1,10 +1,10 @@
 /** What promtool says of the rule files that it was shown, as findings in the author's own. */
-import type { Diagnostic } from '../diagnostic.ts'
-import { placeIn } from '../model/offsets.ts'
-import type { Rule, RuleFile } from '../model/rule.ts'
-import { lineSpan, type Place, rangeAt } from '../model/source.ts'
-import type { Shown } from './rules-shown.ts'
-import { newerThan } from './since.ts'
+import type { Diagnostic } from '../../diagnostic.ts'
+import { placeIn } from '../../model/offsets.ts'
+import type { Rule, RuleFile } from '../../model/rule.ts'
+import { lineSpan, type Place, rangeAt } from '../../model/source.ts'
+import { newerThan } from '../since.ts'
+import type { Shown } from './shown.ts'
 
 interface Refusal {
   readonly message: string

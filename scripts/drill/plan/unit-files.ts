@@ -1,9 +1,9 @@
 /** A unit as the files that promtool reads. */
-import type { Rule, RuleGroup } from '../model/rule.ts'
-import { formatDuration } from './duration.ts'
+import type { Rule, RuleGroup } from '../../model/rule.ts'
+import { formatDuration } from '../duration.ts'
+import { quote, yamlText } from '../yaml-text.ts'
 import type { PlainAssertion } from './plain.ts'
 import type { Member, Unit, Variant } from './unit.ts'
-import { quote, yamlText } from './yaml-text.ts'
 
 /** The comment that tells one expression from another in promtool's output. */
 export const probeOf = (unit: string, member: number, index: number): string => `${unit}-${member}-${index}`

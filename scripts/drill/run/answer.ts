@@ -1,7 +1,7 @@
 /** What promtool's `test rules` wrote, cut into its records. */
-import { parseDuration } from './duration.ts'
+import { parseDuration } from '../duration.ts'
+import type { AlertValue, SampleValue } from '../result.ts'
 import { readLabels, unquoteGo } from './go-text.ts'
-import type { AlertValue, SampleValue } from './result.ts'
 
 /** An alert assertion that failed. */
 export interface AlertRecord {

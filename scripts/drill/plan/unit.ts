@@ -1,6 +1,6 @@
 /** The tests that promtool is given: one or several of the authors' tests each, with the rules that they need. */
-import { groupBy } from '../model/group.ts'
-import type { Rule } from '../model/rule.ts'
+import { groupBy } from '../../model/group.ts'
+import type { Rule } from '../../model/rule.ts'
 import { type GroupOrder, orderOf } from './order.ts'
 import type { PlainAssertion, PlainSuite, PlainTest } from './plain.ts'
 import type { RuleSet, Slice } from './slice.ts'

@@ -1,12 +1,12 @@
 /** `promtool check rules` over all rule files: what it refuses, with the place. */
 import { randomBytes } from 'node:crypto'
-import type { Diagnostic } from '../diagnostic.ts'
-import type { Project } from '../model/project.ts'
-import type { RuleFile } from '../model/rule.ts'
-import { keyOf } from './kept/memory.ts'
-import { inParallel, type PromtoolRunner, whyNot } from './promtool.ts'
-import { blocksOf, diagnosticOf, messagesOf, refusalOf } from './rules-answer.ts'
-import { type Shown, shownOf } from './rules-shown.ts'
+import type { Diagnostic } from '../../diagnostic.ts'
+import type { Project } from '../../model/project.ts'
+import type { RuleFile } from '../../model/rule.ts'
+import { keyOf } from '../kept/memory.ts'
+import { inParallel, type PromtoolRunner, whyNot } from '../promtool.ts'
+import { blocksOf, diagnosticOf, messagesOf, refusalOf } from './answer.ts'
+import { type Shown, shownOf } from './shown.ts'
 
 export interface RulesCheck {
   readonly diagnostics: readonly Diagnostic[]

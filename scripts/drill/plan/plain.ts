@@ -3,12 +3,12 @@
  * to read itself.
  */
 
-import { exactKeys, partKeys } from '../model/parts.ts'
-import type { Suite, TestGroup } from '../model/suite.ts'
-import type { YamlMap } from '../model/yaml.ts'
-import { entry, get } from '../model/yaml.ts'
-import { type ExpectedAlert, neverMet, partsOf } from './extended/parts.ts'
-import type { PromtoolFeatures } from './promtool.ts'
+import { exactKeys, partKeys } from '../../model/parts.ts'
+import type { Suite, TestGroup } from '../../model/suite.ts'
+import type { YamlMap } from '../../model/yaml.ts'
+import { entry, get } from '../../model/yaml.ts'
+import { type ExpectedAlert, neverMet, partsOf } from '../extended/parts.ts'
+import type { PromtoolFeatures } from '../promtool.ts'
 import {
   checkPairs,
   Doubt,
@@ -19,8 +19,8 @@ import {
   oddYaml,
   scalarOf,
   type Unread,
-} from './reading/doubt.ts'
-import { yamlText } from './yaml-text.ts'
+} from '../reading/doubt.ts'
+import { yamlText } from '../yaml-text.ts'
 
 export interface PlainSeries {
   readonly series: string

@@ -1,6 +1,6 @@
 /** The order in which a test's rule groups are evaluated. promtool leaves to chance what `group_eval_order` leaves open. */
-import { groupBy } from '../model/group.ts'
-import type { Rule, RuleGroup } from '../model/rule.ts'
+import { groupBy } from '../../model/group.ts'
+import type { Rule, RuleGroup } from '../../model/rule.ts'
 import type { RuleFacts } from './rule-facts.ts'
 
 export interface GroupOrder {

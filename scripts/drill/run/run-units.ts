@@ -1,17 +1,17 @@
 /** Runs units with promtool and reads the verdict of every assertion in them. */
 import { randomBytes } from 'node:crypto'
-import type { Rule } from '../model/rule.ts'
+import type { Rule } from '../../model/rule.ts'
+import { judged } from '../extended/parts.ts'
+import { recall, remember } from '../kept/memory.ts'
+import { type Batch, batchesAfter, batchesOf } from '../plan/batches.ts'
+import { costOf } from '../plan/pack.ts'
+import type { PlainAssertion, PlainSuite } from '../plan/plain.ts'
+import { dependents, rulesBehind } from '../plan/slice.ts'
+import { type Member, type Unit, without } from '../plan/unit.ts'
+import { probeOf, sentinelOf, unitFiles } from '../plan/unit-files.ts'
+import { inParallel, type PromtoolAnswer, type PromtoolRunner, whyNot } from '../promtool.ts'
+import type { AlertValue, SampleValue, Verdict } from '../result.ts'
 import { type Answer, type AnswerRecord, type RuleRecord, readAnswer } from './answer.ts'
-import { type Batch, batchesAfter, batchesOf } from './batches.ts'
-import { judged } from './extended/parts.ts'
-import { recall, remember } from './kept/memory.ts'
-import { costOf } from './pack.ts'
-import type { PlainAssertion, PlainSuite } from './plain.ts'
-import { inParallel, type PromtoolAnswer, type PromtoolRunner, whyNot } from './promtool.ts'
-import type { AlertValue, SampleValue, Verdict } from './result.ts'
-import { dependents, rulesBehind } from './slice.ts'
-import { type Member, type Unit, without } from './unit.ts'
-import { probeOf, sentinelOf, unitFiles } from './unit-files.ts'
 
 /** What became of one assertion in one run. */
 export interface Settled {

@@ -1,5 +1,5 @@
 /** What a rule reads and writes, and whether evaluating it can go wrong: what planning needs to know of it. */
-import type { Rule } from '../model/rule.ts'
+import type { Rule } from '../../model/rule.ts'
 import {
   type Aggregation,
   type Binary,
@@ -9,9 +9,9 @@ import {
   isSetOperation,
   unwrap,
   walk,
-} from '../promql/ast.ts'
-import { parsePromql } from '../promql/parse.ts'
-import { typeOf } from '../promql/types.ts'
+} from '../../promql/ast.ts'
+import { parsePromql } from '../../promql/parse.ts'
+import { typeOf } from '../../promql/types.ts'
 
 export interface Reads {
   /** Metric names, ALERTS and ALERTS_FOR_STATE excepted. */
