@@ -5,11 +5,11 @@
 import type { Rule } from '../model/rule.ts'
 import { parsePromql } from '../promql/parse.ts'
 import { pack } from './plan/pack.ts'
-import type { PlainAssertion } from './plan/plain.ts'
 import { readsOf } from './plan/rule-facts.ts'
 import { union } from './plan/slice.ts'
 import { type Member, type Variant, without } from './plan/unit.ts'
 import type { PromtoolRunner } from './promtool.ts'
+import type { PlainAssertion } from './reading/plain.ts'
 import type { SampleValue } from './result.ts'
 import { runUnits, type Settled } from './run/run-units.ts'
 

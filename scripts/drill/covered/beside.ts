@@ -3,9 +3,9 @@
  * is asked for under that name. The test's series are loaded once.
  */
 import type { Rule } from '../../model/rule.ts'
-import type { PlainAssertion } from '../plan/plain.ts'
 import { rulesBehind } from '../plan/slice.ts'
 import type { Member, Variant } from '../plan/unit.ts'
+import type { PlainAssertion } from '../reading/plain.ts'
 import { quote, yamlText } from '../yaml-text.ts'
 
 export interface Beside {

@@ -3,8 +3,8 @@ import type { Diagnostic } from '../../diagnostic.ts'
 import { type Place, rangeAt } from '../../model/source.ts'
 import { type Assertion, stepsWith, type TestGroup } from '../../model/suite.ts'
 import { placeOfAssertion } from '../place.ts'
-import type { PlainAssertion } from '../plan/plain.ts'
 import type { Member } from '../plan/unit.ts'
+import type { PlainAssertion } from '../reading/plain.ts'
 import type { DrillResult, Verdict } from '../result.ts'
 
 type Asked = Pick<PlainAssertion, 'index'>

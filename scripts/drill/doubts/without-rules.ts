@@ -7,11 +7,11 @@ import { rangeAt } from '../../model/source.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import { tryOut, withoutRules } from '../experiment.ts'
 import { timeOf } from '../findings.ts'
-import type { PlainAssertion } from '../plan/plain.ts'
 import { canBeLive } from '../plan/rule-facts.ts'
 import { rulesBehind } from '../plan/slice.ts'
 import type { Member } from '../plan/unit.ts'
 import type { PromtoolRunner } from '../promtool.ts'
+import type { PlainAssertion } from '../reading/plain.ts'
 import { authored, findingAt, findingOn, type VerdictOf } from './questions.ts'
 
 interface Trial {

@@ -1,8 +1,8 @@
 /** For an extended suite that can't be run, as promtool can't read it itself: why. */
 import type { Suite } from '../../model/suite.ts'
 import { placeOfAssertion, placeOfSuite } from '../place.ts'
-import { readPlain } from '../plan/plain.ts'
 import type { PromtoolFeatures } from '../promtool.ts'
+import { readPlain } from '../reading/plain.ts'
 import { oddRuleFile } from '../reading/rule-file.ts'
 import type { DrillResult } from '../result.ts'
 import type { RuleFileEntry } from '../rule-files.ts'

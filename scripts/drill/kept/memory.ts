@@ -2,9 +2,9 @@
 
 import { createHash } from 'node:crypto'
 import { groupBy } from '../../model/group.ts'
-import type { PlainAssertion } from '../plan/plain.ts'
 import type { Member, Unit } from '../plan/unit.ts'
 import { unitFiles } from '../plan/unit-files.ts'
+import type { PlainAssertion } from '../reading/plain.ts'
 import type { AlertValue, SampleValue, Verdict } from '../result.ts'
 import type { Outcome, Settled } from '../run/run-units.ts'
 

@@ -4,7 +4,7 @@ import type { Rule, RuleFile } from '../../model/rule.ts'
 import type { Expr } from '../../promql/ast.ts'
 import { walk } from '../../promql/ast.ts'
 import { parsePromql } from '../../promql/parse.ts'
-import type { PlainAssertion, PlainTest } from './plain.ts'
+import type { PlainAssertion, PlainTest } from '../reading/plain.ts'
 import {
   canBeLive,
   canErr,

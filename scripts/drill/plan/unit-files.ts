@@ -1,8 +1,8 @@
 /** A unit as the files that promtool reads. */
 import type { Rule, RuleGroup } from '../../model/rule.ts'
 import { formatDuration } from '../duration.ts'
+import type { PlainAssertion } from '../reading/plain.ts'
 import { quote, yamlText } from '../yaml-text.ts'
-import type { PlainAssertion } from './plain.ts'
 import type { Member, Unit, Variant } from './unit.ts'
 
 /** The comment that tells one expression from another in promtool's output. */

@@ -1,8 +1,8 @@
 /** The tests that promtool is given: one or several of the authors' tests each, with the rules that they need. */
 import { groupBy } from '../../model/group.ts'
 import type { Rule } from '../../model/rule.ts'
+import type { PlainAssertion, PlainSuite, PlainTest } from '../reading/plain.ts'
 import { type GroupOrder, orderOf } from './order.ts'
-import type { PlainAssertion, PlainSuite, PlainTest } from './plain.ts'
 import type { RuleSet, Slice } from './slice.ts'
 
 /** A rule with other fields than it has, where something is tried out. */

@@ -9,6 +9,7 @@ import type { YamlMap } from '../../model/yaml.ts'
 import { entry, get } from '../../model/yaml.ts'
 import { type ExpectedAlert, neverMet, partsOf } from '../extended/parts.ts'
 import type { PromtoolFeatures } from '../promtool.ts'
+import { yamlText } from '../yaml-text.ts'
 import {
   checkPairs,
   Doubt,
@@ -19,8 +20,7 @@ import {
   oddYaml,
   scalarOf,
   type Unread,
-} from '../reading/doubt.ts'
-import { yamlText } from '../yaml-text.ts'
+} from './doubt.ts'
 
 export interface PlainSeries {
   readonly series: string
