@@ -3,7 +3,7 @@
  * is asked for under that name. The test's series are loaded once.
  */
 import type { Rule } from '../../model/rule.ts'
-import { rulesBehind } from '../plan/slice.ts'
+import { rulesBehind } from '../plan/rule-set.ts'
 import type { Member, Variant } from '../plan/unit.ts'
 import type { PlainAssertion } from '../reading/plain.ts'
 import { quote, yamlText } from '../yaml-text.ts'

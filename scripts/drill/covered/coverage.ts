@@ -29,6 +29,7 @@ import type { PromtoolRunner } from '../promtool.ts'
 import type { PlainAssertion } from '../reading/plain.ts'
 import type { DrillResult } from '../result.ts'
 import { type Branches, branchesOf } from './branches.ts'
+import { openRules } from './open.ts'
 import { type Moment, statesOf } from './states.ts'
 import { type Noticed, noticedBy } from './tampered.ts'
 
@@ -175,10 +176,12 @@ export async function measureCoverage(
   const measured = new Set(members.map(({ suite }) => suite.suite))
   const others = results.filter(({ suite }) => !measured.has(suite) && suite.tests.length > 0)
   for (const result of others) if (result.verdict === 'passed') noteVerdict(result, project, seenOf)
+  const open = openRules(results, project)
   return {
-    rules: rules.map((rule) =>
-      coverageOf(rule, seenOf(rule), branches.get(rule) as Branches, reached.has(rule)),
-    ),
+    rules: rules.map((rule) => ({
+      ...coverageOf(rule, seenOf(rule), branches.get(rule) as Branches, reached.has(rule)),
+      ...(open.has(rule) ? { isOpen: true as const } : {}),
+    })),
     unmeasured: [...new Set(others.map(({ suite }) => suite.path))].sort(),
   }
 }

@@ -40,7 +40,9 @@ function placesOf({ rule, branches }: RuleCoverage, respect: Respect): { at: Pla
   return branches.filter(({ isDecisive }) => !isDecisive).map(({ at, op }) => ({ at, op }))
 }
 
-export function coverageFindings({ rules }: Coverage, goals: CoverageGoals): Diagnostic[] {
+/** Nothing is demanded of a rule whose drills don't pass: that is the finding, and the rest only follows from it. */
+export function coverageFindings(coverage: Coverage, goals: CoverageGoals): Diagnostic[] {
+  const rules = coverage.rules.filter(({ isOpen }) => !isOpen)
   const missed = new Map<Respect, string>()
   const total = percentOf(tallyOf(rules))
   for (const respect of respects) {

@@ -1,7 +1,7 @@
 /** What the alerts and recording rules were doing when each assertion was judged, as promtool tells it. */
 import type { Rule } from '../../model/rule.ts'
 import { andProbes, samplesOf } from '../experiment.ts'
-import { rulesBehind } from '../plan/slice.ts'
+import { rulesBehind } from '../plan/rule-set.ts'
 import type { Member } from '../plan/unit.ts'
 import type { PlainAssertion } from '../reading/plain.ts'
 import type { SampleValue } from '../result.ts'

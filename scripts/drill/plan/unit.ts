@@ -3,7 +3,8 @@ import { groupBy } from '../../model/group.ts'
 import type { Rule } from '../../model/rule.ts'
 import type { PlainAssertion, PlainSuite, PlainTest } from '../reading/plain.ts'
 import { type GroupOrder, orderOf } from './order.ts'
-import type { RuleSet, Slice } from './slice.ts'
+import type { RuleSet } from './rule-set.ts'
+import type { Slice } from './slice.ts'
 
 /** A rule with other fields than it has, where something is tried out. */
 export interface Variant {
