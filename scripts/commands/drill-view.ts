@@ -2,8 +2,7 @@
 
 import type { Diagnostic } from '../diagnostic.ts'
 import { aroundLines } from '../drill/around/lines.ts'
-import { timeOf } from '../drill/findings.ts'
-import type { DrillResult } from '../drill/result.ts'
+import { type DrillResult, timeOf } from '../drill/result.ts'
 import { addTo } from '../model/group.ts'
 import type { Project } from '../model/project.ts'
 import { type Place, pointAt } from '../model/source.ts'

@@ -1,6 +1,7 @@
 /** What a drill came to. */
 import type { Place } from '../model/source.ts'
 import type { Assertion, Suite, TestGroup } from '../model/suite.ts'
+import { formatDuration, parseDuration } from './duration.ts'
 
 /** `error`: promtool could give no verdict. `skipped`: it was not asked. */
 export type Verdict = 'passed' | 'failed' | 'error' | 'skipped'
@@ -40,4 +41,15 @@ export interface DrillResult {
   readonly seconds?: number
   /** It is what promtool answered to the same question in an earlier run. */
   readonly remembered?: true
+}
+
+/** '5m', from what the author wrote. */
+export function timeOf({ assertion }: Pick<DrillResult, 'assertion'>): string {
+  const text = assertion?.evalTime?.text
+  return formatDuration(parseDuration(text ?? '0') ?? 0)
+}
+
+/** '`RedisDown` at 5m' */
+export function subjectAt({ assertion }: Pick<DrillResult, 'assertion'>): string {
+  return `\`${assertion?.subject?.text.trim() ?? ''}\` at ${timeOf({ assertion })}`
 }

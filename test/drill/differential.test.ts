@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
-import { nameOf } from '../../scripts/drill/findings.ts'
 import type { Memory } from '../../scripts/drill/kept/memory.ts'
 import type { DrillResult } from '../../scripts/drill/result.ts'
 import { ruleFilesOf } from '../../scripts/drill/rule-files.ts'
@@ -15,7 +14,7 @@ import { runAsIs } from '../../scripts/drill/run/as-is.ts'
 import type { Promtool } from '../../scripts/tools/promtool/find.ts'
 import { promtoolRunner } from '../../scripts/tools/promtool/runner.ts'
 import { makeProject } from '../support/tree.ts'
-import { promtoolForTests } from './support.ts'
+import { nameOf, promtoolForTests } from './support.ts'
 
 /*
  * Suites nobody would write, over few metrics and labels so that rules, series and assertions meet often. What is

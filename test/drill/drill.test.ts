@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
-import { nameOf } from '../../scripts/drill/findings.ts'
 import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
 import { checkRules } from '../../scripts/drill/rules/check.ts'
 import { makeProject } from '../support/tree.ts'
-import { runnerForTests } from './support.ts'
+import { nameOf, runnerForTests } from './support.ts'
 
 let promtool: PromtoolRunner
 let root: string

@@ -1,8 +1,8 @@
 /** Ways out of verdicts that are hard to read. */
 import { expect, test } from 'vitest'
-import { explain, pairUp, sentence } from '../../scripts/drill/findings.ts'
 import { errorHelp, ruleErrorHints } from '../../scripts/drill/hints/errors.ts'
 import type { DrillResult } from '../../scripts/drill/result.ts'
+import { explain, pairUp, sentence } from '../../scripts/drill/shown/pairing.ts'
 import { makeProject } from '../support/tree.ts'
 
 const text = `groups:

@@ -1,3 +1,4 @@
+import { type DrillResult, timeOf } from '../../scripts/drill/result.ts'
 import { findPromtool, type Promtool } from '../../scripts/tools/promtool/find.ts'
 import { promtoolRunner } from '../../scripts/tools/promtool/runner.ts'
 
@@ -11,3 +12,7 @@ export async function promtoolForTests(): Promise<Promtool> {
 export async function runnerForTests(timeout = 60, memory = 2048) {
   return promtoolRunner(await promtoolForTests(), { timeout, memory })
 }
+
+/** 'RedisDown at 5m' */
+export const nameOf = ({ assertion }: DrillResult): string =>
+  `${assertion?.subject?.text ?? ''} at ${timeOf({ assertion })}`

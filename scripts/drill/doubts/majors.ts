@@ -10,13 +10,12 @@ import { placeIn } from '../../model/offsets.ts'
 import type { Rule } from '../../model/rule.ts'
 import { type Place, rangeAt } from '../../model/source.ts'
 import { tryOut } from '../experiment.ts'
-import { timeOf } from '../findings.ts'
 import { costOfMembers } from '../plan/pack.ts'
 import { rulesBehind } from '../plan/rule-set.ts'
 import type { Member } from '../plan/unit.ts'
 import type { PromtoolRunner } from '../promtool.ts'
 import type { PlainAssertion } from '../reading/plain.ts'
-import type { DrillResult } from '../result.ts'
+import { type DrillResult, subjectAt } from '../result.ts'
 import { playedWindows, type WindowOptions, type WindowSite, windowSites } from '../rewrite/windows.ts'
 import type { Settled } from '../run/run-units.ts'
 import { windowOptions } from './gaps.ts'
@@ -168,7 +167,7 @@ function findingOf(flip: Flip, cause: Cause | undefined, { major }: PromtoolRunn
     check: 'drill/version-dependent',
     // Only the way ahead is one that a team has to go.
     severity: major === 2 ? 'warning' : 'info',
-    message: `\`${at.subject?.text.trim()}\` at ${timeOf({ assertion: at })} ${verdicts}${text ? `, because of \`${text}\`` : ''}: ${inTwo[kind]}`,
+    message: `${subjectAt({ assertion: at })} ${verdicts}${text ? `, because of \`${text}\`` : ''}: ${inTwo[kind]}`,
     help: mending[kind],
     ...(place
       ? { related: [{ file: place.source.path, range: rangeAt(place.source, place), message: inTwo[kind] }] }

@@ -2,12 +2,12 @@
 import type { Diagnostic } from '../../diagnostic.ts'
 import type { Rule } from '../../model/rule.ts'
 import { samplesOf, tryOut, withExprs, withoutRules, withProbes } from '../experiment.ts'
-import { timeOf } from '../findings.ts'
 import { readsOf, union } from '../plan/rule-facts.ts'
 import { rulesBehind } from '../plan/rule-set.ts'
 import type { Member } from '../plan/unit.ts'
 import type { PromtoolRunner } from '../promtool.ts'
 import type { PlainAssertion } from '../reading/plain.ts'
+import { subjectAt } from '../result.ts'
 import { hasConditions, withoutConditions, withoutMatchers } from '../rewrite/conditions.ts'
 import { authored, findingOn, type VerdictOf } from './questions.ts'
 
@@ -117,7 +117,7 @@ export async function quietWithoutData(
     return findingOn(at, {
       check: 'drill/proves-nothing',
       severity: 'warning',
-      message: `\`${assertion.subject}\` at ${timeOf({ assertion: at })} would be quiet whatever it compares with: up to then its expression selects nothing of this test's series`,
+      message: `${subjectAt({ assertion: at })} would be quiet whatever it compares with: up to then its expression selects nothing of this test's series`,
       help: 'Compare the names, labels and number of samples of the series with what the expression selects.',
     })
   })

@@ -1,7 +1,6 @@
 /** Alerts of which a drill names a part, and another part is the error of a template. */
 import type { Diagnostic } from '../../diagnostic.ts'
-import { timeOf } from '../findings.ts'
-import type { AlertValue, DrillResult } from '../result.ts'
+import { type AlertValue, type DrillResult, timeOf } from '../result.ts'
 import { findingOn } from './questions.ts'
 
 const sign = '<error expanding template'

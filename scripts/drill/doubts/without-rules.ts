@@ -6,12 +6,12 @@ import type { Rule } from '../../model/rule.ts'
 import { rangeAt } from '../../model/source.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import { tryOut, withoutRules } from '../experiment.ts'
-import { timeOf } from '../findings.ts'
 import { canBeLive } from '../plan/can-err.ts'
 import { rulesBehind } from '../plan/rule-set.ts'
 import type { Member } from '../plan/unit.ts'
 import type { PromtoolRunner } from '../promtool.ts'
 import type { PlainAssertion } from '../reading/plain.ts'
+import { subjectAt } from '../result.ts'
 import { authored, findingAt, findingOn, type VerdictOf } from './questions.ts'
 
 interface Trial {
@@ -128,7 +128,7 @@ export async function passesWithoutRules(
       findingOn(assertion, {
         check: 'drill/proves-nothing',
         severity: 'warning',
-        message: `\`${assertion.subject?.text.trim()}\` at ${timeOf({ assertion })} passes without ${named}, too: its samples come from \`input_series\``,
+        message: `${subjectAt({ assertion })} passes without ${named}, too: its samples come from \`input_series\``,
         help: "Leave out the series that bears the record's name, and give the test what the rule reads.",
         ...(rule
           ? {

@@ -1,9 +1,9 @@
 /** Verdicts on expected alerts of which a part is written: promtool says what came, and it is compared here. */
 import { exactKeys, isPart, partKeys } from '../../model/parts.ts'
 import { get, type YamlNode } from '../../model/yaml.ts'
-import { type Difference, explain, fieldsOf, type Pairing, sentence } from '../findings.ts'
 import type { AlertValue, DrillResult } from '../result.ts'
 import type { Settled } from '../run/run-units.ts'
+import { type Difference, explain, fieldsOf, type Pairing, sentence } from '../shown/pairing.ts'
 
 export interface ExpectedAlert {
   /** It says nothing about labels and annotations that it doesn't name. */

@@ -1,11 +1,6 @@
 /** What to know about values that are not as expected and look as if they were. */
+import type { Difference } from '../shown/pairing.ts'
 import { nanHelp } from './refusal.ts'
-
-interface Difference {
-  readonly what: string
-  readonly expected?: string
-  readonly got?: string
-}
 
 /** Binary fractions that are a few of their last bits apart. */
 function isRounding(expected: string, got: string): boolean {
