@@ -93,6 +93,7 @@ const suites = fc
 
 test('an export passes where the suite does, and fails where it fails', { timeout: 120_000 }, async () => {
   const root = mkdtempSync(join(tmpdir(), 'exported-'))
+  const verdicts: boolean[] = []
   try {
     await fc.assert(
       fc.asyncProperty(fc.array(suites, { minLength: 60, maxLength: 60 }), async (texts) => {
@@ -123,13 +124,14 @@ test('an export passes where the suite does, and fails where it fails', { timeou
         )
         for (const suite of project.suites)
           expect(plain[suite.path], readFileSync(join(root, suite.path), 'utf8')).toBe(own[suite.path])
-        // Else nothing was shown.
-        const passed = Object.values(own).filter(Boolean).length
-        expect(passed).toBeGreaterThan(2)
-        expect(passed).toBeLessThan(58)
+        verdicts.push(...Object.values(own))
       }),
       { numRuns: 2, endOnFailure: true },
     )
+    // Else nothing was shown.
+    const passed = verdicts.filter(Boolean).length
+    expect(passed).toBeGreaterThan(2)
+    expect(passed).toBeLessThan(verdicts.length - 2)
   } finally {
     rmSync(root, { recursive: true })
   }
