@@ -42,6 +42,8 @@ export interface RuleCoverage {
   /** Per respect whether it is drilled; those that don't apply to the rule are absent. Branches stand apart. */
   readonly points: Readonly<Partial<Record<Exclude<Respect, 'branches'>, boolean>>>
   readonly branches: readonly BranchCoverage[]
+  /** Some of its drills came to no pass: what they cover shows once they do. */
+  readonly isOpen?: true
 }
 
 export interface Coverage {

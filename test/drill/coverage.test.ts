@@ -681,3 +681,36 @@ test('findings name what is under the goal, at the rule and at the branch', asyn
   expect(said({ total: 90 })).toHaveLength(9)
   expect(said({ total: percentOf(tallyOf(coverage.rules)) })).toEqual([])
 })
+
+describe('while drills fail', () => {
+  const missed = async (files: Readonly<Record<string, string>>): Promise<string[]> => {
+    const found = coverageFindings(await coverageOf(files), { total: 100 })
+    return [...new Set(found.map(({ alert, message }) => alert ?? message))]
+  }
+  const two = rulesOf("{record: 'a:sum', expr: sum(a)}", down, down.replace('Down', 'Other'))
+  const failing = suiteOf({ series, alerts: [at('0m', firing)] })
+
+  test('nothing is demanded of their alert and of what its file records', async () => {
+    expect(await missed({ 'r.yml': two, 't.yml': failing })).toEqual(['Other'])
+  })
+
+  test('a failed expression leaves alerts out of it', async () => {
+    const exprs = ["eval_time: 1m, expr: 'a:sum', exp_samples: [{labels: 'a:sum', value: 1}]"]
+    expect(await missed({ 'r.yml': two, 't.yml': suiteOf({ series, exprs }) })).toEqual(['Down', 'Other'])
+  })
+
+  test('nothing is demanded of a file of which a suite drills an alert that it does not have', async () => {
+    const misspelt = failing.replace('Down', 'Dwon')
+    expect(await missed({ 'r.yml': two, 't.yml': misspelt })).toEqual([])
+  })
+
+  test('nothing is demanded of a file that promtool refuses', async () => {
+    const files = { 'r.yml': two.replace('up == 0', 'up == '), 't.yml': failing }
+    expect(await missed({ ...files, 's.yml': rulesOf(down.replace('Down', 'Third')) })).toEqual(['Third'])
+  })
+
+  test('it is, once they pass', async () => {
+    const passing = suiteOf({ series, alerts: [at('4m', firing)] })
+    expect(await missed({ 'r.yml': two, 't.yml': passing })).toHaveLength(3)
+  })
+})
