@@ -111,7 +111,7 @@ export async function runDrills(
     const refusals = [...trespasses, ...excessesOf(suite)]
     for (const refusal of refusals) results.push({ suite, verdict: 'error', ...refusal })
     if (refusals.length === 0) {
-      traps.push(...deadEntries(suite, entries), ...missingIntervals(suite, promtool))
+      traps.push(...deadEntries(suite, entries, project), ...missingIntervals(suite, promtool))
       prepared.push(prepare(suite, entries, promtool))
     } else
       for (const test of suite.tests)

@@ -1,5 +1,7 @@
 /** Traps that only a run can know of: what is on the disk, and what this promtool makes of it. */
+import { posix } from 'node:path'
 import type { Diagnostic } from '../diagnostic.ts'
+import type { Project } from '../model/project.ts'
 import { rangeAt } from '../model/source.ts'
 import type { Suite } from '../model/suite.ts'
 import { entry, itemsAt, scalarAt } from '../model/yaml.ts'
@@ -8,10 +10,16 @@ import type { PromtoolRunner } from './promtool.ts'
 import type { RuleFileEntry } from './rule-files.ts'
 
 /** Entries of `rule_files` that lead nowhere: promtool warns, and runs the tests without rules. */
-export function deadEntries(suite: Suite, entries: readonly RuleFileEntry[]): Diagnostic[] {
-  return entries
-    .filter(({ files, isMalformed }) => files.length === 0 && !isMalformed)
-    .map(({ pattern }) => ({
+export function deadEntries(
+  suite: Suite,
+  entries: readonly RuleFileEntry[],
+  { ruleFiles }: Pick<Project, 'ruleFiles'>,
+): Diagnostic[] {
+  const dead = entries.filter(({ files, isMalformed }) => files.length === 0 && !isMalformed)
+  return dead.map(({ pattern }) => {
+    const meant = ruleFiles.find(({ path }) => posix.basename(path) === posix.basename(pattern.text))
+    const suggestion = meant && posix.relative(posix.dirname(suite.path), meant.path)
+    return {
       check: 'drill/rule-files',
       severity: 'error',
       file: suite.path,
@@ -19,8 +27,15 @@ export function deadEntries(suite: Suite, entries: readonly RuleFileEntry[]): Di
       message: `\`${pattern.text}\` leads to no file, and promtool runs the tests without its rules`,
       help: /[[\\]/.test(`${suite.path}${pattern.text}`)
         ? 'promtool reads `[` and `\\` in the names of folders as a pattern, too; rename the folder.'
-        : `The path is relative to the suite's folder.`,
-    }))
+        : suggestion && suggestion !== pattern.text
+          ? `Did you mean \`${suggestion}\`?`
+          : `The path is relative to the suite's folder.`,
+      data: {
+        ...(suggestion ? { suggestion } : {}),
+        ...(dead.length === entries.length ? { loads: 'nothing' } : {}),
+      },
+    }
+  })
 }
 
 /** Tests whose samples all land at 0 because nothing says how far they are apart. */

@@ -1,6 +1,6 @@
 /** The extended form of a suite, marked by `firedrill: extended`, as the plain suite that it stands for. */
 import { formatSeconds, secondsOf } from './duration.ts'
-import { nearest } from './near.ts'
+import { keyHelp, nearest } from './near.ts'
 import { placeIn } from './offsets.ts'
 import { problemsOfAlerts } from './parts.ts'
 import type { Place } from './source.ts'
@@ -81,14 +81,8 @@ const list = (at: Place, items: readonly YamlNode[]): YamlNode => ({
 function unknownKeys(node: YamlMap, known: readonly string[], problems: ExtendedProblem[]): void {
   for (const { key } of node.entries) {
     if (known.includes(key.text)) continue
-    const guess = nearest(key.text, known)
-    problems.push({
-      at: key,
-      message: `\`${key.text}\` is no key of an extended suite`,
-      help: guess
-        ? `Did you mean \`${guess}\`?`
-        : `Known here: ${known.map((one) => `\`${one}\``).join(', ')}.`,
-    })
+    const message = `\`${key.text}\` is no key of an extended suite`
+    problems.push({ at: key, message, help: keyHelp(key.text, known) })
   }
 }
 

@@ -67,3 +67,9 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   }
   return found
 }
+
+/** What to do about a key that is none of those that are known in its place. */
+export function keyHelp(key: string, known: readonly string[]): string {
+  const guess = nearest(key, known)
+  return guess ? `Did you mean \`${guess}\`?` : `Known here: ${known.map((one) => `\`${one}\``).join(', ')}.`
+}

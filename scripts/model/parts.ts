@@ -1,6 +1,6 @@
 /** Expected alerts of which an extended suite names a part: the labels and annotations that an alert has at least. */
 import type { ExtendedProblem } from './extended.ts'
-import { nearest } from './near.ts'
+import { keyHelp } from './near.ts'
 import { entry, itemsAt, type YamlNode } from './yaml.ts'
 
 export const partKeys = ['labels', 'annotations']
@@ -16,11 +16,8 @@ function problemsOfAlert(alert: YamlNode): ExtendedProblem[] {
   const known = [...partKeys, ...exactKeys]
   return alert.entries.flatMap(({ key, value }): ExtendedProblem[] => {
     if (!known.includes(key.text)) {
-      const guess = nearest(key.text, known)
-      const help = guess
-        ? `Did you mean \`${guess}\`?`
-        : `Known here: ${known.map((one) => `\`${one}\``).join(', ')}.`
-      return [{ at: key, message: `\`${key.text}\` is no key of an expected alert`, help }]
+      const message = `\`${key.text}\` is no key of an expected alert`
+      return [{ at: key, message, help: keyHelp(key.text, known) }]
     }
     if (exactKeys.includes(key.text))
       return isPart(alert)
@@ -42,18 +39,17 @@ function problemsOfAlert(alert: YamlNode): ExtendedProblem[] {
 
 const assertionKeys = ['eval_time', 'alertname', 'exp_alerts']
 
+/** Keys that are known, but in another place. */
+const elsewhere = new Map([
+  ...['states', 'until'].map((key) => [key, 'A state over time stands under `alert_state_test`.'] as const),
+  ...partKeys.map((key) => [key, 'Write it into an item of `exp_alerts`.'] as const),
+])
+
 function problemsOfKeys(assertion: YamlNode): ExtendedProblem[] {
   if (assertion.kind !== 'map') return []
   return assertion.entries.flatMap(({ key }): ExtendedProblem[] => {
     if (assertionKeys.includes(key.text)) return []
-    const guess = nearest(key.text, assertionKeys)
-    const help = guess
-      ? `Did you mean \`${guess}\`?`
-      : ['states', 'until'].includes(key.text)
-        ? 'A state over time stands under `alert_state_test`.'
-        : partKeys.includes(key.text)
-          ? 'Write it into an item of `exp_alerts`.'
-          : `Known here: ${assertionKeys.map((one) => `\`${one}\``).join(', ')}.`
+    const help = elsewhere.get(key.text) ?? keyHelp(key.text, assertionKeys)
     return [{ at: key, message: `\`${key.text}\` is no key of an alert test`, help }]
   })
 }

@@ -6,7 +6,8 @@ export interface StringProblem {
   readonly message: string
 }
 
-const simpleEscapes: Readonly<Record<string, string>> = {
+/** What a letter after a backslash stands for, in Prometheus as in Go. */
+export const simpleEscapes: Readonly<Record<string, string>> = {
   a: '\x07',
   b: '\b',
   f: '\f',

@@ -1,10 +1,8 @@
 import type { RuleGroup } from '../../model/rule.ts'
 import { scalarAt, type YamlScalar } from '../../model/yaml.ts'
+import { lookback } from '../../promql/lookback.ts'
 import { formatSeconds, secondsOf } from '../../promql/numbers.ts'
 import { defineCheck, type Finding } from '../check.ts'
-
-/** How far back an instant query looks for a sample, unless the server is told otherwise. */
-const lookback = 300
 
 export default defineCheck({
   id: 'rule/interval',

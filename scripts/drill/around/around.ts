@@ -3,6 +3,7 @@
  * state of the alert. promtool is asked once for all failures of a run.
  */
 import type { Rule } from '../../model/rule.ts'
+import { isComparison, unwrap } from '../../promql/ast.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import type { Drills } from '../drill.ts'
 import { parseDuration } from '../duration.ts'
@@ -40,10 +41,10 @@ const after = 2
 
 /** The left side of a comparison with a number: what the author wants to see when nothing came. */
 function leftOf(expr: string): string | undefined {
-  let parsed = parsePromql(expr).expr
-  while (parsed?.kind === 'paren') parsed = parsed.expr
-  if (parsed?.kind !== 'binary' || !/^(?:[=!]=|[<>]=?)$/.test(parsed.op)) return undefined
-  return expr.slice(parsed.left.start, parsed.left.end)
+  const { expr: parsed } = parsePromql(expr)
+  const whole = parsed && unwrap(parsed)
+  if (whole?.kind !== 'binary' || !isComparison(whole)) return undefined
+  return expr.slice(whole.left.start, whole.left.end)
 }
 
 interface Question {
@@ -58,8 +59,6 @@ interface Question {
 
 /** Milliseconds. */
 const forOf = (rule: Rule | undefined): number => parseDuration(rule?.for?.text ?? '0') ?? 0
-
-const asString = (text: string): string => JSON.stringify(text)
 
 function questionOf(result: DrillResult, members: readonly Member[]): Question | undefined {
   const { assertion, test } = result
@@ -84,13 +83,13 @@ function questionOf(result: DrillResult, members: readonly Member[]): Question |
 function probesOf({ times, expr, left, rule }: Question): Probe[] {
   const more = [
     ...(left === undefined ? [] : [left]),
-    ...(rule ? [`ALERTS{alertname=${asString(rule.name.text)}}`] : []),
+    ...(rule ? [`ALERTS{alertname=${JSON.stringify(rule.name.text)}}`] : []),
   ]
   return times.flatMap((time) => [expr, ...more].map((text) => ({ expr: text, time })))
 }
 
 function sinceProbe({ rule, asked }: Question): Probe[] {
-  return rule ? [{ expr: `ALERTS_FOR_STATE{alertname=${asString(rule.name.text)}}`, time: asked }] : []
+  return rule ? [{ expr: `ALERTS_FOR_STATE{alertname=${JSON.stringify(rule.name.text)}}`, time: asked }] : []
 }
 
 /** What was to be seen around each of the assertions that failed; for suites that promtool read itself, nothing. */

@@ -1,9 +1,11 @@
 /** Where a plain selector may meet a last sample that is exactly as old as the lookback. */
 
+import { lookback as lookbackSeconds } from '../../promql/lookback.ts'
 import type { Member } from '../plan/unit.ts'
 import type { WindowOptions } from '../rewrite/windows.ts'
 
-const lookback = 300_000
+/** Milliseconds. */
+const lookback = lookbackSeconds * 1000
 
 /** Where the samples and the stale markers of a series are, counted in intervals; what can't be read is left out. */
 function positionsOf(values: string): { samples: readonly [first: number, last: number][]; stale: number[] } {

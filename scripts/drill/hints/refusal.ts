@@ -1,12 +1,12 @@
 /** Why promtool refuses to read a suite: at the place, in words that lead out. */
-import { nearest } from '../../model/near.ts'
+import { keyHelp, nearest } from '../../model/near.ts'
 import { lineSpan, type Place } from '../../model/source.ts'
 import type { Suite } from '../../model/suite.ts'
 import { itemsAt, type YamlNode, type YamlScalar } from '../../model/yaml.ts'
 import { parseDuration } from '../duration.ts'
 import { lineOf, placeOfSuite } from '../place.ts'
 import type { DrillResult } from '../result.ts'
-import { newerThan } from '../since.ts'
+import { newerHelp } from '../since.ts'
 import { durationHelp, levelOf } from './keys.ts'
 
 export type Refusal = Pick<DrillResult, 'message' | 'help' | 'at' | 'related'>
@@ -63,10 +63,9 @@ function lineRefusal(suite: Suite, written: readonly Written[], line: number, te
   if (field && level) {
     const [, name = ''] = field
     const at = here.find(({ node, isKey }) => isKey && node.kind === 'scalar' && node.text === name)?.node
-    const newer = newerThan(text)
-    const guess = nearest(name, level.keys)
+    const newer = newerHelp(text)
     const anchors =
-      level.what === 'a suite'
+      level.what === 'a suite' && nearest(name, level.keys) === undefined
         ? ' promtool takes no key that only holds anchors: set an anchor where it is first used.'
         : ''
     return {
@@ -74,11 +73,7 @@ function lineRefusal(suite: Suite, written: readonly Written[], line: number, te
       message: newer
         ? `${refused}: this promtool does not know \`${name}\` yet`
         : `${refused}: \`${name}\` is no key of ${level.what}`,
-      help: newer
-        ? `${newer.what} came with Prometheus ${newer.version}; \`firedrill setup\` says which promtool is used.`
-        : guess
-          ? `Did you mean \`${guess}\`?`
-          : `Known here: ${level.keys.map((key) => `\`${key}\``).join(', ')}.${anchors}`,
+      help: newer ?? keyHelp(name, level.keys) + anchors,
     }
   }
   const kind = /^cannot unmarshal !!(\w+)(?: `(.*)`)? into (\S+)$/s.exec(text)

@@ -1,11 +1,12 @@
 /** Reading a suite's tree without a doubt about what promtool reads; what is in doubt is thrown, with its place. */
-import { nearest } from '../../model/near.ts'
+import { keyHelp } from '../../model/near.ts'
 import type { Place } from '../../model/source.ts'
 import type { Suite } from '../../model/suite.ts'
 import type { YamlMap, YamlNode, YamlScalar } from '../../model/yaml.ts'
 import { parseDuration } from '../duration.ts'
 import { durationHelp, levelOf } from '../hints/keys.ts'
 import { newerHelp } from '../since.ts'
+import { oddIn } from './odd.ts'
 
 /** Why a suite is left to promtool's own reading, or can't be run if it is an extended one. */
 export interface Unread {
@@ -36,11 +37,11 @@ export function oddYaml({ source, yaml }: Suite): Unread | undefined {
       why: 'it is more than one YAML document',
       ...(second ? { at: { source, start: second.start, end: second.start } } : {}),
     }
-  const odd = /[\x85\u2028\u2029]|^%|(?<=^|[\s,[{])!(?![=~])/m.exec(source.text)
-  if (!odd) return undefined
+  const odd = oddIn(source.text)
+  if (odd === undefined) return undefined
   return {
     why: 'a tag, a directive or a rare line end is read in several ways',
-    at: { source, start: odd.index, end: odd.index + 1 },
+    at: { source, start: odd, end: odd + 1 },
     help: 'Leave it out.',
   }
 }
@@ -52,11 +53,8 @@ export function mapOf(node: YamlNode, known: readonly string[], type: string, { 
   for (const { key, merged } of node.entries) {
     if (merged && !extended) doubt(`${what} has merged keys`)
     if (known.includes(key.text)) continue
-    const guess = nearest(key.text, known)
-    const help =
-      newerHelp(`field ${key.text} not found in type main.${type}`) ??
-      (guess ? `Did you mean \`${guess}\`?` : `Known here: ${known.map((one) => `\`${one}\``).join(', ')}.`)
-    doubt(`${what} has a key \`${key.text}\``, key, help)
+    const newer = newerHelp(`field ${key.text} not found in type main.${type}`)
+    doubt(`${what} has a key \`${key.text}\``, key, newer ?? keyHelp(key.text, known))
   }
   return node
 }

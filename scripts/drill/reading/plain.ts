@@ -21,6 +21,7 @@ import {
   scalarOf,
   type Unread,
 } from './doubt.ts'
+import { isPrintable } from './odd.ts'
 
 export interface PlainSeries {
   readonly series: string
@@ -64,9 +65,6 @@ export interface PlainSuite {
   readonly fuzzyCompare: boolean
   readonly tests: readonly PlainTest[]
 }
-
-/** One line, and nothing in it that could pass for promtool's own output. */
-const isPrintable = (text: string): boolean => /^[\x20-\x7e\u00a0-\u2027\u202f-\ud7ff]+$/.test(text)
 
 function assertionsOf(test: TestGroup, features: PromtoolFeatures): PlainAssertion[] {
   const assertions: PlainAssertion[] = []

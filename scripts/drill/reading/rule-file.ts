@@ -1,7 +1,6 @@
 /** Whether promtool gets its rules out of a rule file as the model does. */
 import type { RuleFile } from '../../model/rule.ts'
-
-const isPrintable = (name: string): boolean => /^[\x20-\x7e\u00a0-\u2027\u202f-\ud7ff]+$/.test(name)
+import { isPrintable, oddIn } from './odd.ts'
 
 /** Why that is in doubt, as what the file is or has; undefined where it is not. */
 export function oddRuleFile({ yaml, shape, source, groups }: RuleFile): string | undefined {
@@ -9,7 +8,7 @@ export function oddRuleFile({ yaml, shape, source, groups }: RuleFile): string |
   if (yaml.problems.length > 0) return 'is no valid YAML'
   if (yaml.documents.length !== 1) return 'is more than one YAML document'
   if (/<<\s*:/.test(source.text)) return 'has merge keys, which promtool may read in another way'
-  if (/[\x85\u2028\u2029]|^%|(?:^|[\s,[{])!(?![=~])/m.test(source.text))
+  if (oddIn(source.text) !== undefined)
     return 'has a tag, a directive or a rare line end, which promtool may read in another way'
   return groups.every((group) => group.rules.every(({ name }) => isPrintable(name.text)))
     ? undefined

@@ -11,6 +11,7 @@ import {
   type VectorSelector,
   walk,
 } from '../../promql/ast.ts'
+import { lookback } from '../../promql/lookback.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import { extrapolated, isExtrapolating } from './extrapolation.ts'
 import { type Render, rewrite } from './rewrite.ts'
@@ -30,8 +31,6 @@ export interface WindowOptions {
   /** Native histograms can't be rounded. */
   readonly hasHistograms: boolean
 }
-
-const lookback = 300
 
 type Windowed = MatrixSelector | Subquery
 

@@ -1,14 +1,5 @@
 /** Reads back what Go prints: quoted strings, label sets, samples. */
-
-const escapes: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-}
+import { simpleEscapes } from '../../promql/strings.ts'
 
 /** The content of a `%q` string, without its quotes. */
 export function unquoteGo(content: string): string {
@@ -17,7 +8,7 @@ export function unquoteGo(content: string): string {
     (_, hex2?: string, hex4?: string, hex8?: string, char?: string) => {
       const hex = hex2 ?? hex4 ?? hex8
       if (hex !== undefined) return String.fromCodePoint(Math.min(Number.parseInt(hex, 16), 0x10ffff))
-      return escapes[char ?? ''] ?? char ?? ''
+      return simpleEscapes[char ?? ''] ?? char ?? ''
     },
   )
 }
