@@ -78,6 +78,15 @@ function samplesOf(text: string): SampleValue[] {
   return samples
 }
 
+/** Which of two series that stand in the way of a match comes first is chance: here it is the alphabet. */
+function inOrder(error: string): string {
+  const set = String.raw`\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\}`
+  return error.replace(
+    new RegExp(`( of the operation: \\[)(${set}), (${set})(?=\\];)`),
+    (_, start: string, ...[one, other]: string[]) => start + [one, other].sort().join(', '),
+  )
+}
+
 function recordOf(lines: readonly string[]): AnswerRecord | undefined {
   const name = /^ {4}name: (.*),$/.exec(lines[0] ?? '')?.[1]
   const body = name === undefined ? lines : lines.slice(1)
@@ -94,7 +103,7 @@ function recordOf(lines: readonly string[]): AnswerRecord | undefined {
     }
   }
   const rule = ruleLine.exec(body.join('\n'))
-  if (rule) return { kind: 'rule', name: rule[1] ?? '', time: rule[2] ?? '', error: rule[3] ?? '' }
+  if (rule) return { kind: 'rule', name: rule[1] ?? '', time: rule[2] ?? '', error: inOrder(rule[3] ?? '') }
   const expr = exprLine.exec(body[0] ?? '')
   if (!expr) return undefined
   const after = (word: string): string =>
@@ -104,7 +113,7 @@ function recordOf(lines: readonly string[]): AnswerRecord | undefined {
     kind: 'expr',
     expr: unquoteGo(expr[1] ?? ''),
     time: parseDuration(expr[2] ?? '') ?? Number.NaN,
-    error: expr[3] === undefined ? undefined : [expr[3], ...more].join('\n').trim(),
+    error: expr[3] === undefined ? undefined : inOrder([expr[3], ...more].join('\n').trim()),
     expected: samplesOf(after('exp')),
     got: samplesOf(after('got')),
   }
