@@ -10,13 +10,12 @@ import type { PlainAssertion } from '../reading/plain.ts'
 import type { Settled } from '../run/run-units.ts'
 import { canStandBeside, hasTemplates, inPlace, standBeside } from './beside.ts'
 import { type Mutant, mutantsOf } from './mutants.ts'
+import type { Holds } from './states.ts'
 
 export interface Branches {
   readonly mutants: readonly Mutant[]
   readonly decisive: ReadonlySet<Mutant>
 }
-
-type Holds = (member: Member, assertion: PlainAssertion) => boolean
 
 /** How a test can be tried, the cheapest way first. */
 const ways = ['rough', 'beside', 'alone'] as const

@@ -28,7 +28,8 @@ export interface States {
   readonly reached: ReadonlySet<Rule>
 }
 
-type Holds = (member: Member, assertion: PlainAssertion) => boolean
+/** Whether an assertion passed. Only what passes proves something. */
+export type Holds = (member: Member, assertion: PlainAssertion) => boolean
 
 interface Question {
   readonly rule: Rule
@@ -142,10 +143,7 @@ function momentsIn(member: Member, settled: readonly Settled[], holds: Holds, re
   )
 }
 
-/**
- * @param answers To what `withQuestions` asked.
- * @param holds Whether an assertion passed. Only what passes proves something.
- */
+/** @param answers To what `withQuestions` asked. */
 export function statesOf(
   members: readonly Member[],
   answers: ReadonlyMap<Member, readonly Settled[]>,

@@ -2,6 +2,7 @@
  * What expressions on ALERTS prove of an alert. They may say anything about it, so promtool judges them again with the
  * alert tampered with; what it then does is what they would have noticed.
  */
+import { addTo } from '../../model/group.ts'
 import type { Rule } from '../../model/rule.ts'
 import { walk } from '../../promql/ast.ts'
 import { parsePromql } from '../../promql/parse.ts'
@@ -12,6 +13,7 @@ import type { PromtoolRunner } from '../promtool.ts'
 import type { PlainAssertion } from '../reading/plain.ts'
 import { candidates } from '../rewrite/candidates.ts'
 import { quote } from '../yaml-text.ts'
+import type { Holds } from './states.ts'
 
 /** What the expressions of a test notice of one alert. */
 export interface Noticed {
@@ -68,50 +70,41 @@ function asksForFiring({ subject }: PlainAssertion): boolean {
   )
 }
 
-interface Tampered {
-  readonly member: Member
-  readonly rule: Rule
-  readonly way: string
-}
+/** By assertion, the ways to tamper with an alert that it notices. */
+type Ways = Map<PlainAssertion, Set<string>>
 
-/** @param holds Whether an assertion passed. Only what passes proves something. */
 export async function noticedBy(
   members: readonly Member[],
-  holds: (member: Member, assertion: PlainAssertion) => boolean,
+  holds: Holds,
   promtool: PromtoolRunner,
 ): Promise<Noticed[]> {
-  const trials = new Map<Member, Tampered>()
+  const trials = new Map<Member, { readonly way: string; readonly ways: Ways }>()
+  const noticing: { readonly rule: Rule; readonly ways: Ways }[] = []
   for (const member of members) {
     const about = new Map<Rule, PlainAssertion[]>()
     for (const assertion of member.assertions) {
       if (assertion.kind !== 'expr' || !holds(member, assertion)) continue
       for (const alert of readsOfAssertion(assertion).alerts)
-        for (const rule of member.set.alerting.get(alert) ?? [])
-          about.set(rule, [...(about.get(rule) ?? []), assertion])
+        for (const rule of member.set.alerting.get(alert) ?? []) addTo(about, rule, assertion)
     }
-    for (const [rule, assertions] of about)
+    for (const [rule, assertions] of about) {
+      const ways: Ways = new Map()
+      noticing.push({ rule, ways })
       for (const [way, fields] of tamperings(rule, member)) {
         const variant = { rule, fields, isInstead: true }
-        trials.set({ ...withVariants(member, [variant]), assertions }, { member, rule, way })
+        trials.set({ ...withVariants(member, [variant]), assertions }, { way, ways })
       }
+    }
   }
-  /** By test and rule, the ways that each assertion notices. */
-  const ways = new Map<Member, Map<Rule, Map<PlainAssertion, Set<string>>>>()
   for (const [tried, settled] of await tryOut([...trials.keys()], promtool)) {
-    const { member, rule, way } = trials.get(tried) as Tampered
-    const ofMember = ways.get(member) ?? new Map<Rule, Map<PlainAssertion, Set<string>>>()
-    ways.set(member, ofMember)
-    const ofRule = ofMember.get(rule) ?? new Map<PlainAssertion, Set<string>>()
-    ofMember.set(rule, ofRule)
+    const { way, ways } = trials.get(tried) as { way: string; ways: Ways }
     for (const { assertion, verdict } of settled)
-      if (verdict === 'failed') ofRule.set(assertion, (ofRule.get(assertion) ?? new Set()).add(way))
+      if (verdict === 'failed') ways.set(assertion, (ways.get(assertion) ?? new Set()).add(way))
   }
-  return [...ways.values()].flatMap((byRule) =>
-    [...byRule].map(([rule, byAssertion]) => noticedOf(rule, byAssertion)),
-  )
+  return noticing.map(({ rule, ways }) => noticedOf(rule, ways))
 }
 
-function noticedOf(rule: Rule, byAssertion: ReadonlyMap<PlainAssertion, ReadonlySet<string>>): Noticed {
+function noticedOf(rule: Rule, byAssertion: Ways): Noticed {
   const labels = new Set<string>()
   const noticed = { rule, fires: false, quiet: false, pending: false, resolves: false, labels }
   for (const [assertion, ways] of byAssertion) {
