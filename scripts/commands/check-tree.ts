@@ -8,6 +8,7 @@ import type { Disk } from '../load/disk.ts'
 import type { Project } from '../model/project.ts'
 import { siteNotes } from '../model/site-base.ts'
 import { makeReport, type Report } from '../report/report.ts'
+import { withReasons } from '../triage/reasons.ts'
 import { version } from '../version.ts'
 import type { Context } from './context.ts'
 import { casesOf, type Drilled, drillProject } from './drills.ts'
@@ -105,7 +106,9 @@ export async function checkTree(
   const triaged = await triage(all, workspace, { ...options, ...stages, today }, context.cwd)
   return {
     ...workspace,
-    diagnostics: triaged.diagnostics.filter((d) => isWanted(d, root.only)).sort(compareDiagnostics),
+    diagnostics: withReasons(triaged.diagnostics)
+      .filter((d) => isWanted(d, root.only))
+      .sort(compareDiagnostics),
     drills: drilled.results,
     notes: [...notesOn(project), ...triaged.notes],
     undone: [...drilled.undone, ...outside.undone],

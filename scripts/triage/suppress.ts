@@ -69,10 +69,15 @@ export function suppress(
   }
   const isUsed = (comment: ControlComment, id: string): boolean =>
     used.has(`${comment.source.path}\0${comment.start}\0${id}`)
+  /** What is wrong with a file that can't be read whole shows once it can, and so what its comments are for. */
+  const broken = new Set(project.strays.filter(({ problems }) => problems.length > 0).map((s) => s.source))
   return {
     kept,
     suppressed,
-    findings: comments.flatMap((comment) => [...judge(comment, isLive(comment), isUsed, options)]),
+    findings: comments.flatMap((comment) => {
+      const ran = (id: string) => options.ran(id) && !broken.has(comment.source)
+      return [...judge(comment, isLive(comment), isUsed, { ...options, ran })]
+    }),
   }
 }
 

@@ -1,0 +1,53 @@
+/**
+ * One fault, one finding: where one of them is the reason for others, these say it or are left out. What is left out
+ * is never worse than what stays for it.
+ */
+import type { Diagnostic, Severity } from '../diagnostic.ts'
+
+const rank: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 }
+
+const ofAlert = ({ check, file, alert }: Diagnostic): string => `${check}\n${file}\n${alert}`
+const ofFile = ({ check, file }: Diagnostic): string => `${check}\n${file}`
+
+/** Whether an address ends as the page of its alert would. */
+function endsAsAlert({ data, alert }: Diagnostic): boolean {
+  const [last] = /[^/]+(?=\/*$)/.exec(`${data?.url}`) ?? []
+  return last !== undefined && last.toLowerCase() === alert?.toLowerCase()
+}
+
+/** The findings without those that only follow from another. */
+export function withReasons(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const known = new Map<string, Diagnostic>()
+  /** By the alert that a suite probably means. */
+  const misnamed = new Map<unknown, Diagnostic>()
+  /** Suites that promtool refuses as they are: what they assert shows when it does not. */
+  const refused = new Map<string, Diagnostic>()
+  for (const one of diagnostics) {
+    if (one.check === 'drill/failed' && !one.alert && !one.data) refused.set(one.file, one)
+    if (one.check === 'drill/unknown-alert' || one.check === 'runbook/missing') known.set(ofAlert(one), one)
+    if (one.check === 'drill/unknown-alert' && one.data?.suggestion) misnamed.set(one.data.suggestion, one)
+    if (one.check === 'drill/rule-files' && one.data?.loads === 'nothing') known.set(ofFile(one), one)
+  }
+  if (known.size + refused.size === 0) return diagnostics
+  /** Reasons that the findings which follow from them say. */
+  const said = new Set<Diagnostic>()
+  const follows = (one: Diagnostic, reason: Diagnostic | undefined): boolean =>
+    reason !== undefined && rank[reason.severity] >= rank[one.severity]
+  const left = diagnostics.flatMap((one) => {
+    if (one.check === 'link/runbook-url') {
+      const page = known.get(ofAlert({ ...one, check: 'runbook/missing' }))
+      return follows(one, page) && !one.data?.nearest && endsAsAlert(one) ? [] : [one]
+    }
+    const isUndrilled = one.check === 'drill/missing' || one.check === 'drill/only-absence'
+    if (isUndrilled && follows(one, misnamed.get(one.alert))) return []
+    if (one.check === 'drill/only-absence' && follows(one, refused.get(one.file))) return []
+    if (one.check !== 'drill/failed') return [one]
+    if (follows(one, known.get(ofFile({ ...one, check: 'drill/rule-files' })))) return []
+    const name = known.get(ofAlert({ ...one, check: 'drill/unknown-alert' }))
+    if (!name || !follows(name, one)) return [one]
+    said.add(name)
+    const help = `${name.message.replace(/, so that .*/s, '')}. ${name.help ?? ''}`.trim()
+    return [{ ...one, help, data: { ...name.data, ...one.data } }]
+  })
+  return left.filter((one) => !said.has(one))
+}

@@ -1,0 +1,73 @@
+/** One fault is one finding, and what is left out is never worse than what stays. */
+import { expect, test } from 'vitest'
+import type { Diagnostic } from '../../scripts/diagnostic.ts'
+import { withReasons } from '../../scripts/triage/reasons.ts'
+
+const finding = (check: string, rest: Partial<Diagnostic> = {}): Diagnostic => ({
+  check,
+  severity: 'error',
+  file: 't.yml',
+  alert: 'Dwon',
+  message: check,
+  ...rest,
+})
+
+const idsOf = (...found: Diagnostic[]): string[] => withReasons(found).map(({ check }) => check)
+
+const unknown = finding('drill/unknown-alert', {
+  message: '`Dwon` is no alert of the rule files of this suite, so that it is quiet proves nothing',
+  help: 'Did you mean `Down`?',
+  data: { suggestion: 'Down' },
+})
+const failed = finding('drill/failed', { help: 'expected, did not come: {}', data: { got: [] } })
+
+test('a failure says that its alert is unknown', () => {
+  expect(withReasons([failed, unknown, failed])).toEqual(
+    Array(2).fill({
+      ...failed,
+      help: '`Dwon` is no alert of the rule files of this suite. Did you mean `Down`?',
+      data: { suggestion: 'Down', got: [] },
+    }),
+  )
+})
+
+test('an unknown alert that nothing fails on stays', () => {
+  expect(idsOf(unknown)).toEqual(['drill/unknown-alert'])
+  expect(idsOf(unknown, finding('drill/failed', { alert: 'Other' }))).toHaveLength(2)
+  expect(idsOf(unknown, finding('drill/failed', { file: 'other.yml' }))).toHaveLength(2)
+  expect(idsOf(unknown, { ...failed, severity: 'warning' })).toHaveLength(2)
+})
+
+test('an alert that a suite misspells is not called undrilled', () => {
+  const undrilled = (alert: string) => finding('drill/missing', { file: 'r.yml', alert, severity: 'warning' })
+  expect(idsOf(unknown, undrilled('Down'))).toEqual(['drill/unknown-alert'])
+  expect(idsOf(unknown, undrilled('Other'))).toHaveLength(2)
+})
+
+test('neither is one said to be only quiet, nor one in a suite that is refused', () => {
+  const quiet = (alert: string) => finding('drill/only-absence', { alert, severity: 'warning' })
+  expect(idsOf(unknown, quiet('Down'))).toEqual(['drill/unknown-alert'])
+  const refusal = finding('drill/failed', { alert: undefined })
+  expect(idsOf(refusal, quiet('Other'))).toEqual(['drill/failed'])
+  expect(idsOf({ ...refusal, file: 'u.yml' }, quiet('Other'))).toHaveLength(2)
+  expect(idsOf(failed, quiet('Other'))).toHaveLength(2)
+})
+
+test('a suite that loads nothing is one finding', () => {
+  const dead = finding('drill/rule-files', { alert: undefined, data: { loads: 'nothing' } })
+  expect(idsOf(dead, failed, failed)).toEqual(['drill/rule-files'])
+  expect(idsOf({ ...dead, data: {} }, failed)).toHaveLength(2)
+  expect(idsOf({ ...dead, severity: 'warning' }, failed)).toHaveLength(2)
+})
+
+test('a missing page is not also a URL that leads nowhere, but for a worse finding or another page', () => {
+  const at = { file: 'r.yml', alert: 'Down' }
+  const missing = finding('runbook/missing', at)
+  const url = (data: Diagnostic['data'], rest = {}) => finding('link/runbook-url', { ...at, data, ...rest })
+  const own = url({ url: 'https://x.org/runbooks/down/' })
+  expect(idsOf(missing, own)).toEqual(['runbook/missing'])
+  expect(idsOf({ ...missing, severity: 'warning' }, own)).toHaveLength(2)
+  expect(idsOf(missing, url({ url: 'https://x.org/runbooks/other/' }))).toHaveLength(2)
+  expect(idsOf(missing, url({ url: 'https://x.org/down', nearest: 'https://x.org/Down' }))).toHaveLength(2)
+  expect(idsOf(own)).toHaveLength(1)
+})
