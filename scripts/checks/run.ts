@@ -2,7 +2,7 @@ import ignore from 'ignore'
 import { compareDiagnostics, type Diagnostic, type Severity } from '../diagnostic.ts'
 import type { Config } from '../model/config.ts'
 import type { Project } from '../model/project.ts'
-import { rangeAt, type Source } from '../model/source.ts'
+import { rangeAt, type Source, spotOf } from '../model/source.ts'
 import type { Check, Finding, Scope } from './check.ts'
 
 /** What a finding takes from the thing it was found on. */
@@ -94,8 +94,7 @@ export function toDiagnostic(
       ? {}
       : {
           related: finding.related.map(({ at, message }) => ({
-            file: at.source.path,
-            range: rangeAt(at.source, at),
+            ...spotOf(at),
             message,
           })),
         }),

@@ -1,6 +1,6 @@
 /** From verdicts to findings. */
 import type { Diagnostic } from '../diagnostic.ts'
-import { rangeAt } from '../model/source.ts'
+import { spotOf } from '../model/source.ts'
 import { errorHelp } from './hints/errors.ts'
 import { type DrillResult, subjectAt } from './result.ts'
 import { explain, pairUp, sentence } from './shown/pairing.ts'
@@ -10,14 +10,12 @@ function diagnosticOf(result: DrillResult): Diagnostic {
   const base = {
     check: 'drill/failed',
     severity: 'error' as const,
-    file: result.at.source.path,
-    range: rangeAt(result.at.source, result.at),
+    ...spotOf(result.at),
     ...(result.alert === undefined ? {} : { alert: result.alert }),
     ...(result.related
       ? {
           related: result.related.map(({ at, message }) => ({
-            file: at.source.path,
-            range: rangeAt(at.source, at),
+            ...spotOf(at),
             message,
           })),
         }
@@ -67,8 +65,7 @@ export function orderFindings(results: readonly DrillResult[]): Diagnostic[] {
     .map((result) => ({
       check: 'drill/order',
       severity: 'warning',
-      file: result.at.source.path,
-      range: rangeAt(result.at.source, result.at),
+      ...spotOf(result.at),
       ...(result.alert === undefined ? {} : { alert: result.alert }),
       message: `${
         result.assertion

@@ -51,6 +51,12 @@ export function rangeAt(source: Source, span: Span): Range {
   return { start: pointAt(source, span.start), end: pointAt(source, span.end) }
 }
 
+/** A place as a finding names it. */
+export const spotOf = (at: Place): { readonly file: string; readonly range: Range } => ({
+  file: at.source.path,
+  range: rangeAt(at.source, at),
+})
+
 /** Where a line is, counted from 1, without its `\n`. A line behind the last one is the last. */
 export function lineSpan(source: Source, line: number): Span {
   const starts = linesOf(source)

@@ -2,7 +2,7 @@
 import { compareDiagnostics, type Diagnostic, type Severity } from '../diagnostic.ts'
 import type { Project } from '../model/project.ts'
 import { resolveRunbookUrl } from '../model/site-resolve.ts'
-import { rangeAt } from '../model/source.ts'
+import { spotOf } from '../model/source.ts'
 import type { Asker } from './ask.ts'
 import { createAsker } from './ask.ts'
 import type { Clock, Fetcher } from './fetcher.ts'
@@ -104,8 +104,7 @@ function diagnosticOf(link: Link, { verdict, nearest }: Judged, project: Project
   return {
     check: 'link/external',
     severity,
-    file: link.at.source.path,
-    range: rangeAt(link.at.source, link.at),
+    ...spotOf(link.at),
     message: `\`${shorten(link.shown)}\` ${meaning.say(verdict)}${via}`,
     ...(help && { help }),
     ...(link.alert !== undefined && { alert: link.alert }),

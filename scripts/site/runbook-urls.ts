@@ -6,7 +6,7 @@ import type { Project } from '../model/project.ts'
 import type { Rule } from '../model/rule.ts'
 import { runbookUrlOf } from '../model/site-base.ts'
 import { parseRunbookUrl } from '../model/site-url.ts'
-import { rangeAt } from '../model/source.ts'
+import { spotOf } from '../model/source.ts'
 import { type BuiltSite, isHtmlPath } from './folder.ts'
 import { fileAt, needsNoElement, pageAt, pathBelow, pathOfFile } from './serve.ts'
 
@@ -110,8 +110,7 @@ function diagnosticOf(
   return {
     check: 'link/site',
     severity: 'error',
-    file: at.source.path,
-    range: rangeAt(at.source, at),
+    ...spotOf(at),
     message,
     help,
     alert: alert.name.text,

@@ -10,7 +10,7 @@ import {
   respects,
   tallyOf,
 } from '../../model/coverage.ts'
-import { type Place, rangeAt } from '../../model/source.ts'
+import { type Place, spotOf } from '../../model/source.ts'
 
 const said: Readonly<Record<Respect, string>> = {
   fires: 'no drill makes `NAME` fire',
@@ -61,8 +61,7 @@ export function coverageFindings(coverage: Coverage, goals: CoverageGoals): Diag
           ({ at, op = '' }): Diagnostic => ({
             check: 'drill/coverage',
             severity: 'error',
-            file: at.source.path,
-            range: rangeAt(at.source, at),
+            ...spotOf(at),
             message: `${said[respect].replace('NAME', () => covered.rule.name.text).replace('OP', op)}; ${missed.get(respect)}`,
             help: help[respect],
             ...(covered.rule.kind === 'alert' ? { alert: covered.rule.name.text } : {}),

@@ -8,7 +8,7 @@ import type { Diagnostic } from '../../diagnostic.ts'
 import { addTo } from '../../model/group.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { Rule } from '../../model/rule.ts'
-import { type Place, rangeAt } from '../../model/source.ts'
+import { type Place, spotOf } from '../../model/source.ts'
 import { tryOut } from '../experiment.ts'
 import { costOfMembers } from '../plan/pack.ts'
 import { rulesBehind } from '../plan/rule-set.ts'
@@ -81,7 +81,6 @@ async function flipsOf(
   resultOf: ResultOf,
   promtool: PromtoolRunner,
 ): Promise<Flip[]> {
-  if (tried.length === 0) return []
   const variants = tried.map((trial) => played(trial, promtool.major))
   const answers = await tryOut(variants, promtool)
   return tried.flatMap((trial, i) => {
@@ -169,9 +168,7 @@ function findingOf(flip: Flip, cause: Cause | undefined, { major }: PromtoolRunn
     severity: major === 2 ? 'warning' : 'info',
     message: `${subjectAt({ assertion: at })} ${verdicts}${text ? `, because of \`${text}\`` : ''}: ${inTwo[kind]}`,
     help: mending[kind],
-    ...(place
-      ? { related: [{ file: place.source.path, range: rangeAt(place.source, place), message: inTwo[kind] }] }
-      : {}),
+    ...(place ? { related: [{ ...spotOf(place), message: inTwo[kind] }] } : {}),
   })
 }
 

@@ -89,7 +89,6 @@ async function stillQuiet(
     })
     return [{ question, member: withProbes(withExprs(question.bare, new Map(records)), probes) }]
   })
-  if (probing.length === 0) return []
   const answers = await tryOut(
     probing.map(({ member }) => member),
     promtool,

@@ -1,6 +1,6 @@
 /** What the doubts about a run have in common: which assertion got which verdict, and where findings point. */
 import type { Diagnostic } from '../../diagnostic.ts'
-import { type Place, rangeAt } from '../../model/source.ts'
+import { type Place, spotOf } from '../../model/source.ts'
 import { type Assertion, stepsWith, type TestGroup } from '../../model/suite.ts'
 import { placeOfAssertion } from '../place.ts'
 import type { Member } from '../plan/unit.ts'
@@ -31,7 +31,7 @@ export function findingAt(
   at: Place,
   rest: Pick<Diagnostic, 'check' | 'severity' | 'message'> & Partial<Diagnostic>,
 ): Diagnostic {
-  return { file: at.source.path, range: rangeAt(at.source, at), ...rest }
+  return { ...spotOf(at), ...rest }
 }
 
 export function findingOn(

@@ -3,7 +3,7 @@
 import type { Diagnostic } from '../../diagnostic.ts'
 import { addTo, groupBy } from '../../model/group.ts'
 import type { Rule } from '../../model/rule.ts'
-import { rangeAt } from '../../model/source.ts'
+import { spotOf } from '../../model/source.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import { tryOut, withoutRules } from '../experiment.ts'
 import { canBeLive } from '../plan/can-err.ts'
@@ -61,20 +61,13 @@ function twinFindings(trials: readonly (Trial & { passed: boolean })[]): Diagnos
     const assertions = tried.flatMap(({ member }) => member.assertions.map((one) => authored(member, one)))
     const firing = assertions.find(({ expected }) => expected.length > 0)
     if (!firing?.subject || tried.some(({ passed }) => !passed)) return []
-    const { source } = firing.subject
     return findingAt(rule.name, {
       check: 'drill/proves-nothing',
       severity: 'warning',
       alert: rule.name.text,
       message: `\`${rule.name.text}\` is defined several times, and all its drills pass without this one, too`,
       help: 'Add an assertion that only this definition can meet.',
-      related: [
-        {
-          file: source.path,
-          range: rangeAt(source, firing.subject),
-          message: 'another definition does it',
-        },
-      ],
+      related: [{ ...spotOf(firing.subject), message: 'another definition does it' }],
     })
   })
 }
@@ -109,14 +102,11 @@ export async function passesWithoutRules(
     ...twinTrials(member, verdictOf),
   ])
   const bare = trials.map(({ member, rules }) => withoutRules(member, rules))
-  const answers = trials.length > 0 ? await tryOut(bare, promtool) : new Map()
+  const answers = await tryOut(bare, promtool)
   const judged = trials.map((trial, i) => {
     const settled = answers.get(bare[i] as Member) ?? []
     const isWhole = settled.length === trial.member.assertions.length
-    return {
-      ...trial,
-      passed: isWhole && settled.every(({ verdict }: { verdict: string }) => verdict === 'passed'),
-    }
+    return { ...trial, passed: isWhole && settled.every(({ verdict }) => verdict === 'passed') }
   })
   const found = judged.flatMap(({ member, rules, twin, passed }): Diagnostic[] => {
     const [one] = member.assertions
@@ -130,17 +120,7 @@ export async function passesWithoutRules(
         severity: 'warning',
         message: `${subjectAt({ assertion })} passes without ${named}, too: its samples come from \`input_series\``,
         help: "Leave out the series that bears the record's name, and give the test what the rule reads.",
-        ...(rule
-          ? {
-              related: [
-                {
-                  file: rule.file.path,
-                  range: rangeAt(rule.name.source, rule.name),
-                  message: 'the rule',
-                },
-              ],
-            }
-          : {}),
+        ...(rule ? { related: [{ ...spotOf(rule.name), message: 'the rule' }] } : {}),
       }),
     ]
   })
