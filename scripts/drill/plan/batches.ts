@@ -1,6 +1,7 @@
 /** Which units a promtool is started with. */
 
 import type { PromtoolAnswer } from '../promtool.ts'
+import { inShares } from '../shares.ts'
 import { costOf, longest, startCost } from './pack.ts'
 import type { Unit } from './unit.ts'
 
@@ -11,17 +12,10 @@ export interface Batch {
 
 /** As many processes as can run at once, where they are worth their start, and none that runs for too long. */
 export function batchesOf(units: readonly Unit[], parallel: number): Batch[] {
-  const costs = new Map(units.map((unit) => [unit, costOf(unit)]))
-  const total = [...costs.values()].reduce((sum, cost) => sum + cost, 0)
+  const total = units.reduce((sum, unit) => sum + costOf(unit), 0)
   const atOnce = Math.min(parallel, Math.ceil(total / startCost))
   const count = Math.max(1, Math.min(units.length, Math.max(atOnce, Math.ceil(total / longest))))
-  const bins = Array.from({ length: count }, () => ({ cost: 0, units: [] as Unit[] }))
-  for (const unit of [...units].sort((a, b) => (costs.get(b) ?? 0) - (costs.get(a) ?? 0))) {
-    const least = bins.reduce((a, b) => (b.cost < a.cost ? b : a))
-    least.units.push(unit)
-    least.cost += costs.get(unit) ?? 0
-  }
-  return bins.filter(({ units }) => units.length > 0)
+  return inShares(units, count, costOf).map((share) => ({ units: share }))
 }
 
 /** What is to be run instead of a batch that left some of its units without an answer. */

@@ -5,6 +5,7 @@ import type { Project } from '../../model/project.ts'
 import type { RuleFile } from '../../model/rule.ts'
 import { keyOf } from '../kept/memory.ts'
 import { inParallel, type PromtoolRunner, whyNot } from '../promtool.ts'
+import { inShares } from '../shares.ts'
 import { blocksOf, diagnosticOf, messagesOf, refusalOf } from './answer.ts'
 import { type Shown, shownOf } from './shown.ts'
 
@@ -18,18 +19,14 @@ export interface RulesCheck {
 
 /** Characters of text that promtool checks in about the time that it takes to start. */
 const startSize = 60_000
+/** Those that it checks in about the time that any file takes, however short. */
+const fileSize = 500
 
 /** Cuts the files into parts with about as much text each: as many as run at once, where that is worth a process. */
 function shares(shown: readonly Shown[], parallel: number): Shown[][] {
   const total = shown.reduce((sum, { text }) => sum + text.length, 0)
   const count = Math.max(1, Math.min(parallel, Math.round(total / startSize)))
-  const parts = Array.from({ length: count }, () => ({ size: 0, items: [] as Shown[] }))
-  for (const item of [...shown].sort((a, b) => b.text.length - a.text.length)) {
-    const smallest = parts.reduce((a, b) => (b.size < a.size ? b : a))
-    smallest.items.push(item)
-    smallest.size += item.text.length + 500
-  }
-  return parts.map(({ items }) => items).filter((items) => items.length > 0)
+  return inShares(shown, count, ({ text }) => text.length + fileSize)
 }
 
 /**
