@@ -20,7 +20,8 @@ import type { DrillResult } from './result.ts'
 import { resultsOf } from './results.ts'
 import { type RuleFileEntry, ruleFilesOf } from './rule-files.ts'
 import { runAsIs } from './run/as-is.ts'
-import { type Outcome, runUnits, type Settled } from './run/run-units.ts'
+import type { Outcome, Settled } from './run/outcome.ts'
+import { runUnits } from './run/run-units.ts'
 import { deadEntries, missingIntervals } from './traps.ts'
 
 export interface DrillOptions {

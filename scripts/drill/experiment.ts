@@ -10,7 +10,8 @@ import { type Member, type Variant, without } from './plan/unit.ts'
 import type { PromtoolRunner } from './promtool.ts'
 import type { PlainAssertion } from './reading/plain.ts'
 import type { SampleValue } from './result.ts'
-import { runUnits, type Settled } from './run/run-units.ts'
+import type { Settled } from './run/outcome.ts'
+import { runUnits } from './run/run-units.ts'
 
 export interface Probe {
   readonly expr: string

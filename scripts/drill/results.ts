@@ -5,7 +5,7 @@ import { ruleErrorHints } from './hints/errors.ts'
 import { placeOfAssertion, placeOfSeriesError, placeOfTest } from './place.ts'
 import type { Member } from './plan/unit.ts'
 import type { DrillResult } from './result.ts'
-import type { Outcome, RuleError, Settled } from './run/run-units.ts'
+import type { Outcome, RuleError, Settled } from './run/outcome.ts'
 
 /** @param index Where the assertion stands in its test. */
 function resultOf(settled: Settled, reversed: Settled | undefined, index: number): DrillResult {

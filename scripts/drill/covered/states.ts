@@ -6,7 +6,7 @@ import type { Member } from '../plan/unit.ts'
 import type { PlainAssertion } from '../reading/plain.ts'
 import type { SampleValue } from '../result.ts'
 import { candidates } from '../rewrite/candidates.ts'
-import type { Settled } from '../run/run-units.ts'
+import type { Settled } from '../run/outcome.ts'
 
 /** One alert at the time of one alert assertion that holds and is about it. */
 export interface Moment {

@@ -2,7 +2,7 @@
 import { exactKeys, isPart, partKeys } from '../../model/parts.ts'
 import { get, type YamlNode } from '../../model/yaml.ts'
 import type { AlertValue, DrillResult } from '../result.ts'
-import type { Settled } from '../run/run-units.ts'
+import type { Settled } from '../run/outcome.ts'
 import { type Difference, explain, fieldsOf, type Pairing, sentence } from '../shown/pairing.ts'
 
 export interface ExpectedAlert {

@@ -6,7 +6,7 @@ import type { Member, Unit } from '../plan/unit.ts'
 import { unitFiles } from '../plan/unit-files.ts'
 import type { PlainAssertion } from '../reading/plain.ts'
 import type { AlertValue, SampleValue, Verdict } from '../result.ts'
-import type { Outcome, Settled } from '../run/run-units.ts'
+import type { Outcome, Settled } from '../run/outcome.ts'
 
 /** For one promtool and one build of this program; values are plain data. */
 export interface Memory {
