@@ -8,7 +8,6 @@ import { excessesOf } from './bounds.ts'
 import { mergeClaims } from './extended/claims.ts'
 import { unread } from './extended/unread.ts'
 import { diagnosticsOf, orderFindings } from './findings.ts'
-import { placeOfAssertion } from './place.ts'
 import { pack } from './plan/pack.ts'
 import { type RuleSet, ruleSetOf } from './plan/rule-set.ts'
 import { sliceOf } from './plan/slice.ts'
@@ -17,7 +16,7 @@ import { inParallel, type PromtoolRunner } from './promtool.ts'
 import { type PlainSuite, readPlain } from './reading/plain.ts'
 import { oddRuleFile } from './reading/rule-file.ts'
 import type { DrillResult } from './result.ts'
-import { resultsOf } from './results.ts'
+import { resultsOf, skippedIn } from './results.ts'
 import { type RuleFileEntry, ruleFilesOf } from './rule-files.ts'
 import { runAsIs } from './run/as-is.ts'
 import type { Outcome, Settled } from './run/outcome.ts'
@@ -114,17 +113,7 @@ export async function runDrills(
     if (refusals.length === 0) {
       traps.push(...deadEntries(suite, entries, project), ...missingIntervals(suite, promtool))
       prepared.push(prepare(suite, entries, promtool))
-    } else
-      for (const test of suite.tests)
-        for (const assertion of test.assertions)
-          results.push({
-            suite,
-            test,
-            assertion,
-            verdict: 'skipped',
-            message: 'the suite was not run',
-            at: placeOfAssertion(assertion),
-          })
+    } else results.push(...skippedIn(suite))
   }
   const members = membersOfAll(prepared)
   const asked = new Map(members.map((member) => [options.asks?.(member) ?? member, member]))

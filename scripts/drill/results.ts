@@ -1,5 +1,6 @@
 /** What became of a run, as results that name their places in the suites. */
-import type { TestGroup } from '../model/suite.ts'
+import type { Suite, TestGroup } from '../model/suite.ts'
+import { mergeClaims } from './extended/claims.ts'
 import { explained } from './extended/parts.ts'
 import { ruleErrorHints } from './hints/errors.ts'
 import { placeOfAssertion, placeOfSeriesError, placeOfTest } from './place.ts'
@@ -101,4 +102,17 @@ export function resultsOf(outcome: Outcome): DrillResult[] {
     ...errorsByChance(outcome),
     ...tests,
   ]
+}
+
+export const notRun = 'the suite was not run'
+
+/** The results on all assertions of a suite that is not run. */
+export function skippedIn(suite: Suite): DrillResult[] {
+  const skipped = suite.tests.flatMap((test) =>
+    test.assertions.map((assertion): DrillResult => {
+      const at = placeOfAssertion(assertion)
+      return { suite, test, assertion, verdict: 'skipped', message: notRun, at }
+    }),
+  )
+  return mergeClaims(skipped)
 }

@@ -75,3 +75,8 @@ test.each([
   expect(findings).toEqual([expect.stringContaining(`[r.yml] \`r.yml\` ${why}`)])
   expect(verdicts).toContain('error')
 })
+
+test('of one that leads out of the tree each state over time is skipped once', async () => {
+  const { verdicts } = await run(`${head.replace('r.yml', '/etc/r.yml')}-${one.slice(1)}`)
+  expect(verdicts).toEqual(['error', 'skipped'])
+})

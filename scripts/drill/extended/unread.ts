@@ -1,14 +1,12 @@
 /** For an extended suite that can't be run, as promtool can't read it itself: why. */
 import type { Suite } from '../../model/suite.ts'
-import { placeOfAssertion, placeOfSuite } from '../place.ts'
+import { placeOfSuite } from '../place.ts'
 import type { PromtoolFeatures } from '../promtool.ts'
 import { readPlain } from '../reading/plain.ts'
 import { oddRuleFile } from '../reading/rule-file.ts'
 import type { DrillResult } from '../result.ts'
+import { notRun, skippedIn } from '../results.ts'
 import type { RuleFileEntry } from '../rule-files.ts'
-import { mergeClaims } from './claims.ts'
-
-const message = 'the suite was not run'
 
 /** Each thing that is in the way. */
 function reasons(
@@ -20,12 +18,12 @@ function reasons(
   if (problems.length > 0) return problems.map(({ at, message, help }) => ({ at, message, help }))
   const odd = entries.flatMap(({ pattern, files, isMalformed }) => {
     if (isMalformed)
-      return [{ at: pattern, message: `${message}: \`${pattern.text}\` is no pattern of files` }]
+      return [{ at: pattern, message: `${notRun}: \`${pattern.text}\` is no pattern of files` }]
     for (const { path, ruleFile } of files) {
       const why = ruleFile ? oddRuleFile(ruleFile) : "can't be read as a rule file"
       const help =
         ruleFile?.shape === 'PrometheusRule' ? 'Keep its `spec` in a file, and load that.' : undefined
-      if (why) return [{ at: pattern, message: `${message}: \`${path}\` ${why}`, ...(help ? { help } : {}) }]
+      if (why) return [{ at: pattern, message: `${notRun}: \`${path}\` ${why}`, ...(help ? { help } : {}) }]
     }
     return []
   })
@@ -36,12 +34,12 @@ function reasons(
     return [
       {
         at: plain.at ?? at,
-        message: `${message}: ${plain.why}`,
+        message: `${notRun}: ${plain.why}`,
         ...(plain.help ? { help: plain.help } : {}),
       },
     ]
   const why = 'promtool refuses a rule file of it'
-  return [{ at, message: `${message}: ${why}`, help: 'See the findings on its rule files.' }]
+  return [{ at, message: `${notRun}: ${why}`, help: 'See the findings on its rule files.' }]
 }
 
 export function unread(
@@ -52,17 +50,5 @@ export function unread(
   const whole = reasons(suite, entries, features).map(
     (reason): DrillResult => ({ suite, verdict: 'error', ...reason }),
   )
-  const rest = suite.tests.flatMap((test) =>
-    test.assertions.map(
-      (assertion): DrillResult => ({
-        suite,
-        test,
-        assertion,
-        verdict: 'skipped',
-        message,
-        at: placeOfAssertion(assertion),
-      }),
-    ),
-  )
-  return [...whole, ...mergeClaims(rest)]
+  return [...whole, ...skippedIn(suite)]
 }

@@ -10,49 +10,12 @@ import { placeOfAssertion, placeOfSuite } from '../place.ts'
 import { type PromtoolAnswer, type PromtoolRunner, whyNot } from '../promtool.ts'
 import type { DrillResult } from '../result.ts'
 import type { RuleFileEntry } from '../rule-files.ts'
-import { quote } from '../yaml-text.ts'
 import { type AnswerRecord, readAnswer } from './answer.ts'
+import { isolated } from './isolated.ts'
 
 export interface AsIs {
   readonly results: readonly DrillResult[]
   readonly undone?: string
-}
-
-/** The suite's text with each rule file's pattern replaced by one that leads to copies beside it. */
-function isolated(
-  suite: Suite,
-  entries: readonly RuleFileEntry[],
-  nonce: string,
-): { files: Record<string, string>; names: Map<string, string> } {
-  const files: Record<string, string> = {}
-  const names = new Map<string, string>()
-  const edits = new Map<number, { end: number; text: string }>()
-  const copied = new Set<string>()
-  for (const [e, { pattern, files: matched, isMalformed }] of entries.entries()) {
-    if (isMalformed || pattern.source !== suite.source || edits.has(pattern.start)) continue
-    for (const [f, file] of matched.entries()) {
-      // promtool loads a file once, however many entries lead to it.
-      if (copied.has(file.name)) continue
-      copied.add(file.name)
-      const name = `${nonce}-${e}-${String(f).padStart(5, '0')}.yml`
-      files[name] = file.text
-      names.set(name, file.path)
-    }
-    // Line ends stay, so that the lines of promtool's messages are the author's.
-    const lines = suite.source.text.slice(pattern.start, pattern.end).split('\n').length - 1
-    edits.set(pattern.start, {
-      end: pattern.end,
-      text: `${quote(`${nonce}-${e}-*.yml`)}${'\n'.repeat(lines)}`,
-    })
-  }
-  let text = ''
-  let at = 0
-  for (const [start, edit] of [...edits].sort(([a], [b]) => a - b)) {
-    text += suite.source.text.slice(at, start) + edit.text
-    at = edit.end
-  }
-  files[`${nonce}.yml`] = text + suite.source.text.slice(at)
-  return { files, names }
 }
 
 interface Expected {
@@ -108,6 +71,80 @@ function isAbout(record: AnswerRecord, { assertion, time, test }: Expected): boo
   return JSON.stringify(wanted.sort()) === JSON.stringify(wantedAlerts(assertion).sort())
 }
 
+type SuiteError = Pick<DrillResult, 'message' | 'help' | 'related'> & { readonly at?: Place }
+
+const ofSuite = (suite: Suite, seconds: number, error: SuiteError): DrillResult => ({
+  suite,
+  verdict: 'error',
+  at: placeOfSuite(suite),
+  seconds,
+  ...error,
+})
+
+const ofAssertion = (
+  { test, assertion }: Expected,
+  rest: Pick<DrillResult, 'verdict'> & Partial<DrillResult>,
+): DrillResult => ({
+  suite: test.suite,
+  test,
+  assertion,
+  at: placeOfAssertion(assertion),
+  ...(assertion.kind === 'alert' && assertion.subject ? { alert: assertion.subject.text } : {}),
+  ...rest,
+})
+
+/** The records by the assertion that each is about, and those that are about none. */
+function sorted(records: readonly AnswerRecord[], expected: readonly Expected[]) {
+  const about = new Map<Expected, AnswerRecord>()
+  const unplaced: AnswerRecord[] = []
+  let next = 0
+  for (const record of records) {
+    const found = expected.findIndex((one, index) => index >= next && isAbout(record, one))
+    if (found < 0) unplaced.push(record)
+    else {
+      about.set(expected[found] as Expected, record)
+      next = found + 1
+    }
+  }
+  return { about, unplaced }
+}
+
+/** What promtool says where not all passed. `names`: the paths of the rule files by what promtool knows them as. */
+function resultsFrom(
+  suite: Suite,
+  expected: readonly Expected[],
+  { output, seconds }: PromtoolAnswer,
+  names: ReadonlyMap<string, string>,
+): DrillResult[] {
+  const { records, rest } = readAnswer(output)
+  const troubles = rest.filter(
+    (line) => !/^\s*WARNING: no file match pattern/.test(line) && line.trim() !== '',
+  )
+  const { about, unplaced } = sorted(records, expected)
+  const failures = unplaced.map((record) =>
+    record.kind === 'rule'
+      ? `\`${record.name}\` can't be evaluated at ${record.time}: ${record.error}`
+      : 'a test failed that is not in the suite',
+  )
+  const errors: SuiteError[] = [...new Set(failures)].map((message) => ({ message }))
+  if (troubles.length > 0) errors.push(...refusalsOf(suite, troubles, names))
+  if (errors.length === 0 && about.size === 0)
+    errors.push({ message: 'promtool says that it failed, and not why' })
+  // What is not mentioned has passed, unless something ended a test before its end.
+  const silent: Pick<DrillResult, 'verdict' | 'message'> =
+    errors.length > 0 ? { verdict: 'skipped', message: 'promtool did not get to it' } : { verdict: 'passed' }
+  return [
+    ...errors.map((error) => ofSuite(suite, seconds, error)),
+    ...expected.map((one) => {
+      const record = about.get(one)
+      if (!record || record.kind === 'rule') return ofAssertion(one, silent)
+      if (record.kind === 'expr' && record.error !== undefined)
+        return ofAssertion(one, { verdict: 'error', message: record.error })
+      return ofAssertion(one, { verdict: 'failed', expected: record.expected, got: record.got })
+    }),
+  ]
+}
+
 /** How it ends where every test passes. */
 const whole: PromtoolAnswer = { ended: 'exit', status: 0, output: '', seconds: 0 }
 
@@ -124,82 +161,13 @@ export async function runAsIs(
   if (answer.ended === 'start' || answer.ended === 'aborted')
     return { results: [], undone: `promtool ${whyNot(answer)}` }
   const expected = inOrder(suite)
-  const ofSuite = (
-    part: Pick<DrillResult, 'message' | 'help' | 'related'> & { at?: Place },
-  ): DrillResult => ({
-    suite,
-    verdict: 'error',
-    at: placeOfSuite(suite),
-    seconds: answer.seconds,
-    ...part,
-  })
-  const ofAssertion = (
-    { test, assertion }: Expected,
-    rest: Pick<DrillResult, 'verdict'> & Partial<DrillResult>,
-  ) => ({
-    suite,
-    test,
-    assertion,
-    at: placeOfAssertion(assertion),
-    ...(assertion.kind === 'alert' && assertion.subject ? { alert: assertion.subject.text } : {}),
-    ...rest,
-  })
-  const isDone = answer.ended === 'exit' && (answer.status === 0 || answer.status === 1)
-  if (!isDone) {
+  if (answer.ended !== 'exit' || (answer.status !== 0 && answer.status !== 1)) {
     const message = `promtool ${whyNot(answer)}`
-    return {
-      results: [
-        ofSuite({ message }),
-        ...expected.map((one) => ofAssertion(one, { verdict: 'skipped' as const, message })),
-      ],
-    }
+    const skipped = expected.map((one) => ofAssertion(one, { verdict: 'skipped', message }))
+    return { results: [ofSuite(suite, answer.seconds, { message }), ...skipped] }
   }
-  if (answer.status === 0) {
-    promtool.memory?.set(key, true)
-    const base = { verdict: 'passed' as const, ...(known ? { remembered: true as const } : {}) }
-    return { results: expected.map((one) => ofAssertion(one, base)) }
-  }
-
-  const { records, rest } = readAnswer(answer.output)
-  const troubles = rest.filter(
-    (line) => !/^\s*WARNING: no file match pattern/.test(line) && line.trim() !== '',
-  )
-  const about = new Map<Expected, AnswerRecord>()
-  const unplaced: AnswerRecord[] = []
-  let next = 0
-  for (const record of records) {
-    const found = expected.findIndex((one, index) => index >= next && isAbout(record, one))
-    if (found < 0) unplaced.push(record)
-    else {
-      about.set(expected[found] as Expected, record)
-      next = found + 1
-    }
-  }
-  const failures = unplaced.map((record) =>
-    record.kind === 'rule'
-      ? `\`${record.name}\` can't be evaluated at ${record.time}: ${record.error}`
-      : 'a test failed that is not in the suite',
-  )
-  const results: DrillResult[] = [...new Set(failures)].map((message) => ofSuite({ message }))
-  if (troubles.length > 0) results.push(...refusalsOf(suite, troubles, names).map(ofSuite))
-  // What is not mentioned has passed, unless something ended a test before its end.
-  const silent = results.length > 0 || about.size === 0 ? ('skipped' as const) : ('passed' as const)
-  if (results.length === 0 && about.size === 0)
-    results.push(ofSuite({ message: 'promtool says that it failed, and not why' }))
-  for (const one of expected) {
-    const record = about.get(one)
-    if (!record || record.kind === 'rule')
-      results.push(
-        ofAssertion(
-          one,
-          silent === 'skipped'
-            ? { verdict: silent, message: 'promtool did not get to it' }
-            : { verdict: silent },
-        ),
-      )
-    else if (record.kind === 'expr' && record.error !== undefined)
-      results.push(ofAssertion(one, { verdict: 'error', message: record.error }))
-    else results.push(ofAssertion(one, { verdict: 'failed', expected: record.expected, got: record.got }))
-  }
-  return { results }
+  if (answer.status === 1) return { results: resultsFrom(suite, expected, answer, names) }
+  promtool.memory?.set(key, true)
+  const passed = { verdict: 'passed' as const, ...(known ? { remembered: true as const } : {}) }
+  return { results: expected.map((one) => ofAssertion(one, passed)) }
 }
