@@ -215,6 +215,15 @@ function syntaxProblem(error: unknown, source: Source): YamlProblem {
   if (error instanceof Unreadable)
     return { kind: 'syntax', message: error.message, start: error.at.start, end: error.at.end }
   if (error instanceof YAMLException) {
+    const conflict = source.text.search(/^<{7}(?: |$)/m)
+    if (conflict >= 0 && conflict <= (error.mark?.position ?? 0))
+      return {
+        kind: 'syntax',
+        message: 'this is not valid YAML: a merge conflict was left here',
+        help: 'Take one of the two sides, and remove the lines of `<<<<<<<`, `=======` and `>>>>>>>`.',
+        start: conflict,
+        end: conflict + 7,
+      }
     const at = Math.min(error.mark?.position ?? 0, Math.max(0, source.text.length - 1))
     return {
       kind: 'syntax',

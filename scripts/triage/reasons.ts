@@ -9,6 +9,14 @@ const rank: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0
 const ofAlert = ({ check, file, alert }: Diagnostic): string => `${check}\n${file}\n${alert}`
 const ofFile = ({ check, file }: Diagnostic): string => `${check}\n${file}`
 
+/** What keeps Prometheus from reading a rule, and so promtool from running it. */
+const isForm = ({ check, severity }: Diagnostic): boolean =>
+  severity === 'error' && /^(yaml\/|rule\/schema$|promql\/syntax$|alert\/template-syntax$)/.test(check)
+
+/** The rule file because of which promtool refuses a suite. */
+const refusedFor = ({ message }: Diagnostic): string | undefined =>
+  /^promtool refuses the suite: (.+?\.[A-Za-z]+): /.exec(message)?.[1]
+
 /** Whether an address ends as the page of its alert would. */
 function endsAsAlert({ data, alert }: Diagnostic): boolean {
   const [last] = /[^/]+(?=\/*$)/.exec(`${data?.url}`) ?? []
@@ -22,26 +30,36 @@ export function withReasons(diagnostics: readonly Diagnostic[]): readonly Diagno
   const misnamed = new Map<unknown, Diagnostic>()
   /** Suites that promtool refuses as they are: what they assert shows when it does not. */
   const refused = new Map<string, Diagnostic>()
+  /** Files and alerts that can't be read as they are. */
+  const unread = new Set<string>()
   for (const one of diagnostics) {
+    if (isForm(one)) unread.add(one.file).add(`${one.file}\n${one.alert}`)
     if (one.check === 'drill/failed' && !one.alert && !one.data) refused.set(one.file, one)
     if (one.check === 'drill/unknown-alert' || one.check === 'runbook/missing') known.set(ofAlert(one), one)
     if (one.check === 'drill/unknown-alert' && one.data?.suggestion) misnamed.set(one.data.suggestion, one)
     if (one.check === 'drill/rule-files' && one.data?.loads === 'nothing') known.set(ofFile(one), one)
   }
-  if (known.size + refused.size === 0) return diagnostics
+  if (known.size + refused.size + unread.size === 0) return diagnostics
   /** Reasons that the findings which follow from them say. */
   const said = new Set<Diagnostic>()
   const follows = (one: Diagnostic, reason: Diagnostic | undefined): boolean =>
     reason !== undefined && rank[reason.severity] >= rank[one.severity]
+  // Without a name it may be any rule of the file.
+  const isUnread = (file: string, alert?: string): boolean =>
+    unread.has(`${file}\n${alert}`) || unread.has(`${file}\nundefined`)
   const left = diagnostics.flatMap((one) => {
     if (one.check === 'link/runbook-url') {
       const page = known.get(ofAlert({ ...one, check: 'runbook/missing' }))
       return follows(one, page) && !one.data?.nearest && endsAsAlert(one) ? [] : [one]
     }
+    // The copy on the page may be the only one that is right.
+    if (one.check === 'runbook/snapshot-drift')
+      return one.related?.some(({ file }) => isUnread(file, one.alert)) ? [] : [one]
     const isUndrilled = one.check === 'drill/missing' || one.check === 'drill/only-absence'
     if (isUndrilled && follows(one, misnamed.get(one.alert))) return []
     if (one.check === 'drill/only-absence' && follows(one, refused.get(one.file))) return []
     if (one.check !== 'drill/failed') return [one]
+    if (refused.has(one.file) && unread.has(refusedFor(one) ?? '')) return []
     if (follows(one, known.get(ofFile({ ...one, check: 'drill/rule-files' })))) return []
     const name = known.get(ofAlert({ ...one, check: 'drill/unknown-alert' }))
     if (!name || !follows(name, one)) return [one]

@@ -59,29 +59,18 @@ const checksFound = (tree: Readonly<Record<string, string>>): string[] => {
   return diagnostics.map(({ check }) => check)
 }
 
-// The exception is not needed: it is there to be left alone where the file can't be read.
+// The exception is not needed: it is there to be left alone where its file can't be read.
 const known = 'comment/unused'
+const apartFromKnown = (found: readonly string[]) => found.filter((id) => id !== known)
 
 test('the tree is clean', () => {
   expect(checksFound(files)).toEqual([known])
 })
 
 test.each<[string, File, string, string, string[]]>([
-  ['indentation', 'rules/queue.yml', '    for:', '   for:', ['yaml/syntax', 'drill/failed']],
-  [
-    'a parenthesis',
-    'rules/queue.yml',
-    'seconds)',
-    'seconds',
-    ['runbook/snapshot-drift', known, 'promql/syntax', 'drill/failed'],
-  ],
-  [
-    'a longer `for`',
-    'rules/queue.yml',
-    'for: 5m',
-    'for: 25m',
-    ['runbook/snapshot-drift', known, 'drill/failed'],
-  ],
+  ['indentation', 'rules/queue.yml', '    for:', '   for:', ['yaml/syntax']],
+  ['a parenthesis', 'rules/queue.yml', 'seconds)', 'seconds', ['promql/syntax']],
+  ['a longer `for`', 'rules/queue.yml', 'for: 5m', 'for: 25m', ['runbook/snapshot-drift', 'drill/failed']],
   [
     'a name in a suite',
     'tests/queue.yml',
@@ -90,12 +79,18 @@ test.each<[string, File, string, string, string[]]>([
     ['drill/failed'],
   ],
   ['a key in a suite', 'tests/queue.yml', 'exp_alerts', 'exp_alert', ['drill/failed']],
+  ['a conflict', 'rules/queue.yml', 'groups:', '<<<<<<< HEAD\ngroups:', ['yaml/syntax']],
+  ['a key twice', 'rules/queue.yml', '    for:', '    for: 1m\n    for:', ['yaml/duplicate-key']],
+  ['a template', 'rules/queue.yml', '{{ $labels', '{{ $label', ['alert/template-syntax']],
+  ['a key in a rule', 'rules/queue.yml', 'expr:', 'exprr:', ['rule/schema']],
+  ['indentation in a suite', 'tests/queue.yml', '  input', ' input', ['yaml/syntax']],
   ['a path in a suite', 'tests/queue.yml', '../rules/', '../rule/', ['drill/rule-files']],
   ['a label in a suite', 'tests/queue.yml', 'severity: page', 'severity: pager', ['drill/failed']],
 ])('%s', (_, file, from, to, expected) => {
   expect(files[file]).toContain(from)
   const found = checksFound({ ...files, [file]: files[file].replace(from, to) })
-  expect(found.filter((id) => id !== known || expected.includes(known))).toEqual(expected)
+  expect(apartFromKnown(found)).toEqual(expected)
+  if (expected.includes('yaml/syntax') && file.startsWith('rules/')) expect(found).not.toContain(known)
 })
 
 test('a page that is deleted', () => {

@@ -709,6 +709,11 @@ describe('while drills fail', () => {
     expect(await missed({ ...files, 's.yml': rulesOf(down.replace('Down', 'Third')) })).toEqual(['Third'])
   })
 
+  test('nothing is demanded of what a suite is about that is no YAML just now', async () => {
+    const broken = `${failing}  - {\n`
+    expect(await missed({ 'r.yml': two, 't.yml': broken })).toEqual(['Other'])
+  })
+
   test('it is, once they pass', async () => {
     const passing = suiteOf({ series, alerts: [at('4m', firing)] })
     expect(await missed({ 'r.yml': two, 't.yml': passing })).toHaveLength(3)

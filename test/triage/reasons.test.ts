@@ -71,3 +71,24 @@ test('a missing page is not also a URL that leads nowhere, but for a worse findi
   expect(idsOf(missing, url({ url: 'https://x.org/down', nearest: 'https://x.org/Down' }))).toHaveLength(2)
   expect(idsOf(own)).toHaveLength(1)
 })
+
+const inRule = { file: 'r.yml', alert: 'Down' }
+const syntax = finding('promql/syntax', inRule)
+
+test('a suite that promtool refuses for a rule file with a finding is none itself', () => {
+  const refusal = (path: string) =>
+    finding('drill/failed', { alert: undefined, message: `promtool refuses the suite: ${path}: 1:2: no` })
+  expect(idsOf(syntax, refusal('r.yml'))).toEqual(['promql/syntax'])
+  expect(idsOf(syntax, refusal('s.yml'))).toHaveLength(2)
+  expect(idsOf({ ...syntax, severity: 'warning' }, refusal('r.yml'))).toHaveLength(2)
+  expect(idsOf({ ...syntax, check: 'policy/label' }, refusal('r.yml'))).toHaveLength(2)
+})
+
+test('a page is not told to copy a rule that can not be read', () => {
+  const drift = (file: string, alert = 'Down') =>
+    finding('runbook/snapshot-drift', { file: 'p.md', alert, related: [{ file, message: 'rule' }] })
+  expect(idsOf(drift('r.yml'), syntax)).toEqual(['promql/syntax'])
+  expect(idsOf(drift('s.yml'), syntax)).toHaveLength(2)
+  expect(idsOf(drift('r.yml', 'Other'), syntax)).toHaveLength(2)
+  expect(idsOf(drift('r.yml', 'Other'), { ...syntax, alert: undefined })).toEqual(['promql/syntax'])
+})

@@ -1,3 +1,4 @@
+import { drilledByBroken } from '../../model/broken.ts'
 import { rulesLoadedBy } from '../../model/suite-rules.ts'
 import { defineCheck } from '../check.ts'
 
@@ -8,7 +9,7 @@ export default defineCheck({
   about: 'Every alert is drilled by some suite, in a tree that has suites.',
   *run(project) {
     if (project.suites.length === 0) return
-    const drilled = new Set<string>()
+    const drilled = new Set(drilledByBroken(project))
     for (const { tests } of project.suites)
       for (const { assertions } of tests)
         for (const { kind, subject } of assertions) {

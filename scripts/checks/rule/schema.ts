@@ -224,6 +224,9 @@ function* judgeRule(rule: YamlNode, file: RuleFile, project: Project): Iterable<
   // A name that is no plain value is the schema's to report.
   if ((alert ?? record) && (alert ?? record)?.value.kind !== 'scalar') return
   if (!isSet(alert) && !isSet(record)) {
+    // A misspelt one is the schema's to report, too.
+    const keys = rule.kind === 'map' ? rule.entries.map(({ key }) => key.text) : []
+    if (!alert && !record && keys.some((key) => nearest(key, ['alert', 'record']))) return
     yield {
       at: at((alert ?? record)?.key ?? firstKey(rule)),
       message:

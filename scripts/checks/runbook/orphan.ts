@@ -1,4 +1,4 @@
-import { memo } from '../../model/memo.ts'
+import { alertsOfBroken } from '../../model/broken.ts'
 import { nearest } from '../../model/near.ts'
 import type { Page } from '../../model/page.ts'
 import { conventionalPath, type Project, ruleArguments } from '../../model/project.ts'
@@ -28,17 +28,6 @@ function foldersOfRunbooks(project: Project): ReadonlySet<string> {
   return folders
 }
 
-/** The alerts of files that are no valid YAML just now, as far as their lines tell. */
-const unread = memo(
-  ({ strays }: Project): ReadonlySet<string> =>
-    new Set(
-      strays
-        .filter(({ problems }) => problems.length > 0)
-        .flatMap(({ source }) => [...source.text.matchAll(/^[ \t-]*alert:[ \t]*["']?([^\s"'#]+)/gm)])
-        .flatMap(([, name]) => name ?? []),
-    ),
-)
-
 export default defineCheck({
   id: 'runbook/orphan',
   on: 'runbook',
@@ -66,7 +55,7 @@ export default defineCheck({
       }
       return
     }
-    if (unread(project).has(name)) return
+    if (alertsOfBroken(project).has(name)) return
     const others =
       files.length > 0 ? project.alerts.filter(({ file }) => files.includes(file)) : project.alerts
     const meant = nearest(

@@ -1,4 +1,6 @@
 /** Rules of which it is open what the drills prove, as some of their drills came to no pass. */
+import { posix } from 'node:path'
+import { drilledByBroken, loadedByBroken } from '../../model/broken.ts'
 import type { Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
 import type { Suite } from '../../model/suite.ts'
@@ -10,7 +12,7 @@ import type { DrillResult } from '../result.ts'
  * not on one of its alerts, are open with their file: any of them may be what is missing.
  */
 export function openRules(results: readonly DrillResult[], project: Project): ReadonlySet<Rule> {
-  const names = new Set<string>()
+  const names = new Set(drilledByBroken(project))
   const [touched, whole] = [new Set<Suite>(), new Set<Suite>()]
   for (const { suite, test, assertion, verdict } of results) {
     if (verdict === 'passed') continue
@@ -27,7 +29,9 @@ export function openRules(results: readonly DrillResult[], project: Project): Re
   const rules = project.ruleFiles.flatMap(({ groups }) => groups.flatMap((group) => group.rules))
   return new Set(
     rules.filter(({ kind, name, file }) =>
-      kind === 'recording' ? touchedFiles.has(file) : names.has(name.text) || wholeFiles.has(file),
+      kind === 'recording'
+        ? touchedFiles.has(file) || loadedByBroken(project).has(posix.basename(file.path))
+        : names.has(name.text) || wholeFiles.has(file),
     ),
   )
 }
