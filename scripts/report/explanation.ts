@@ -23,12 +23,19 @@ type Layout = Pick<RenderOptions, 'color' | 'width' | 'unicode'>
 const severityLabel = (severity: CatalogueEntry['severity'], paint: Paint): string =>
   severity === 'off' ? paint('dim', 'off') : paint(severityStyle[severity], severity)
 
-function exampleLines(files: readonly ExampleFile[], { unicode }: Layout, paint: Paint): string[] {
+function exampleLines(
+  files: readonly ExampleFile[],
+  above: readonly ExampleFile[],
+  { unicode }: Layout,
+  paint: Paint,
+): string[] {
   const bar = paint('dim', unicode ? '│' : '|')
-  return files.flatMap(({ path, text }) => [
-    `  ${paint('underline', visible(path))}`,
-    ...visibleLines(text.replace(/\n$/, '')).map((line) => (line === '' ? `  ${bar}` : `  ${bar} ${line}`)),
-  ])
+  return files.flatMap(({ path, text }) => {
+    const name = `  ${paint('underline', visible(path))}`
+    if (above.some((other) => other.path === path && other.text === text)) return [`${name}, as above`]
+    const lines = visibleLines(text.replace(/\n$/, ''))
+    return [name, ...lines.map((line) => (line === '' ? `  ${bar}` : `  ${bar} ${line}`))]
+  })
 }
 
 export function renderExplanation(check: CatalogueEntry, examples: Examples, layout: Layout): string {
@@ -45,15 +52,20 @@ export function renderExplanation(check: CatalogueEntry, examples: Examples, lay
     state && paragraph(state),
     peers.length > 0 ? paragraph(`It covers ${peers.join(', ')}.`) : '',
     examples.good.length > 0
-      ? [paint(['green', 'bold'], 'Good'), ...exampleLines(examples.good, layout, paint)].join('\n')
+      ? [paint(['green', 'bold'], 'Good'), ...exampleLines(examples.good, [], layout, paint)].join('\n')
       : '',
     examples.bad.length > 0
-      ? [paint(['red', 'bold'], 'Bad'), ...exampleLines(examples.bad, layout, paint)].join('\n')
+      ? [paint(['red', 'bold'], 'Bad'), ...exampleLines(examples.bad, examples.good, layout, paint)].join(
+          '\n',
+        )
       : '',
     examples.findings
       ? [
           paint('bold', 'What it says of the bad one'),
-          ...visibleLines(examples.findings.trimEnd()).map((line) => `  ${line}`.trimEnd()),
+          ...visibleLines(examples.findings.trimEnd())
+            // What is for programs stays in the JSON.
+            .filter((line) => !/^ {2}data: /.test(line))
+            .map((line) => `  ${line}`.trimEnd()),
         ].join('\n')
       : '',
   ]

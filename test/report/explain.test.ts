@@ -92,6 +92,20 @@ test('a check with examples', () => {
   `)
 })
 
+test('what both examples have is printed once, and what is for programs not at all', () => {
+  const [check] = checks
+  const file = { path: 'rules/a.yml', text: 'groups: []\n' }
+  const examples: Examples = {
+    good: [file, { path: 't.yml', text: 'good\n' }],
+    bad: [file, { path: 't.yml', text: 'bad\n' }],
+    findings: 't.yml:1:1 error: no\n  help: yes\n  data: {"a":1}\n',
+  }
+  const out = renderExplanation(check as NonNullable<typeof check>, examples, plain)
+  expect(out.match(/groups/g)).toHaveLength(1)
+  expect(out).toContain('Bad\n  rules/a.yml, as above\n  t.yml\n')
+  expect(out).toMatch(/t\.yml:1:1 error: no\n {4}help: yes\n$/)
+})
+
 test('a check without examples', () => {
   const check = { id: 'area/name', severity: 'warning' as const, about: 'All is well.' }
   expect(renderExplanation(check, { good: [], bad: [] }, plain)).toBe('area/name warning\n\nAll is well.\n')
