@@ -1,4 +1,5 @@
 /** The addresses that the pages are published under: configured, or worked out from where most runbook URLs lead. */
+import { memo } from './memo.ts'
 import type { Page } from './page.ts'
 import type { Project } from './project.ts'
 import type { Pair, Rule } from './rule.ts'
@@ -55,11 +56,7 @@ export interface RunbookKey {
   readonly count: number
 }
 
-const runbookKeyByProject = new WeakMap<Project, RunbookKey>()
-
-export function runbookKeyOf(project: Project): RunbookKey {
-  const known = runbookKeyByProject.get(project)
-  if (known) return known
+export const runbookKeyOf = memo((project: Project): RunbookKey => {
   const counts = new Map<string, number>([['runbook_url', 0]])
   for (const alert of project.alerts) {
     const key = runbookUrlOf(alert)?.key.text
@@ -67,10 +64,8 @@ export function runbookKeyOf(project: Project): RunbookKey {
   }
   // Of equal ones the first, which is the one that most teams have.
   const [name, count] = [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))
-  const usual = { name, count }
-  runbookKeyByProject.set(project, usual)
-  return usual
-}
+  return { name, count }
+})
 
 /** All addresses of all pages, by each way of naming them. */
 export interface Addresses {
@@ -135,12 +130,8 @@ export interface Site {
   readonly bases: readonly Base[]
 }
 
-const sites = new WeakMap<Project, Site>()
-
 /** The site that shows a project's pages. A configured base leaves only that of the repository to be inferred. */
-export function siteOf(project: Project): Site {
-  const known = sites.get(project)
-  if (known) return known
+export const siteOf = memo((project: Project): Site => {
   const addresses = addressesOf(project)
   const uses = usesOf(project)
   const inferred = inferredBases(uses, addresses)
@@ -150,10 +141,8 @@ export function siteOf(project: Project): Site {
   const more = base === undefined ? inferred : inferred.filter(({ naming }) => naming === 'source')
   const others = more.filter(({ url }) => configured.every((other) => other.url !== url))
   const bases = [...configured, ...others].map((base) => inStyle(base, uses))
-  const site = { addresses, bases }
-  sites.set(project, site)
-  return site
-}
+  return { addresses, bases }
+})
 
 /** What was inferred about the site, one sentence for each base, for the reader of a report to judge. */
 export function siteNotes(project: Project): readonly string[] {

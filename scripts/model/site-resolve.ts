@@ -228,20 +228,12 @@ export function resolveRunbookUrl(value: string, project: Project, alert?: Rule)
   }
 }
 
-const reached = new WeakMap<Project, ReadonlySet<Page>>()
-
 /** The pages that the runbook URL of some alert leads to. */
-export function pagesReached(project: Project): ReadonlySet<Page> {
-  let pages = reached.get(project)
-  if (!pages) {
-    pages = new Set(
-      project.alerts.flatMap((alert) => {
-        const url = runbookUrlOf(alert)
-        const landing = url && resolveRunbookUrl(url.value.text, project, alert)
-        return landing?.kind === 'page' || landing?.kind === 'no-anchor' ? [landing.page] : []
-      }),
-    )
-    reached.set(project, pages)
-  }
-  return pages
-}
+export const pagesReached = memo((project: Project): ReadonlySet<Page> => {
+  const pages = project.alerts.flatMap((alert) => {
+    const url = runbookUrlOf(alert)
+    const landing = url && resolveRunbookUrl(url.value.text, project, alert)
+    return landing?.kind === 'page' || landing?.kind === 'no-anchor' ? [landing.page] : []
+  })
+  return new Set(pages)
+})

@@ -1,4 +1,5 @@
 import type { Point, Range } from '../diagnostic.ts'
+import { memo } from './memo.ts'
 
 /** A file's text as it was read, and the path that findings name it by. */
 export interface Source {
@@ -18,19 +19,12 @@ export interface Place extends Span {
   readonly source: Source
 }
 
-const lineStarts = new WeakMap<Source, readonly number[]>()
-
-function linesOf(source: Source): readonly number[] {
-  let starts = lineStarts.get(source)
-  if (!starts) {
-    const found = [0]
-    for (let at = source.text.indexOf('\n'); at >= 0; at = source.text.indexOf('\n', at + 1))
-      found.push(at + 1)
-    starts = found
-    lineStarts.set(source, starts)
-  }
+/** Where each line starts. */
+const linesOf = memo(({ text }: Source): readonly number[] => {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
   return starts
-}
+})
 
 /** The line and column of an offset. A byte order mark has no width. */
 export function pointAt(source: Source, offset: number): Point {

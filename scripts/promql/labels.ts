@@ -1,4 +1,5 @@
 /** The labels that an expression's results surely have, may have, and surely lack. */
+import { memo } from '../model/memo.ts'
 import type { Aggregation, Expr, VectorSelector } from './ast.ts'
 import {
   anything,
@@ -29,25 +30,14 @@ export interface Recorded {
 export type Resolve = (name: string) => readonly Recorded[]
 
 const unresolved: Resolve = () => []
-const caches = new WeakMap<Resolve, WeakMap<Expr, readonly Branch[]>>()
+const branches = memo((resolve: Resolve) => memo((expr: Expr) => limited(branchesOf(expr, resolve))))
 
 /**
  * The kinds of series that an expression can return. What a scalar becomes has no labels. Recording rules are followed
  * as far as `resolve` knows them, which must not lead in circles; results are kept as long as it is.
  */
-export function labelsOf(expr: Expr, resolve: Resolve = unresolved): readonly Branch[] {
-  let known = caches.get(resolve)
-  if (!known) {
-    known = new WeakMap()
-    caches.set(resolve, known)
-  }
-  let found = known.get(expr)
-  if (!found) {
-    found = limited(branchesOf(expr, resolve))
-    known.set(expr, found)
-  }
-  return found
-}
+export const labelsOf = (expr: Expr, resolve: Resolve = unresolved): readonly Branch[] =>
+  branches(resolve)(expr)
 
 /** What is known of one label of an expression's results. */
 export const labelOf = (expr: Expr, label: string, resolve?: Resolve): Fact =>

@@ -1,4 +1,5 @@
 /** Whether an expression returns anything, and what decides on it. */
+import { memo } from '../model/memo.ts'
 import type { Span } from '../model/source.ts'
 import {
   type Binary,
@@ -55,23 +56,11 @@ export interface Outcome {
   readonly dead?: Dead
 }
 
-const caches = new WeakMap<Resolve, WeakMap<Expr, Outcome>>()
+const outcomes = memo((resolve: Resolve) => memo((expr: Expr) => find(expr, resolve)))
 const unresolved: Resolve = () => []
 
 /** What can be said of an expression's results without data. Keeps results as long as `resolve`. */
-export function outcomeOf(expr: Expr, resolve: Resolve = unresolved): Outcome {
-  let known = caches.get(resolve)
-  if (!known) {
-    known = new WeakMap()
-    caches.set(resolve, known)
-  }
-  let outcome = known.get(expr)
-  if (!outcome) {
-    outcome = find(expr, resolve)
-    known.set(expr, outcome)
-  }
-  return outcome
-}
+export const outcomeOf = (expr: Expr, resolve: Resolve = unresolved): Outcome => outcomes(resolve)(expr)
 
 function find(expr: Expr, resolve: Resolve): Outcome {
   switch (expr.kind) {

@@ -1,4 +1,5 @@
 /** All series that an expression asks for. */
+import { memo } from '../model/memo.ts'
 import {
   type Duration,
   type Expr,
@@ -18,12 +19,8 @@ export interface Use {
   readonly reach?: number
 }
 
-const found = new WeakMap<Expr, readonly Use[]>()
-
 /** The selectors of an expression, in the order of the text. */
-export function selectorsOf(root: Expr): readonly Use[] {
-  const known = found.get(root)
-  if (known) return known
+export const selectorsOf = memo((root: Expr): readonly Use[] => {
   const uses: Use[] = []
   const matrices = new Map<VectorSelector, MatrixSelector>()
   const subqueries: Subquery[] = []
@@ -38,9 +35,8 @@ export function selectorsOf(root: Expr): readonly Use[] {
       uses.push({ selector: expr, matrix, offset, reach: total(spans) })
     }
   }
-  found.set(root, uses)
   return uses
-}
+})
 
 function total(spans: readonly (Duration | undefined)[]): number | undefined {
   let seconds = 0

@@ -1,4 +1,5 @@
 /** The templates of an alert: its labels and annotations, and what they use. */
+import { memo } from '../../model/memo.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { Pair, Rule } from '../../model/rule.ts'
 import type { Place, Span } from '../../model/source.ts'
@@ -17,13 +18,9 @@ export interface Templated {
   readonly at: (span: Span) => Place
 }
 
-const known = new WeakMap<Rule, readonly Templated[]>()
-
 /** Those of a rule's labels and annotations that hold actions. */
-export function templatesOf(rule: Rule): readonly Templated[] {
-  const found = known.get(rule)
-  if (found) return found
-  const templates = [
+export const templatesOf = memo((rule: Rule): readonly Templated[] =>
+  [
     ...rule.labels.map((pair) => ({ pair, kind: 'label' as const })),
     ...rule.annotations.map((pair) => ({ pair, kind: 'annotation' as const })),
   ]
@@ -37,7 +34,5 @@ export function templatesOf(rule: Rule): readonly Templated[] {
         uses: usesOf(template),
         at: ({ start, end }) => placeIn(pair.value, start, end),
       }
-    })
-  known.set(rule, templates)
-  return templates
-}
+    }),
+)

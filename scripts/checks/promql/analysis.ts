@@ -1,4 +1,5 @@
 /** What the checks of expressions and templates know of a rule; worked out once. */
+import { memo } from '../../model/memo.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
@@ -22,18 +23,12 @@ export interface Analysis {
   readonly at: (span: Span) => Place
 }
 
-const resolvers = new WeakMap<Project, Resolve>()
-const analyses = new WeakMap<Resolve, WeakMap<Rule, Analysis>>()
+const analyses = memo((resolve: Resolve) => memo((rule: Rule) => analyse(rule, resolve)))
 
 /** The recording rules of the tree by their names. What they record is known only as far as their expressions tell. */
-export function resolverFor(project: Project): Resolve {
-  let resolve = resolvers.get(project)
-  if (!resolve) {
-    resolve = resolverOf(project.recordings.flatMap((rule) => recordingOf(rule) ?? []))
-    resolvers.set(project, resolve)
-  }
-  return resolve
-}
+export const resolverFor = memo(
+  (project: Project): Resolve => resolverOf(project.recordings.flatMap((rule) => recordingOf(rule) ?? [])),
+)
 
 function recordingOf(rule: Rule): Recording | undefined {
   const expr = rule.expr && parsePromql(rule.expr.text).expr
@@ -47,19 +42,14 @@ function recordingOf(rule: Rule): Recording | undefined {
 }
 
 /** Nothing where the rule has no expression that Prometheus takes, which is for others to say. */
-export function analysisOf(rule: Rule, project: Project): Analysis | undefined {
-  const resolve = resolverFor(project)
-  let known = analyses.get(resolve)
-  if (!known) {
-    known = new WeakMap()
-    analyses.set(resolve, known)
-  }
-  const found = known.get(rule)
-  if (found) return found
+export const analysisOf = (rule: Rule, project: Project): Analysis | undefined =>
+  analyses(resolverFor(project))(rule)
+
+function analyse(rule: Rule, resolve: Resolve): Analysis | undefined {
   const { expr: scalar } = rule
   const expr = scalar && parsePromql(scalar.text).expr
   if (!expr) return undefined
-  const analysis: Analysis = {
+  return {
     rule,
     expr,
     text: scalar.text,
@@ -68,6 +58,4 @@ export function analysisOf(rule: Rule, project: Project): Analysis | undefined {
     outcome: outcomeOf(expr, resolve),
     at: ({ start, end }) => placeIn(scalar, start, end),
   }
-  known.set(rule, analysis)
-  return analysis
 }

@@ -1,18 +1,15 @@
 /** What a template uses: labels, the alert's value, queries. Follows variables, the dot and defined templates. */
+import { memo } from '../../model/memo.ts'
 import type { Span } from '../../model/source.ts'
 import type { Node, Template } from './ast.ts'
 import { asked, evaluate } from './evaluate.ts'
 import { other, startWalk, type Uses, type Value, type Walk } from './walk.ts'
 
-const found = new WeakMap<Template, Uses>()
-
-export function usesOf(template: Template): Uses {
-  const known = found.get(template)
-  if (known) return known
+export const usesOf = memo((template: Template): Uses => {
   const walk = startWalk(template)
   visit(walk, template.nodes)
   const byPlace = (a: Span, b: Span): number => a.start - b.start || a.end - b.end
-  const uses: Uses = {
+  return {
     labels: walk.labels.toSorted(byPlace),
     values: walk.values.toSorted(byPlace),
     queries: walk.queries.toSorted(byPlace),
@@ -21,9 +18,7 @@ export function usesOf(template: Template): Uses {
     verbs: walk.verbs.toSorted(byPlace),
     firsts: walk.firsts.toSorted(byPlace),
   }
-  found.set(template, uses)
-  return uses
-}
+})
 
 function visit(walk: Walk, nodes: readonly Node[]): void {
   for (const node of nodes) {
