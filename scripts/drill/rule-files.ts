@@ -2,6 +2,7 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, join, posix, relative, sep } from 'node:path'
 import { hasMeta, segmentMatcher } from '../model/go-glob.ts'
+import { memo } from '../model/memo.ts'
 import type { Project } from '../model/project.ts'
 import type { RuleFile } from '../model/rule.ts'
 import type { Place } from '../model/source.ts'
@@ -93,12 +94,14 @@ export function leadsOut(joined: string, root: string): boolean {
   return below === '..' || below.startsWith('../')
 }
 
+const byPathOf = memo((files: readonly RuleFile[]) => new Map(files.map((file) => [file.path, file])))
+
 export function ruleFilesOf(
   suite: Suite,
   project: Project,
   root: string,
 ): { entries: RuleFileEntry[]; trespasses: Trespass[] } {
-  const byPath = new Map(project.ruleFiles.map((file) => [file.path, file]))
+  const byPath = byPathOf(project.ruleFiles)
   const entries: RuleFileEntry[] = []
   const trespasses: Trespass[] = []
   const realRoot = realpathSync(root)

@@ -1,6 +1,8 @@
 /** The rules that a suite's tests are run with. */
 import { posix } from 'node:path'
-import { globMatcher } from './go-glob.ts'
+import { globMatcher, hasMeta } from './go-glob.ts'
+import { groupBy } from './group.ts'
+import { memo } from './memo.ts'
 import type { Project } from './project.ts'
 import type { Rule, RuleFile } from './rule.ts'
 import type { Suite } from './suite.ts'
@@ -13,6 +15,14 @@ export interface LoadedRules {
   readonly isComplete: boolean
 }
 
+const byPath = memo((files: readonly RuleFile[]) => groupBy(files, ({ path }) => path))
+
+function matching(pattern: string, ruleFiles: readonly RuleFile[]): readonly RuleFile[] {
+  if (!hasMeta(pattern)) return byPath(ruleFiles).get(pattern) ?? []
+  const matches = globMatcher(pattern)
+  return ruleFiles.filter(({ path }) => matches(path))
+}
+
 const cache = new WeakMap<Suite, LoadedRules>()
 
 export function rulesLoadedBy(suite: Suite, project: Pick<Project, 'ruleFiles'>): LoadedRules {
@@ -22,8 +32,7 @@ export function rulesLoadedBy(suite: Suite, project: Pick<Project, 'ruleFiles'>)
   let isComplete = true
   for (const { text } of suite.ruleFiles) {
     const pattern = text.startsWith('/') ? text : posix.join(posix.dirname(suite.path), text)
-    const matches = globMatcher(pattern)
-    const matched = project.ruleFiles.filter(({ path }) => matches(path))
+    const matched = matching(pattern, project.ruleFiles)
     if (matched.length === 0) isComplete = false
     for (const file of matched) files.add(file)
   }

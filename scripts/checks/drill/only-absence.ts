@@ -1,3 +1,4 @@
+import { memo } from '../../model/memo.ts'
 import type { Assertion, Suite } from '../../model/suite.ts'
 import { rulesLoadedBy } from '../../model/suite-rules.ts'
 import { defineCheck } from '../check.ts'
@@ -6,6 +7,16 @@ const alertAssertions = (suite: Suite): Assertion[] =>
   suite.tests.flatMap(({ assertions }) =>
     assertions.filter(({ kind, subject }) => kind === 'alert' && subject),
   )
+
+/** What some suite expects to come: alerts by their names, and all expressions in one text. */
+const expectedIn = memo((suites: readonly Suite[]) => {
+  const wanted = suites.flatMap(({ tests }) =>
+    tests.flatMap(({ assertions }) => assertions.filter(({ expected }) => expected.length > 0)),
+  )
+  const subjects = (wantedKind: Assertion['kind']): Set<string> =>
+    new Set(wanted.flatMap(({ kind, subject }) => (kind === wantedKind && subject ? [subject.text] : [])))
+  return { alerts: subjects('alert'), exprs: [...subjects('expr')].join('\n') }
+})
 
 export default defineCheck({
   id: 'drill/only-absence',
@@ -16,16 +27,8 @@ export default defineCheck({
   *run(suite, project) {
     const { alerts } = rulesLoadedBy(suite, project)
     const seen = new Set<string>()
-    const fires = (name: string): boolean =>
-      project.suites.some((other) =>
-        other.tests.some(({ assertions }) =>
-          assertions.some(
-            ({ kind, subject, expected }) =>
-              expected.length > 0 &&
-              (kind === 'alert' ? subject?.text === name : subject?.text.includes(name) === true),
-          ),
-        ),
-      )
+    const expected = expectedIn(project.suites)
+    const fires = (name: string): boolean => expected.alerts.has(name) || expected.exprs.includes(name)
     for (const { subject } of alertAssertions(suite)) {
       const name = subject?.text ?? ''
       if (seen.has(name) || !alerts.has(name)) continue

@@ -22,17 +22,28 @@ function writersFirst(
   groups: readonly RuleGroup[],
   edges: ReadonlyMap<RuleGroup, ReadonlySet<RuleGroup>>,
 ): RuleGroup[] {
-  const done = new Set<RuleGroup>()
+  const places = new Map(groups.map((group, i) => [group, i]))
+  const placeOf = (group: RuleGroup): number => places.get(group) ?? 0
+  const seen = new Set<RuleGroup>()
   const ordered: RuleGroup[] = []
-  const visit = (group: RuleGroup, path: ReadonlySet<RuleGroup>): void => {
-    if (done.has(group) || path.has(group)) return
-    const longer = new Set(path).add(group)
-    for (const writer of groups) if (edges.get(group)?.has(writer)) visit(writer, longer)
-    if (done.has(group)) return
-    done.add(group)
-    ordered.push(group)
+  /** The way to a group, as a chain of thousands is too deep for calls; with what of each is still to be visited. */
+  const path: { group: RuleGroup; writers: RuleGroup[] }[] = []
+  const enter = (group: RuleGroup): void => {
+    if (seen.has(group)) return
+    seen.add(group)
+    path.push({ group, writers: [...(edges.get(group) ?? [])].sort((a, b) => placeOf(b) - placeOf(a)) })
   }
-  for (const group of groups) visit(group, new Set())
+  for (const group of groups) {
+    enter(group)
+    for (let last = path.at(-1); last; last = path.at(-1)) {
+      const writer = last.writers.pop()
+      if (writer) enter(writer)
+      else {
+        path.pop()
+        ordered.push(last.group)
+      }
+    }
+  }
   return ordered
 }
 
@@ -57,16 +68,15 @@ export function orderOf(
     }
   }
   // A group that is not named counts as the first, as promtool has it.
-  const rank = (group: RuleGroup): number => Math.max(0, groupOrder.indexOf(group.name?.text ?? ''))
+  const ranks = new Map([...groupOrder.entries()].reverse().map(([i, name]) => [name, i]))
+  const rank = (group: RuleGroup): number => ranks.get(group.name?.text ?? '') ?? 0
   const byRank = (list: readonly RuleGroup[]): RuleGroup[] => [...list].sort((a, b) => rank(a) - rank(b))
   const forward = byRank(writersFirst(groups, edges))
-  const sameRank = (a: RuleGroup, b: RuleGroup): boolean => a !== b && rank(a) === rank(b)
   // Which of two writers of the same series comes first decides which of them fails.
-  const isContested = [...writers.values()].some((rules) =>
-    rules.some(({ group, kind }) =>
-      rules.some((other) => other.kind === kind && sameRank(other.group, group)),
-    ),
-  )
+  const isContested = [...writers.values()].some((rules) => {
+    const alike = groupBy(rules, ({ kind, group }) => `${kind} ${rank(group)}`)
+    return [...alike.values()].some(([first, ...more]) => more.some(({ group }) => group !== first?.group))
+  })
   const isOpen =
     isContested ||
     groups.some((group) => [...(edges.get(group) ?? [])].some((writer) => rank(writer) === rank(group)))

@@ -76,6 +76,13 @@ function packKey({ suite, plain, order }: Member): string {
   ].join('\n')
 }
 
+/** The units on a shelf that have a trace. */
+interface Taken {
+  readonly units: Set<number>
+  /** All before it have the trace, so that nobody has to look through them for each of a thousand members. */
+  free: number
+}
+
 interface Pack {
   readonly members: Member[]
   cost: number
@@ -88,7 +95,7 @@ interface Pack {
 export function pack(members: readonly Member[], parallel: number): Unit[] {
   const most = mostOf(members, parallel)
   const units: Unit[] = []
-  const byKey = new Map<string, { packs: Pack[]; taken: Map<string, Set<number>> }>()
+  const byKey = new Map<string, { packs: Pack[]; taken: Map<string, Taken> }>()
   for (const member of members) {
     const found = traces(member)
     if (!found) {
@@ -96,21 +103,23 @@ export function pack(members: readonly Member[], parallel: number): Unit[] {
       continue
     }
     const key = packKey(member)
-    const shelf = byKey.get(key) ?? { packs: [], taken: new Map<string, Set<number>>() }
+    const shelf = byKey.get(key) ?? { packs: [], taken: new Map<string, Taken>() }
     byKey.set(key, shelf)
     const conflicts = [...found].flatMap((trace) => shelf.taken.get(trace) ?? [])
     const cost = costOfMember(member)
-    let index = shelf.packs.findIndex(
-      (pack, i) => pack.cost + cost <= most && !conflicts.some((taken) => taken.has(i)),
-    )
-    if (index < 0) index = shelf.packs.push({ members: [], cost: groupCost }) - 1
+    const fits = (pack: Pack, i: number): boolean =>
+      pack.cost + cost <= most && !conflicts.some(({ units }) => units.has(i))
+    let index = conflicts.reduce((most, { free }) => Math.max(most, free), 0)
+    while (index < shelf.packs.length && !fits(shelf.packs[index] as Pack, index)) index++
+    if (index === shelf.packs.length) shelf.packs.push({ members: [], cost: groupCost })
     const chosen = shelf.packs[index] as Pack
     chosen.members.push(member)
     chosen.cost += cost
     for (const trace of found) {
-      const taken = shelf.taken.get(trace)
-      if (taken) taken.add(index)
-      else shelf.taken.set(trace, new Set([index]))
+      const taken = shelf.taken.get(trace) ?? { units: new Set<number>(), free: 0 }
+      shelf.taken.set(trace, taken)
+      taken.units.add(index)
+      while (taken.units.has(taken.free)) taken.free++
     }
   }
   for (const { packs } of byKey.values())

@@ -9,6 +9,8 @@ import { factsOf, ownLabels, type Reads, type RuleFacts, readsOf } from './rule-
 
 export interface RuleSet {
   readonly rules: readonly Rule[]
+  /** Where each stands among them. */
+  readonly places: ReadonlyMap<Rule, number>
   readonly facts: ReadonlyMap<Rule, RuleFacts>
   readonly recording: ReadonlyMap<string, readonly Rule[]>
   readonly alerting: ReadonlyMap<string, readonly Rule[]>
@@ -64,7 +66,8 @@ export function ruleSetOf(files: readonly RuleFile[]): RuleSet {
       kind === 'recording' && (reads.everything || reads.allAlerts || reads.alerts.size > 0),
   )
   if (recordsAlerts) for (const label of ['alertstate', ...alerts.flatMap(ownLabels)]) madeLabels.add(label)
-  return { rules, facts, recording, alerting, alerts, readers, always, madeLabels }
+  const places = new Map(rules.map((rule, i) => [rule, i]))
+  return { rules, places, facts, recording, alerting, alerts, readers, always, madeLabels }
 }
 
 /** Adds the rules that produce what is read, and what these read in turn. */

@@ -104,7 +104,8 @@ export function sliceOf(set: RuleSet, test: PlainTest): Slice {
     const facts = set.facts.get(rule)
     if (facts) follow(set, facts.reads, rules)
   }
-  const inOrder = set.rules.filter((rule) => rules.has(rule))
+  const placeOf = (rule: Rule): number => set.places.get(rule) ?? -1
+  const inOrder = [...rules].sort((a, b) => placeOf(a) - placeOf(b))
   return {
     rules: inOrder,
     series,

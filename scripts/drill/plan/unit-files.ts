@@ -1,4 +1,5 @@
 /** A unit as the files that promtool reads. */
+import { groupBy } from '../../model/group.ts'
 import type { Rule, RuleGroup } from '../../model/rule.ts'
 import { formatDuration } from '../duration.ts'
 import type { PlainAssertion } from '../reading/plain.ts'
@@ -38,8 +39,8 @@ function rulesText(rule: Rule, { exprs, variants = [] }: Member): string[] {
   ]
 }
 
-function groupText(group: RuleGroup, member: Member, name: string): string {
-  const own = member.rules.filter((rule) => rule.group === group).flatMap((rule) => rulesText(rule, member))
+function groupText(group: RuleGroup, rules: readonly Rule[], member: Member, name: string): string {
+  const own = rules.flatMap((rule) => rulesText(rule, member))
   const rest = group.node.entries.filter(({ key }) => key.text !== 'name' && key.text !== 'rules')
   const fields = rest.map(({ key, value }) => `${quote(key.text)}: ${yamlText(value)}`)
   return `- {${[`name: ${name}`, ...fields, `rules: [${own.join(',\n  ')}]`].join(', ')}}`
@@ -55,8 +56,9 @@ export function unitFiles(unit: Unit, id: string): Record<string, string> {
   const series: string[] = []
   for (const [m, member] of unit.members.entries()) {
     const { forward, reversed = forward } = member.order
+    const rules = groupBy(member.rules, ({ group }) => group)
     for (const group of unit.reversed ? reversed : forward)
-      groups.push(groupText(group, member, `g${groups.length}`))
+      groups.push(groupText(group, rules.get(group) ?? [], member, `g${groups.length}`))
     for (const { series: name, values } of member.plain.series)
       series.push(`{series: ${quote(name)}, values: ${quote(values)}}`)
     for (const assertion of member.assertions) {
