@@ -26,7 +26,7 @@ const series = `  interval: 1m
   - {series: 'up{job="x",i="b"}', values: '1x23'}`
 
 /** The lines below each failure, by the text of its assertion. */
-async function linesOf(tests: string): Promise<string[][]> {
+async function linesOf(tests: string, ask = promtool): Promise<string[][]> {
   const files = {
     'r.yml': rules,
     't.yml': `rule_files: [r.yml]\ntests:\n- name: t\n${series}\n${tests}`,
@@ -35,7 +35,7 @@ async function linesOf(tests: string): Promise<string[][]> {
   for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
   try {
     const drills = await runDrills(makeProject(files), promtool, { root, refused: new Set() })
-    const around = await lookAround(drills, promtool)
+    const around = await lookAround(drills, ask)
     return drills.results
       .filter(({ verdict }) => verdict === 'failed')
       .map((result) => aroundLines(around.get(result) ?? { asked: 0, steps: [], pending: [] }))
@@ -79,6 +79,25 @@ test('one that fires unasked is shown with its state, and passes are looked at i
     '  9m   firing   0',
     '> 10m  firing   0',
   ])
+})
+
+test('all failures of a test are looked at in one test group, and no more than are read', async () => {
+  const times = Array.from({ length: 30 }, (_, i) => `${i + 8}m`)
+  const tests = `  alert_rule_test:\n${times.map((time) => `  - {eval_time: ${time}, alertname: Down}\n`).join('')}`
+  const groups: string[] = []
+  const lines = await linesOf(tests, {
+    ...promtool,
+    run: (job) => {
+      groups.push(...Object.keys(job.files ?? {}).filter((name) => !name.includes('rules')))
+      return promtool.run(job)
+    },
+  })
+  expect(groups.length).toBe(1)
+  const shown = lines.filter(({ length }) => length > 1)
+  expect(shown.length).toBe(20)
+  expect(shown.map((about) => about.find((line) => line.startsWith('>'))?.split(/ +/)[1])).toEqual(
+    times.slice(0, 20),
+  )
 })
 
 test('an expression is shown at the steps around, without a state', async () => {

@@ -2,7 +2,9 @@
  * What was to be seen around an assertion that failed: what the alert's expression returned at each step, and the
  * state of the alert. promtool is asked once for all failures of a run.
  */
+import { groupBy } from '../../model/group.ts'
 import type { Rule } from '../../model/rule.ts'
+import type { TestGroup } from '../../model/suite.ts'
 import { isComparison, unwrap } from '../../promql/ast.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import type { Drills } from '../drill.ts'
@@ -60,10 +62,10 @@ interface Question {
 /** Milliseconds. */
 const forOf = (rule: Rule | undefined): number => parseDuration(rule?.for?.text ?? '0') ?? 0
 
-function questionOf(result: DrillResult, members: readonly Member[]): Question | undefined {
+function questionOf(result: DrillResult, members: ReadonlyMap<TestGroup, Member>): Question | undefined {
   const { assertion, test } = result
-  if (result.verdict !== 'failed' || !assertion) return undefined
-  const member = members.find(({ plain }) => plain.test === test)
+  if (result.verdict !== 'failed' || !assertion || !test) return undefined
+  const member = members.get(test)
   const plain = member?.plain.assertions[assertion.test.assertions.indexOf(assertion)]
   if (!member || !plain) return undefined
   const interval = member.suite.evaluationInterval
@@ -77,6 +79,17 @@ function questionOf(result: DrillResult, members: readonly Member[]): Question |
   if (expr === undefined) return undefined
   const shown = times.filter((time) => time >= 0)
   return { result, member, times: shown, asked, expr, left: leftOf(expr), ...(rule ? { rule } : {}) }
+}
+
+/** Those that are read first: of a thousand failures the rest are not even made. */
+function firstQuestions({ results, members }: Pick<Drills, 'results' | 'members'>): Question[] {
+  const byTest = new Map([...members].reverse().map((member) => [member.plain.test, member]))
+  const questions: Question[] = []
+  for (const result of results) {
+    const question = questionOf(result, byTest)
+    if (question && questions.push(question) === mostFailures) break
+  }
+  return questions
 }
 
 /** For each step the expression, then what is asked besides; the same number of probes for each. */
@@ -94,21 +107,27 @@ function sinceProbe({ rule, asked }: Question): Probe[] {
 
 /** What was to be seen around each of the assertions that failed; for suites that promtool read itself, nothing. */
 export async function lookAround(
-  { results, members }: Pick<Drills, 'results' | 'members'>,
+  drills: Pick<Drills, 'results' | 'members'>,
   promtool: PromtoolRunner,
 ): Promise<ReadonlyMap<DrillResult, Around>> {
-  const questions = results.flatMap((result) => questionOf(result, members) ?? []).slice(0, mostFailures)
+  const questions = firstQuestions(drills)
   if (questions.length === 0) return new Map()
-  const asked = new Map(
-    questions.map((question) => [
-      question,
-      withProbes(question.member, [...probesOf(question), ...sinceProbe(question)]),
-    ]),
-  )
-  const answers = await tryOut([...asked.values()], promtool)
+  const asked = new Map<Question, { readonly member: Member; readonly first: number }>()
+  for (const [member, ofMember] of groupBy(questions, ({ member }) => member)) {
+    const probes = ofMember.map((question) => [...probesOf(question), ...sinceProbe(question)])
+    const probing = withProbes(member, probes.flat())
+    let first = 0
+    for (const [q, question] of ofMember.entries()) {
+      asked.set(question, { member: probing, first })
+      first += probes[q]?.length ?? 0
+    }
+  }
+  const answers = await tryOut([...new Set([...asked.values()].map(({ member }) => member))], promtool)
   const found = new Map<DrillResult, Around>()
-  for (const [question, member] of asked) {
-    const byIndex = new Map((answers.get(member) ?? []).map((one) => [one.assertion.index, samplesOf(one)]))
+  for (const [question, { member, first }] of asked) {
+    const byIndex = new Map(
+      (answers.get(member) ?? []).map((one) => [one.assertion.index - first, samplesOf(one)]),
+    )
     const { times, left, rule, result } = question
     const each = 1 + (left === undefined ? 0 : 1) + (rule ? 1 : 0)
     const steps = times.map((time, i): Step => {
