@@ -22,6 +22,7 @@ Options
   --output FILE     write the report of the --format before it to a file
   --fail-on LEVEL   error (default), warning, info or never
   --no-drill        leave the drills out
+  --run REGEX       drill: only the tests and alerts whose names match
   --coverage        drill: what the drills prove of each alert; also --format json, lcov, cobertura
   --watch           drill: run again what an edit concerns, until it is stopped
   --export DIR      drill: write suites of the extended form as plain promtool files
