@@ -1,6 +1,6 @@
 /** `firedrill drill --export DIR [filter]`: extended suites as plain promtool files that give the same verdicts. */
 import { existsSync, readFileSync } from 'node:fs'
-import { join, posix } from 'node:path'
+import { join, posix, relative, resolve, sep } from 'node:path'
 import { UsageError } from '../config/root.ts'
 import { cameOf, exportText } from '../drill/extended/export.ts'
 import type { Verdict } from '../drill/result.ts'
@@ -23,6 +23,7 @@ export interface ExportOptions {
 export async function exportSuites(options: ExportOptions, context: Context): Promise<ExitCode> {
   const { root, project } = openSuites(context.cwd, options.root)
   const { filter, offline } = options
+  const folder = relative(root.path, resolve(root.path, options.folder)).split(sep).join('/')
   const suites = project.suites.filter(
     ({ extended, path }) => extended && (filter.length === 0 || filter.some((part) => path.includes(part))),
   )
@@ -42,7 +43,7 @@ export async function exportSuites(options: ExportOptions, context: Context): Pr
   const changes = suites
     .filter((suite) => !unjudged.has(suite))
     .map((suite): Change => {
-      const path = posix.join(options.folder, suite.path)
+      const path = posix.join(folder, suite.path)
       const before = existsSync(join(root.path, path))
         ? readFileSync(join(root.path, path), 'utf8')
         : undefined

@@ -1,6 +1,6 @@
 /** What `firedrill drill` shows of drills that don't pass. */
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SaxesParser } from 'saxes'
 import { expect, test } from 'vitest'
@@ -186,6 +186,9 @@ test('an export with parts of alerts gives promtool the same verdicts', () => {
     status: 0,
     stdout: 'wrote out/drills/t.yml\n',
   })
+  expect(verdict()).toBe(0)
+  rmSync(join(root, 'out'), { recursive: true })
+  expect(firedrill(['drill', '--export', join(root, 'out')], { cwd: root })).toMatchObject({ status: 0 })
   expect(verdict()).toBe(0)
   writeFileSync(join(root, 'r.yml'), rules.replace('for: 5m', 'for: 5m, labels: {j: k}'))
   expect(verdict()).toBe(1)
