@@ -35,6 +35,7 @@ export function withReasons(diagnostics: readonly Diagnostic[]): readonly Diagno
   for (const one of diagnostics) {
     if (isForm(one)) unread.add(one.file).add(`${one.file}\n${one.alert}`)
     if (one.check === 'drill/failed' && !one.alert && !one.data) refused.set(one.file, one)
+    if (one.check === 'drill/coverage') known.set(ofAlert(one), one)
     if (one.check === 'drill/unknown-alert' || one.check === 'runbook/missing') known.set(ofAlert(one), one)
     if (one.check === 'drill/unknown-alert' && one.data?.suggestion) misnamed.set(one.data.suggestion, one)
     if (one.check === 'drill/rule-files' && one.data?.loads === 'nothing') known.set(ofFile(one), one)
@@ -57,6 +58,11 @@ export function withReasons(diagnostics: readonly Diagnostic[]): readonly Diagno
       return one.related?.some(({ file }) => isUnread(file, one.alert)) ? [] : [one]
     const isUndrilled = one.check === 'drill/missing' || one.check === 'drill/only-absence'
     if (isUndrilled && follows(one, misnamed.get(one.alert))) return []
+    if (
+      one.check === 'drill/missing' &&
+      follows(one, known.get(ofAlert({ ...one, check: 'drill/coverage' })))
+    )
+      return []
     if (one.check === 'drill/only-absence' && follows(one, refused.get(one.file))) return []
     if (one.check !== 'drill/failed') return [one]
     if (refused.has(one.file) && unread.has(refusedFor(one) ?? '')) return []

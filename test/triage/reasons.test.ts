@@ -44,6 +44,13 @@ test('an alert that a suite misspells is not called undrilled', () => {
   expect(idsOf(unknown, undrilled('Other'))).toHaveLength(2)
 })
 
+test('what coverage demands of an alert is not said twice', () => {
+  const missing = finding('drill/missing', { severity: 'warning' })
+  expect(idsOf(finding('drill/coverage'), missing)).toEqual(['drill/coverage'])
+  expect(idsOf(finding('drill/coverage', { severity: 'info' }), missing)).toHaveLength(2)
+  expect(idsOf(finding('drill/coverage', { alert: 'Other' }), missing)).toHaveLength(2)
+})
+
 test('neither is one said to be only quiet, nor one in a suite that is refused', () => {
   const quiet = (alert: string) => finding('drill/only-absence', { alert, severity: 'warning' })
   expect(idsOf(unknown, quiet('Down'))).toEqual(['drill/unknown-alert'])

@@ -34,6 +34,12 @@ const help: Readonly<Record<Respect, string>> = {
   reached: 'Drill an alert that reads it, on series from which it records something.',
 }
 
+const bareHelp = '`firedrill new` writes a first drill: one that fires, and one that stays quiet.'
+
+/** Whether a drill is about a rule. */
+const isDrilled = ({ points, branches }: RuleCoverage): boolean =>
+  Object.values(points).includes(true) || branches.some(({ isDecisive }) => isDecisive)
+
 /** The places at which a rule lacks a respect. */
 function placesOf({ rule, branches }: RuleCoverage, respect: Respect): { at: Place; op?: string }[] {
   if (respect !== 'branches') return [{ at: rule.name }]
@@ -53,21 +59,24 @@ export function coverageFindings(coverage: Coverage, goals: CoverageGoals): Diag
     else if (goals.total !== undefined && total < goals.total)
       missed.set(respect, `the drills cover ${total}% in total, \`drill.coverage\` demands ${goals.total}%`)
   }
-  return rules.flatMap((covered) =>
-    lackingOf(covered)
-      .filter((respect) => missed.has(respect))
-      .flatMap((respect) =>
-        placesOf(covered, respect).map(
-          ({ at, op = '' }): Diagnostic => ({
-            check: 'drill/coverage',
-            severity: 'error',
-            ...spotOf(at),
-            message: `${said[respect].replace('NAME', () => covered.rule.name.text).replace('OP', op)}; ${missed.get(respect)}`,
-            help: help[respect],
-            ...(covered.rule.kind === 'alert' ? { alert: covered.rule.name.text } : {}),
-            data: { respect },
-          }),
-        ),
-      ),
-  )
+  return rules.flatMap((covered) => {
+    const { rule } = covered
+    const lacking = lackingOf(covered).filter((respect) => missed.has(respect))
+    // Of one that no drill is about everything lacks, and that is said once.
+    const isBare = lacking.length > 1 && !isDrilled(covered)
+    return (isBare ? lacking.slice(0, 1) : lacking).flatMap((respect) =>
+      placesOf(covered, respect).map(({ at, op = '' }): Diagnostic => {
+        const what = isBare ? 'no drill proves anything of `NAME`' : said[respect]
+        return {
+          check: 'drill/coverage',
+          severity: 'error',
+          ...spotOf(at),
+          message: `${what.replace('NAME', () => rule.name.text).replace('OP', op)}; ${missed.get(respect)}`,
+          help: isBare ? bareHelp : help[respect],
+          ...(rule.kind === 'alert' ? { alert: rule.name.text } : {}),
+          data: { respect },
+        }
+      }),
+    )
+  })
 }
