@@ -35,7 +35,7 @@ export function withReasons(diagnostics: readonly Diagnostic[]): readonly Diagno
   for (const one of diagnostics) {
     if (isForm(one)) unread.add(one.file).add(`${one.file}\n${one.alert}`)
     if (one.check === 'drill/failed' && !one.alert && !one.data) refused.set(one.file, one)
-    if (one.check === 'drill/coverage') known.set(ofAlert(one), one)
+    if (one.check === 'drill/coverage' || one.check === 'rule/duplicate-alert') known.set(ofAlert(one), one)
     if (one.check === 'drill/unknown-alert' || one.check === 'runbook/missing') known.set(ofAlert(one), one)
     if (one.check === 'drill/unknown-alert' && one.data?.suggestion) misnamed.set(one.data.suggestion, one)
     if (one.check === 'drill/rule-files' && one.data?.loads === 'nothing') known.set(ofFile(one), one)
@@ -64,6 +64,10 @@ export function withReasons(diagnostics: readonly Diagnostic[]): readonly Diagno
     )
       return []
     if (one.check === 'drill/only-absence' && follows(one, refused.get(one.file))) return []
+    if (one.check === 'drill/proves-nothing') {
+      const twin = known.get(ofAlert({ ...one, check: 'rule/duplicate-alert' }))
+      return follows(one, twin) ? [] : [one]
+    }
     if (one.check !== 'drill/failed') return [one]
     if (refused.has(one.file) && unread.has(refusedFor(one) ?? '')) return []
     if (follows(one, known.get(ofFile({ ...one, check: 'drill/rule-files' })))) return []

@@ -44,6 +44,14 @@ test('an alert that a suite misspells is not called undrilled', () => {
   expect(idsOf(unknown, undrilled('Other'))).toHaveLength(2)
 })
 
+test('of alerts that nothing tells apart it is not said that a drill can not either', () => {
+  const drills = finding('drill/proves-nothing', { severity: 'warning' })
+  expect(idsOf(finding('rule/duplicate-alert', { severity: 'warning' }), drills)).toEqual([
+    'rule/duplicate-alert',
+  ])
+  expect(idsOf(finding('rule/duplicate-alert', { severity: 'info' }), drills)).toHaveLength(2)
+})
+
 test('what coverage demands of an alert is not said twice', () => {
   const missing = finding('drill/missing', { severity: 'warning' })
   expect(idsOf(finding('drill/coverage'), missing)).toEqual(['drill/coverage'])

@@ -2,6 +2,11 @@ import { defineCheck } from '../check.ts'
 import { analysisOf } from '../promql/analysis.ts'
 import { deadNotes, deadText } from '../promql/dead-text.ts'
 
+const helpForCount =
+  '`count` of nothing is nothing, and not 0: ask `absent(…)`, or count with `sum(… == bool 1)`, which can be 0.'
+
+const countsNothing = (expr: string): boolean => /^count\b/.test(expr) && /(?:==|<=)\s*0$|<\s*1$/.test(expr)
+
 export default defineCheck({
   id: 'alert/never-firing',
   on: 'alert',
@@ -17,6 +22,8 @@ export default defineCheck({
       message: dead
         ? `the alert can never fire: ${deadText(dead, analysis)}`
         : 'the alert can never fire, as the expression returns nothing',
+      help:
+        dead && countsNothing(alert.expr?.text.slice(dead.start, dead.end) ?? '') ? helpForCount : undefined,
       related: dead ? deadNotes(dead, analysis) : [],
     }
   },
