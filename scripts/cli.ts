@@ -1,4 +1,4 @@
-/** argv → command → exit code. The only file that touches `process`. */
+/** argv → command → exit code. Once it is started, the only file that touches `process`. */
 import { parseArgs } from 'node:util'
 import type { Context, ExitCode, Stream } from './commands/context.ts'
 import { isVerb } from './commands/verbs.ts'
