@@ -21,6 +21,7 @@ import { type RuleFileEntry, ruleFilesOf } from './rule-files.ts'
 import { runAsIs } from './run/as-is.ts'
 import type { Outcome, Settled } from './run/outcome.ts'
 import { runUnits } from './run/run-units.ts'
+import { passingTogether } from './run/together.ts'
 import { deadEntries, missingIntervals } from './traps.ts'
 
 export interface DrillOptions {
@@ -125,10 +126,12 @@ export async function runDrills(
   results.push(...mergeClaims(resultsOf(outcome).filter(({ suite }) => !misread.has(suite))))
   const rest = prepared.filter(({ plain, suite }) => !plain || misread.has(suite))
   let undone = outcome.undone
+  const asTheyAre = rest.filter(({ suite }) => !suite.extended)
+  const passing = await passingTogether(asTheyAre, promtool)
   await inParallel(rest, promtool.parallel, async ({ suite, entries }) => {
     const ran = suite.extended
       ? { results: unread(suite, entries, promtool.features) }
-      : await runAsIs(suite, entries, promtool)
+      : await runAsIs(suite, entries, promtool, passing.has(suite))
     results.push(...ran.results)
     if ('undone' in ran) undone ??= ran.undone
   })

@@ -82,3 +82,40 @@ tests:
     { verdict: 'passed', line: 8 },
   ])
 })
+
+test('suites that pass share a process, and one that fails takes no verdicts with it', async () => {
+  // A tag of YAML leaves it to promtool how the text is read.
+  const suite = (expected: string): string => `rule_files: !!seq [a.yml]
+evaluation_interval: 1m
+tests:
+  - interval: 1m
+    input_series: [{ series: up, values: 0x5 }]
+    alert_rule_test: [{ eval_time: 1m, alertname: Down, exp_alerts: [${expected}] }]
+`
+  const [right, wrong] = [suite('{ exp_labels: {} }'), suite('')]
+  const names = Array.from({ length: 8 }, (_, i) => `s${i}.yaml`)
+  const verdicts = async (texts: readonly string[]): Promise<{ starts: number; verdicts: string[] }> => {
+    const files = {
+      'a.yml': rules,
+      ...Object.fromEntries(names.map((name, i) => [name, texts[i] as string])),
+    }
+    for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
+    let starts = 0
+    const counting: PromtoolRunner = {
+      ...promtool,
+      parallel: 2,
+      run: (job) => {
+        starts++
+        return promtool.run(job)
+      },
+    }
+    const { results } = await runDrills(makeProject(files), counting, { root, refused: new Set() })
+    return { starts, verdicts: results.map(({ verdict }) => verdict) }
+  }
+  expect(await verdicts(names.map(() => right))).toEqual({ starts: 2, verdicts: Array(8).fill('passed') })
+  const mixed = names.map((_, i) => (i === 5 ? wrong : right))
+  expect(await verdicts(mixed)).toEqual({
+    starts: 6,
+    verdicts: names.map((_, i) => (i === 5 ? 'failed' : 'passed')),
+  })
+})

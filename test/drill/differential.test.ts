@@ -79,7 +79,7 @@ const rule = fc.oneof(
       annotations: fc.constantFrom(
         {},
         { summary: '{{ $labels.x }} is {{ $value }}' },
-        { now: '{{ with query "r:one" }}{{ . | first | value }}{{ end }}' },
+        { now: '{{ with query "max(r:one)" }}{{ . | first | value }}{{ end }}' },
       ),
     },
     { requiredKeys: ['alert', 'expr'] },

@@ -339,13 +339,12 @@ test('a beginning of a shortcode that never ends is refused', () => {
   expect(flavored(page, expandPage(page, project), project, 'plain').problem).toBeUndefined()
 })
 
-test('a page of many calls, links and tags takes time in proportion', () => {
+// In quadratic time the runner would give up on it.
+test('a page of many calls, links and tags comes to an end', () => {
   const count = 4000
   const text = `# x\n\n<div>\n${'<!-- {{%/* x */%}} [a](_index.md) `{{ x }}` <b>\n'.repeat(count)}`
   for (const flavor of flavorNames) {
-    const began = performance.now()
-    one(text, flavor)
-    expect(performance.now() - began).toBeLessThan(5000)
+    expect(one(text, flavor).length).toBeGreaterThan(count)
   }
 })
 

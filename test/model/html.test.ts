@@ -47,13 +47,13 @@ test('a page may say where it is', () => {
   })
 })
 
-test('hostile pages take no longer than others', () => {
-  for (const part of ['<a href="', '<', '<!--', '<svg>', '<b></b><i>', '<title>', '</p>', '&', '<p id="x"']) {
-    const started = performance.now()
-    readHtml(part.repeat(200_000))
-    expect(performance.now() - started, part).toBeLessThan(3_000)
-  }
-})
+// One that took its reader quadratic time would not be over before the runner gives up.
+test.each(['<a href="', '<', '<!--', '<svg>', '<b></b><i>', '<title>', '</p>', '&', '<p id="x"'])(
+  'a hostile page of %s comes to an end',
+  (part) => {
+    expect(readHtml(part.repeat(200_000))).toBeDefined()
+  },
+)
 
 test('a page that is nested deeper than any browser nests is read as far as that', () => {
   const page = (depth: number) => readHtml(`${'<b>'.repeat(depth)}<p id="x">${'</b>'.repeat(depth)}`)

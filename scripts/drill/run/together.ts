@@ -1,0 +1,39 @@
+/** Suites that promtool reads as they are, several to a process: most pass, and then there is nothing to tell apart. */
+import { randomBytes } from 'node:crypto'
+import type { Suite } from '../../model/suite.ts'
+import { inParallel, type PromtoolRunner } from '../promtool.ts'
+import type { RuleFileEntry } from '../rule-files.ts'
+import { keyOfSuite } from './as-is.ts'
+import { isolated } from './isolated.ts'
+
+export interface AsIsSuite {
+  readonly suite: Suite
+  readonly entries: readonly RuleFileEntry[]
+}
+
+/** One that fails sends the others of its process through one of their own, so they are few. */
+const mostTogether = 16
+
+/** Suites all of whose assertions pass. Of those that it leaves out nothing is known. */
+export async function passingTogether(
+  suites: readonly AsIsSuite[],
+  promtool: PromtoolRunner,
+): Promise<ReadonlySet<Suite>> {
+  const passing = new Set<Suite>()
+  const { memory, parallel } = promtool
+  const asked = suites.filter(({ suite, entries }) => memory?.get(keyOfSuite(suite, entries)) !== true)
+  const each = Math.min(mostTogether, Math.ceil(asked.length / parallel))
+  if (each < 2) return passing
+  const shares = Array.from({ length: Math.ceil(asked.length / each) }, (_, i) =>
+    asked.slice(i * each, (i + 1) * each),
+  )
+  await inParallel(shares, parallel, async (share) => {
+    const nonce = randomBytes(9).toString('hex')
+    const names = share.map((_, i) => `${nonce}-${i}`)
+    const parts = share.map(({ suite, entries }, i) => isolated(suite, entries, names[i] as string).files)
+    const args = ['test', 'rules', ...names.map((name) => `./${name}.yml`)]
+    const { ended, status } = await promtool.run({ args, files: Object.assign({}, ...parts) })
+    if (ended === 'exit' && status === 0) for (const { suite } of share) passing.add(suite)
+  })
+  return passing
+}
