@@ -44,8 +44,10 @@ function codeSpansIn(text: string, from: number, to: number, spans: Span[]): voi
   }
   for (let i = 0; i < runs.length; i++) {
     const { start, end } = runs[i] as Span
-    // A backslash takes the first backtick of a run away.
-    const opens = text[start - 1] === '\\' ? start + 1 : start
+    let slashes = 0
+    while (start - slashes > from && text[start - slashes - 1] === '\\') slashes++
+    // A backslash takes the first backtick of a run away, unless it is taken away itself.
+    const opens = start + (slashes % 2)
     const places = byLength.get(end - opens)
     while (places && places.length > 0 && (places.at(-1) as number) <= i) places.pop()
     const close = places?.at(-1)

@@ -75,6 +75,15 @@ test('the search finds the links that the parser finds, wherever it is sure of i
   expect(sure).toBeGreaterThan(200)
 })
 
+test.each([
+  ['\\` [a](b) `', ['link b']],
+  ['\\\\` [a](b) `', []],
+  ['\\\\` [`c`](d) [a](b) ', ['link b']],
+  ['\\\\\\` [a](b) `', ['link b']],
+])('in %s a backtick opens code unless a backslash is left to keep it from that', (text, links) => {
+  expect(shown(text)).toEqual(links)
+})
+
 test('links, images, definitions, HTML and addresses in the text are found, with what they lead to', () => {
   const text = [
     '---',
