@@ -16,8 +16,8 @@ import { Script } from 'node:vm'
 import { isVerb } from './commands/verbs.ts'
 import { cacheDirectory } from './tools/promtool/cache.ts'
 
-/** A folder of code that nobody has used for as long, in milliseconds, belongs to a build that is gone. */
-const unused = 30 * 24 * 3_600_000
+/** Milliseconds after which code is most likely that of a build that is gone; if it is not, it is made anew. */
+const longest = 30 * 24 * 3_600_000
 
 const bundle = dirname(fileURLToPath(import.meta.url))
 
@@ -41,9 +41,9 @@ function writeCode(path: string, code: Buffer): void {
   renameSync(draft, path)
 }
 
-/** Removes the code of builds that are gone: each build names its files by what is in them. */
+/** Removes what is old: each build names its files by what is in them, and leaves those of the one before behind. */
 function prune(folder: string): void {
-  const stale = Date.now() - unused
+  const stale = Date.now() - longest
   for (const name of readdirSync(folder)) {
     const path = join(folder, name)
     if (statSync(path).mtimeMs < stale) rmSync(path, { force: true })

@@ -12,6 +12,7 @@ import { jsonDocument, toJson } from '../report/json.ts'
 import type { Report } from '../report/report.ts'
 import { visible } from '../report/visible.ts'
 import type { Context } from './context.ts'
+import { type DrillFilter, isPart } from './drill-filter.ts'
 import { type Target, targetsOf, writeOutput, writeReports } from './output.ts'
 
 type ReportOptions = readonly { readonly name: string; readonly value: string }[]
@@ -21,13 +22,7 @@ interface CoverageTarget {
   readonly file?: string
 }
 
-/** The part of the drills that was asked for; absent parts ask for all. */
-interface Part {
-  readonly filter: readonly string[]
-  readonly run?: string
-}
-
-function partOf(rules: readonly RuleCoverage[], { filter, run }: Part): readonly RuleCoverage[] {
+function partOf(rules: readonly RuleCoverage[], { filter, run }: DrillFilter): readonly RuleCoverage[] {
   const pattern = run === undefined ? undefined : new RegExp(run)
   const named = rules.filter(
     ({ rule: { name, file } }) =>
@@ -44,11 +39,10 @@ function partOf(rules: readonly RuleCoverage[], { filter, run }: Part): readonly
 export function judge(
   coverage: Coverage | undefined,
   { config }: Project,
-  part: Part,
+  part: DrillFilter,
 ): { coverage: Coverage; diagnostics: Diagnostic[] } {
   if (!coverage) return { coverage: { rules: [], unmeasured: [] }, diagnostics: [] }
-  if (part.filter.length > 0 || part.run !== undefined)
-    return { coverage: { ...coverage, rules: partOf(coverage.rules, part) }, diagnostics: [] }
+  if (isPart(part)) return { coverage: { ...coverage, rules: partOf(coverage.rules, part) }, diagnostics: [] }
   return { coverage, diagnostics: coverageFindings(coverage, config.drill.coverage) }
 }
 

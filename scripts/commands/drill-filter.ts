@@ -10,6 +10,9 @@ export interface DrillFilter {
   readonly run?: string
 }
 
+/** Whether not all drills are meant. */
+export const isPart = ({ filter, run }: DrillFilter): boolean => run !== undefined || filter.length > 0
+
 export type Wanted = (suite: Suite, test: string | undefined, subject: string | undefined) => boolean
 
 /** @throws UsageError */

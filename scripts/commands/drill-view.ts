@@ -11,7 +11,7 @@ import { printTimeline } from '../model/timeline.ts'
 import { type DrillBranch, type DrillLeaf, type DrillTree, renderDrillTree } from '../report/drill-tree.ts'
 import { visible, visibleLines } from '../report/visible.ts'
 import type { Context } from './context.ts'
-import { type Drilled, detailOf } from './drills.ts'
+import { type Drilled, detailOf, placeAndMessage } from './drills.ts'
 
 function whatOf(result: DrillResult): string {
   const { assertion, test } = result
@@ -139,8 +139,6 @@ export function showDrills(shown: Shown, context: Context): void {
   if (!shown.showsAll && shown.results.length > mostShown)
     context.stdout.write('`firedrill drill ALERT` shows each drill of an alert\n')
   const said = new Set(shown.results.flatMap(({ message, at }) => (message ? saidAt(at, message) : [])))
-  const diagnostics = shown.diagnostics.filter(
-    ({ file, range, message }) => !said.has(`${file}\n${range?.start.offset}\n${message}`),
-  )
+  const diagnostics = shown.diagnostics.filter((one) => !said.has(placeAndMessage(one)))
   showFindings({ ...shown, diagnostics }, context)
 }

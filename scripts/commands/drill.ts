@@ -14,7 +14,7 @@ import type { Suite } from '../model/suite.ts'
 import type { KeptAnswers } from './answers.ts'
 import { readConfig } from './config-file.ts'
 import type { Context, ExitCode } from './context.ts'
-import { type DrillFilter, hasWanted, type Wanted, wantedBy } from './drill-filter.ts'
+import { type DrillFilter, hasWanted, isPart, type Wanted, wantedBy } from './drill-filter.ts'
 import { showDrills } from './drill-view.ts'
 import { casesOf, type Drilled, drillProject, withoutSaid } from './drills.ts'
 import { suiteFindings, withoutDisabled } from './suite-findings.ts'
@@ -101,7 +101,7 @@ function helpFor({ filter, run }: DrillFilter, { suites, alerts }: Project): str
 export function wantedSuites(options: DrillFilter, project: Project): { wanted: Wanted; suites: Suite[] } {
   const wanted = wantedBy(options, project)
   const suites = project.suites.filter((suite) => hasWanted(suite, wanted))
-  if (suites.length === 0 && (options.run !== undefined || options.filter.length > 0))
+  if (suites.length === 0 && isPart(options))
     throw new UsageError(
       `no drill matches ${options.run === undefined ? `\`${options.filter.join(' ')}\`` : `--run ${options.run}`}`,
       helpFor(options, project),
@@ -136,11 +136,10 @@ export async function runWanted(
     return { results: shown, diagnostics: kept.filter(isShown).sort(compareDiagnostics) }
   }
   const { onVerdicts } = options
-  const isFiltered = options.run !== undefined || options.filter.length > 0
   let ofSuites: readonly Diagnostic[] | undefined
   const suitesJudged = (): readonly Diagnostic[] => {
     // While watching, what is broken is shown as soon as it is written.
-    ofSuites ??= suiteFindings(project, suites, { wanted, withBroken: !isFiltered && !options.signal })
+    ofSuites ??= suiteFindings(project, suites, { wanted, withBroken: !isPart(options) && !options.signal })
     return ofSuites
   }
   const drilled = await drillProject(
@@ -179,8 +178,8 @@ export async function drill(options: DrillCommandOptions, context: Context): Pro
   if (options.reportOptions.length > 0 || found.coverage)
     await writeReports(options, root.path, found, context)
   else {
-    const showsAll = options.run !== undefined || options.filter.length > 0
-    showDrills({ ...found, seconds: (performance.now() - started) / 1000, showsAll }, context)
+    const seconds = (performance.now() - started) / 1000
+    showDrills({ ...found, seconds, showsAll: isPart(options) }, context)
   }
   return exitCode(found.diagnostics, project.config.failOn, found.undone)
 }

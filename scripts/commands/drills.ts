@@ -117,7 +117,8 @@ export async function drillProject(
   }
 }
 
-const placeAndMessage = ({ file, range, message }: Diagnostic): string =>
+/** What tells whether two say the same at the same place. */
+export const placeAndMessage = ({ file, range, message }: Diagnostic): string =>
   `${file}\n${range?.start.offset}\n${message}`
 
 /** Those of the drills that no check has said already: what is wrong with the form of a suite. */

@@ -128,10 +128,11 @@ export async function runDrills(
   let undone = outcome.undone
   const asTheyAre = rest.filter(({ suite }) => !suite.extended)
   const passing = await passingTogether(asTheyAre, promtool)
-  await inParallel(rest, promtool.parallel, async ({ suite, entries }) => {
+  await inParallel(rest, promtool.parallel, async (one) => {
+    const { suite, entries } = one
     const ran = suite.extended
       ? { results: unread(suite, entries, promtool.features) }
-      : await runAsIs(suite, entries, promtool, passing.has(suite))
+      : await runAsIs(one, promtool, passing.has(suite))
     results.push(...ran.results)
     if ('undone' in ran) undone ??= ran.undone
   })

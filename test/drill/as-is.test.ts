@@ -1,22 +1,16 @@
 /** Suites that promtool reads itself, as parts of their YAML are read in several ways. */
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
 import { ruleFilesOf } from '../../scripts/drill/rule-files.ts'
 import { runAsIs } from '../../scripts/drill/run/as-is.ts'
 import { makeProject } from '../support/tree.ts'
-import { runnerForTests } from './support.ts'
+import { folderForTests, runnerForTests } from './support.ts'
 
-let promtool: PromtoolRunner
-let root: string
-beforeAll(async () => {
-  promtool = await runnerForTests()
-  root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
-})
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const promtool = await runnerForTests()
+const root = folderForTests()
 
 const rules = 'groups:\n  - name: g\n    rules:\n      - alert: Down\n        expr: up == 0\n'
 
@@ -27,7 +21,8 @@ async function run(suite: string) {
   const project = makeProject(files)
   const [read] = project.suites
   if (!read) throw new Error('no suite')
-  const { results } = await runAsIs(read, ruleFilesOf(read, project, root).entries, promtool)
+  const { entries } = ruleFilesOf(read, project, root)
+  const { results } = await runAsIs({ suite: read, entries }, promtool)
   return results.map(({ verdict, message, at }) => ({
     verdict: message ?? verdict,
     line: suite.slice(0, at.start).split('\n').length,

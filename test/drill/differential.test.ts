@@ -196,7 +196,7 @@ test('what is planned comes to what promtool says about the files as they are', 
         // Where a rule can't be evaluated promtool hides what we show.
         if (readAnswer(plain.stderr).records.some(({ kind }) => kind === 'rule')) continue
         const { entries } = ruleFilesOf(suite, project, root)
-        const theirs = await runAsIs(suite, entries, runner)
+        const theirs = await runAsIs({ suite, entries }, runner)
         const groups = entries.flatMap(({ files }) => files.flatMap(({ ruleFile }) => ruleFile?.groups ?? []))
         const withGot = groups.length < 2
         expect(short(ours, withGot)).toEqual(short(theirs.results, withGot))

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { groupBy } from '../../model/group.ts'
+import { memo } from '../../model/memo.ts'
 import type { Member, Unit } from '../plan/unit.ts'
 import { unitFiles } from '../plan/unit-files.ts'
 import type { PlainAssertion } from '../reading/plain.ts'
@@ -23,16 +24,13 @@ interface Remembered {
 export const keyOf = (...parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 
-const keys = { forward: new WeakMap<Member, string>(), reversed: new WeakMap<Member, string>() }
+const keyOfUnit = (unit: Unit): string => keyOf('unit', JSON.stringify(unitFiles(unit, 'unit')))
+const forwardKey = memo((member: Member) => keyOfUnit({ members: [member], reversed: false }))
+const reversedKey = memo((member: Member) => keyOfUnit({ members: [member], reversed: true }))
 
 /** All that promtool is told of a member, whoever its neighbours in the unit are. */
-function keyOfMember(member: Member, reversed: boolean): string {
-  const known = keys[reversed ? 'reversed' : 'forward']
-  const key =
-    known.get(member) ?? keyOf('unit', JSON.stringify(unitFiles({ members: [member], reversed }, 'unit')))
-  known.set(member, key)
-  return key
-}
+const keyOfMember = (member: Member, reversed: boolean): string =>
+  reversed ? reversedKey(member) : forwardKey(member)
 
 function recalled(member: Member, reversed: boolean, memory: Memory): Settled[] | undefined {
   const known = memory.get(keyOfMember(member, reversed))

@@ -1,4 +1,5 @@
 /** Which tests share a test group, and about what that costs: groups are what promtool takes its time for. */
+import { memo } from '../../model/memo.ts'
 import type { Rule } from '../../model/rule.ts'
 import type { Member, Unit } from './unit.ts'
 
@@ -32,10 +33,10 @@ export const costOfMembers = (members: readonly Member[]): number =>
   sumOf(members, (member) => costOfMember(member))
 
 /** About how many milliseconds it takes; only good for comparing. */
-export function costOf({ members }: Unit): number {
+export const costOf = memo(({ members }: Unit): number => {
   const steps = Math.max(...members.map(stepsOf))
   return groupCost + sumOf(members, (member) => costOfMember(member, steps))
-}
+})
 
 /** The cost up to which a unit may grow, so that all cores are busy for as long, where that is worth a process. */
 function mostOf(members: readonly Member[], parallel: number): number {

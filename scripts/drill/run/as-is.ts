@@ -1,5 +1,6 @@
 /** Runs a suite as its author wrote it, but for the places of its rule files, and reads promtool's verdicts. */
 import { randomBytes } from 'node:crypto'
+import { memo } from '../../model/memo.ts'
 import type { Place } from '../../model/source.ts'
 import type { Assertion, Suite, TestGroup } from '../../model/suite.ts'
 import { get, type YamlNode } from '../../model/yaml.ts'
@@ -148,21 +149,26 @@ function resultsFrom(
 /** How it ends where every test passes. */
 const whole: PromtoolAnswer = { ended: 'exit', status: 0, output: '', seconds: 0 }
 
-/** What is remembered of a suite that passes is kept under this. */
-export const keyOfSuite = (suite: Suite, entries: readonly RuleFileEntry[]): string =>
-  keyOf('suite', JSON.stringify(isolated(suite, entries, 'suite').files))
+/** A suite, and what its `rule_files` lead to. */
+export interface AsIsSuite {
+  readonly suite: Suite
+  readonly entries: readonly RuleFileEntry[]
+}
+
+const keyOfSuite = memo(({ suite, entries }: AsIsSuite) =>
+  keyOf('suite', JSON.stringify(isolated(suite, entries, 'suite').files)),
+)
+
+/** Whether all of it passed when promtool was asked the very same earlier. */
+export const isKnownToPass = (one: AsIsSuite, { memory }: PromtoolRunner): boolean =>
+  memory?.get(keyOfSuite(one)) === true
 
 /** @param passes Whether it is known from this run that all of it passes. */
-export async function runAsIs(
-  suite: Suite,
-  entries: readonly RuleFileEntry[],
-  promtool: PromtoolRunner,
-  passes = false,
-): Promise<AsIs> {
+export async function runAsIs(one: AsIsSuite, promtool: PromtoolRunner, passes = false): Promise<AsIs> {
+  const { suite, entries } = one
   const nonce = randomBytes(9).toString('hex')
   const { files, names } = isolated(suite, entries, nonce)
-  const key = keyOfSuite(suite, entries)
-  const known = promtool.memory?.get(key) === true
+  const known = isKnownToPass(one, promtool)
   const answer =
     known || passes ? whole : await promtool.run({ args: ['test', 'rules', `./${nonce}.yml`], files })
   if (answer.ended === 'start' || answer.ended === 'aborted')
@@ -174,7 +180,7 @@ export async function runAsIs(
     return { results: [ofSuite(suite, answer.seconds, { message }), ...skipped] }
   }
   if (answer.status === 1) return { results: resultsFrom(suite, expected, answer, names) }
-  promtool.memory?.set(key, true)
+  promtool.memory?.set(keyOfSuite(one), true)
   const passed = { verdict: 'passed' as const, ...(known ? { remembered: true as const } : {}) }
   return { results: expected.map((one) => ofAssertion(one, passed)) }
 }

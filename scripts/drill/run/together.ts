@@ -2,14 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Suite } from '../../model/suite.ts'
 import { inParallel, type PromtoolRunner } from '../promtool.ts'
-import type { RuleFileEntry } from '../rule-files.ts'
-import { keyOfSuite } from './as-is.ts'
+import { inShares } from '../shares.ts'
+import { type AsIsSuite, isKnownToPass } from './as-is.ts'
 import { isolated } from './isolated.ts'
-
-export interface AsIsSuite {
-  readonly suite: Suite
-  readonly entries: readonly RuleFileEntry[]
-}
 
 /** One that fails sends the others of its process through one of their own, so they are few. */
 const mostTogether = 16
@@ -20,14 +15,11 @@ export async function passingTogether(
   promtool: PromtoolRunner,
 ): Promise<ReadonlySet<Suite>> {
   const passing = new Set<Suite>()
-  const { memory, parallel } = promtool
-  const asked = suites.filter(({ suite, entries }) => memory?.get(keyOfSuite(suite, entries)) !== true)
-  const each = Math.min(mostTogether, Math.ceil(asked.length / parallel))
-  if (each < 2) return passing
-  const shares = Array.from({ length: Math.ceil(asked.length / each) }, (_, i) =>
-    asked.slice(i * each, (i + 1) * each),
-  )
-  await inParallel(shares, parallel, async (share) => {
+  const asked = suites.filter((one) => !isKnownToPass(one, promtool))
+  const count = Math.max(promtool.parallel, Math.ceil(asked.length / mostTogether))
+  if (count >= asked.length) return passing
+  const shares = inShares(asked, count, ({ suite }) => suite.tests.length)
+  await inParallel(shares, promtool.parallel, async (share) => {
     const nonce = randomBytes(9).toString('hex')
     const names = share.map((_, i) => `${nonce}-${i}`)
     const parts = share.map(({ suite, entries }, i) => isolated(suite, entries, names[i] as string).files)

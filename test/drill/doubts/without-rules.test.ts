@@ -2,19 +2,17 @@
  * `drill/proves-nothing` against brute force: the rules are taken out of the files, and promtool judges the suite
  * again as it stands.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { doubtsAbout } from '../../../scripts/drill/doubts/doubts.ts'
 import { runDrills } from '../../../scripts/drill/drill.ts'
-import type { PromtoolRunner } from '../../../scripts/drill/promtool.ts'
 import type { AlertValue, SampleValue, Verdict } from '../../../scripts/drill/result.ts'
 import { ruleFilesOf } from '../../../scripts/drill/rule-files.ts'
 import { runAsIs } from '../../../scripts/drill/run/as-is.ts'
 import { makeProject } from '../../support/tree.ts'
-import { runnerForTests } from '../support.ts'
+import { folderForTests, runnerForTests } from '../support.ts'
 
 type Value = AlertValue | SampleValue
 interface Question {
@@ -126,13 +124,8 @@ function filesOf({ groups, series, questions }: Tree, expected: readonly (readon
   }
 }
 
-let promtool: PromtoolRunner
-let root: string
-beforeAll(async () => {
-  promtool = await runnerForTests()
-  root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
-})
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const promtool = await runnerForTests()
+const root = folderForTests()
 
 /** What promtool says of the files as they are; nothing where a rule can't be evaluated. */
 async function plainly(files: Readonly<Record<string, string>>) {
@@ -141,7 +134,7 @@ async function plainly(files: Readonly<Record<string, string>>) {
   const [suite] = project.suites
   if (!suite) throw new Error('the suite is none')
   const { entries } = ruleFilesOf(suite, project, root)
-  const { results } = await runAsIs(suite, entries, promtool)
+  const { results } = await runAsIs({ suite, entries }, promtool)
   if (results.some(({ assertion, verdict }) => !assertion || verdict === 'error')) return undefined
   const assertions = suite.tests.flatMap((one) => one.assertions)
   const found = assertions.map((one) => results.find(({ assertion }) => assertion === one))
