@@ -1,21 +1,14 @@
 /** Rules that no assertion asks for, and that fail their test all the same: promtool evaluates them, so they count. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
-import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
 import { checkRules } from '../../scripts/drill/rules/check.ts'
 import { makeProject } from '../support/tree.ts'
-import { runnerForTests } from './support.ts'
+import { folderForTests, runnerForTests } from './support.ts'
 
-let promtool: PromtoolRunner
-let root: string
-beforeAll(async () => {
-  promtool = await runnerForTests()
-  root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
-})
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const promtool = await runnerForTests()
+const root = folderForTests()
 
 const one: Record<string, string> = { 'disk_free{x="1"}': '1x5' }
 

@@ -2,20 +2,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { measureCoverage } from '../../scripts/drill/covered/coverage.ts'
 import { coverageFindings } from '../../scripts/drill/covered/findings.ts'
 import { withQuestions } from '../../scripts/drill/covered/states.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
-import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
 import { type Coverage, lackingOf, percentOf, tallyOf } from '../../scripts/model/coverage.ts'
 import { makeProject } from '../support/tree.ts'
 import { runnerForTests } from './support.ts'
 
-let promtool: PromtoolRunner
-beforeAll(async () => {
-  promtool = await runnerForTests()
-})
+const promtool = await runnerForTests()
 
 async function coverageOf(files: Readonly<Record<string, string>>): Promise<Coverage> {
   const root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))

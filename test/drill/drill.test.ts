@@ -1,18 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
 import { checkRules } from '../../scripts/drill/rules/check.ts'
 import { makeProject } from '../support/tree.ts'
 import { nameOf, runnerForTests } from './support.ts'
 
-let promtool: PromtoolRunner
+const promtool: PromtoolRunner = await runnerForTests()
 let root: string
-beforeAll(async () => {
-  promtool = await runnerForTests()
-})
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
 })

@@ -1,7 +1,7 @@
 /** The examples of checks whose findings only promtool can bring: `good/` is silent, `bad/` gives what is recorded. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openWorkspace } from '../../scripts/commands/workspace.ts'
 import type { Diagnostic } from '../../scripts/diagnostic.ts'
 import { measureCoverage } from '../../scripts/drill/covered/coverage.ts'
@@ -9,14 +9,10 @@ import { coverageFindings } from '../../scripts/drill/covered/findings.ts'
 import { withQuestions } from '../../scripts/drill/covered/states.ts'
 import { doubtsAbout } from '../../scripts/drill/doubts/doubts.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
-import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
 import { checkRules } from '../../scripts/drill/rules/check.ts'
 import { runnerForTests } from './support.ts'
 
-let promtool: PromtoolRunner
-beforeAll(async () => {
-  promtool = await runnerForTests()
-})
+const promtool = await runnerForTests()
 
 const folder = (id: string, name: string): string =>
   fileURLToPath(new URL(`../checks/${id}/${name}`, import.meta.url))

@@ -1,18 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import { samplesOf, tryOut, withExprs, withoutRules, withProbes } from '../../scripts/drill/experiment.ts'
 import type { Member } from '../../scripts/drill/plan/unit.ts'
-import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
 import { makeProject } from '../support/tree.ts'
 import { runnerForTests } from './support.ts'
 
-let promtool: PromtoolRunner
-beforeAll(async () => {
-  promtool = await runnerForTests()
-})
+const promtool = await runnerForTests()
 
 const rules = `groups:
 - name: g

@@ -1,13 +1,10 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { PromtoolAnswer, PromtoolRunner } from '../../scripts/drill/promtool.ts'
 import { checkRules } from '../../scripts/drill/rules/check.ts'
 import { makeProject as projectOf } from '../support/tree.ts'
 import { runnerForTests } from './support.ts'
 
-let promtool: PromtoolRunner
-beforeAll(async () => {
-  promtool = await runnerForTests()
-})
+const promtool = await runnerForTests()
 
 const good = 'groups:\n  - name: g\n    rules:\n      - alert: A\n        expr: up == 0\n'
 

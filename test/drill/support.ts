@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
 import { type DrillResult, timeOf } from '../../scripts/drill/result.ts'
 import { findPromtool, type Promtool } from '../../scripts/tools/promtool/find.ts'
 import { promtoolRunner } from '../../scripts/tools/promtool/runner.ts'
@@ -16,3 +20,10 @@ export async function runnerForTests(timeout = 60, memory = 2048) {
 /** 'RedisDown at 5m' */
 export const nameOf = ({ assertion }: DrillResult): string =>
   `${assertion?.subject?.text ?? ''} at ${timeOf({ assertion })}`
+
+/** An empty folder for the tests of a file, gone after them. */
+export function folderForTests(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}

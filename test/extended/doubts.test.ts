@@ -2,17 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
-import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
 import { runnerForTests } from '../drill/support.ts'
 import { makeProject } from '../support/tree.ts'
 
-let promtool: PromtoolRunner
+const promtool = await runnerForTests()
 let root: string
-beforeAll(async () => {
-  promtool = await runnerForTests()
-})
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'extended-'))
 })

@@ -2,19 +2,15 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openWorkspace } from '../../scripts/commands/workspace.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import { exportText } from '../../scripts/drill/extended/export.ts'
-import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
 import { runnerForTests } from '../drill/support.ts'
 
 const good = fileURLToPath(new URL('../checks/drill/extended/good', import.meta.url))
-let promtool: PromtoolRunner
+const promtool = await runnerForTests()
 let root: string
-beforeAll(async () => {
-  promtool = await runnerForTests()
-})
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'extended-'))
   cpSync(good, root, { recursive: true })

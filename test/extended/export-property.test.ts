@@ -3,17 +3,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import { cameOf, exportText } from '../../scripts/drill/extended/export.ts'
-import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
 import { runnerForTests } from '../drill/support.ts'
 import { makeProject } from '../support/tree.ts'
 
-let promtool: PromtoolRunner
-beforeAll(async () => {
-  promtool = await runnerForTests()
-})
+const promtool = await runnerForTests()
 
 const rules = `groups:
 - name: g
