@@ -1,6 +1,6 @@
 /** What a new runbook page holds. */
-import { scalarText } from '../model/edit/scalar.ts'
-import { snapshotBlock } from '../model/edit/snapshot.ts'
+import { scalarText } from '../edits/scalar.ts'
+import { snapshotBlock } from '../edits/snapshot.ts'
 import { annotationOf, type Rule, stemOf } from '../model/rule.ts'
 import { factsOf, firstSentence, type RuleFacts, severityIn } from './rule-facts.ts'
 import type { Values } from './template.ts'

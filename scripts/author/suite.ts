@@ -1,6 +1,6 @@
 /** What a new drill holds: a suite that promtool reads, and that fails until somebody has filled it in. */
 import { posix } from 'node:path'
-import { scalarText } from '../model/edit/scalar.ts'
+import { scalarText } from '../edits/scalar.ts'
 import type { Rule, RuleFile } from '../model/rule.ts'
 import type { VectorSelector } from '../promql/ast.ts'
 import { secondsOf } from '../promql/numbers.ts'

@@ -1,5 +1,5 @@
 /** Templates of pages: Markdown with placeholders such as `{alert}`. */
-import { nearest } from '../model/near.ts'
+import { nearest } from '../text/near.ts'
 
 /** Each placeholder and what stands in its place. */
 export const placeholders = {

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Memory } from '../drill/kept/memory.ts'
+import type { Memory } from '../promtool/run/cache.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
 import { writeAtomic } from '../tools/write.ts'
 import type { Context } from './context.ts'

@@ -6,8 +6,8 @@ import { compareDiagnostics, type Diagnostic, type FailOn } from '../diagnostic.
 import type { DrillResult } from '../drill/result.ts'
 import type { Disk } from '../load/disk.ts'
 import type { Project } from '../model/project.ts'
-import { siteNotes } from '../model/site-base.ts'
 import { makeReport, type Report } from '../report/report.ts'
+import { siteNotes } from '../sites/base.ts'
 import { withReasons } from '../triage/reasons.ts'
 import { version } from '../version.ts'
 import type { Context } from './context.ts'
@@ -66,7 +66,7 @@ const demandsCoverage = ({ config }: Project): boolean => Object.keys(config.dri
 
 async function uncovered({ config }: Project, { coverage }: Drilled): Promise<readonly Diagnostic[]> {
   if (!coverage) return []
-  const { coverageFindings } = await import('../drill/covered/findings.ts')
+  const { coverageFindings } = await import('../proof/coverage/findings.ts')
   return coverageFindings(coverage, config.drill.coverage)
 }
 

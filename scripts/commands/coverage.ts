@@ -1,9 +1,9 @@
 /** `firedrill drill --coverage`: what the drills prove, as a table or as files for programs. */
 import { UsageError } from '../config/root.ts'
 import type { Diagnostic, FailOn } from '../diagnostic.ts'
-import { coverageFindings } from '../drill/covered/findings.ts'
 import type { Coverage, RuleCoverage } from '../model/coverage.ts'
 import type { Project } from '../model/project.ts'
+import { coverageFindings } from '../proof/coverage/findings.ts'
 import { renderCobertura } from '../report/coverage-cobertura.ts'
 import { coverageJson } from '../report/coverage-json.ts'
 import { renderLcov } from '../report/coverage-lcov.ts'

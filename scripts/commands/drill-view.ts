@@ -1,15 +1,15 @@
 /** The results of drills as the tree that is shown. */
 
 import type { Diagnostic } from '../diagnostic.ts'
-import { aroundLines } from '../drill/around/lines.ts'
 import { type DrillResult, timeOf } from '../drill/result.ts'
-import { addTo } from '../model/group.ts'
+import { addTo } from '../lib/group.ts'
 import type { Project } from '../model/project.ts'
 import { type Place, pointAt } from '../model/source.ts'
 import type { Assertion } from '../model/suite.ts'
-import { printTimeline } from '../model/timeline.ts'
+import { aroundLines } from '../proof/context/lines.ts'
 import { type DrillBranch, type DrillLeaf, type DrillTree, renderDrillTree } from '../report/drill-tree.ts'
 import { visible, visibleLines } from '../report/visible.ts'
+import { printTimeline } from '../suite/timeline.ts'
 import type { Context } from './context.ts'
 import { type Drilled, detailOf, placeAndMessage } from './drills.ts'
 

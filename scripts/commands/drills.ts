@@ -1,19 +1,19 @@
 /** What promtool has to say about a tree: the rules it refuses, and the drills. */
 import type { Diagnostic } from '../diagnostic.ts'
-import type { Around } from '../drill/around/around.ts'
-import { withAround } from '../drill/around/data.ts'
-import { aroundLines } from '../drill/around/lines.ts'
-import { doubtsAbout } from '../drill/doubts/doubts.ts'
 import { type Drills, runDrills } from '../drill/drill.ts'
-import type { PromtoolRunner } from '../drill/promtool.ts'
+import { explain, pairUp, sentence } from '../drill/explain/pairing.ts'
 import type { DrillResult } from '../drill/result.ts'
-import { checkRules } from '../drill/rules/check.ts'
-import { explain, pairUp, sentence } from '../drill/shown/pairing.ts'
 import type { Coverage } from '../model/coverage.ts'
 import type { Project } from '../model/project.ts'
 import type { Suite } from '../model/suite.ts'
-import { printTimeline } from '../model/timeline.ts'
+import type { PromtoolRunner } from '../promtool/ask.ts'
+import { checkRules } from '../promtool/rules/check.ts'
+import type { Around } from '../proof/context/around.ts'
+import { withAround } from '../proof/context/data.ts'
+import { aroundLines } from '../proof/context/lines.ts'
+import { doubtsAbout } from '../proof/smells/smells.ts'
 import { type DrillCase, drillCase } from '../report/report.ts'
+import { printTimeline } from '../suite/timeline.ts'
 import { findPromtool } from '../tools/promtool/find.ts'
 import { promtoolRunner } from '../tools/promtool/runner.ts'
 import { answersFor, type KeptAnswers } from './answers.ts'
@@ -134,7 +134,7 @@ export function withoutSaid(
 
 async function lookedAround(drills: Drills, runner: PromtoolRunner): Promise<Drilled['around']> {
   if (drills.results.every(({ verdict }) => verdict !== 'failed')) return undefined
-  const { lookAround } = await import('../drill/around/around.ts')
+  const { lookAround } = await import('../proof/context/around.ts')
   return lookAround(drills, runner)
 }
 
@@ -148,12 +148,12 @@ export function detailOf(result: DrillResult, around: Drilled['around']): string
 }
 
 async function coverageOf(project: Project, drills: Drills, runner: PromtoolRunner): Promise<Coverage> {
-  const { measureCoverage } = await import('../drill/covered/coverage.ts')
+  const { measureCoverage } = await import('../proof/coverage/coverage.ts')
   return measureCoverage(project, drills, runner)
 }
 
 async function coverageQuestions() {
-  const { withQuestions } = await import('../drill/covered/states.ts')
+  const { withQuestions } = await import('../proof/coverage/states.ts')
   return { asks: withQuestions }
 }
 

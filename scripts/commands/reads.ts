@@ -13,7 +13,7 @@ type BytesOf = (path: string) => Uint8Array
 /** The same patterns looked through now. */
 export async function lookAgain(patterns: readonly string[], root: string, bytesOf: BytesOf): Promise<Reads> {
   if (patterns.length === 0) return { patterns, seen: '' }
-  const { seenThrough } = await import('../drill/kept/reads.ts')
+  const { seenThrough } = await import('../suite/reads.ts')
   try {
     return { patterns, seen: seenThrough(patterns, root, bytesOf) }
   } catch {
@@ -23,7 +23,7 @@ export async function lookAgain(patterns: readonly string[], root: string, bytes
 
 export async function readsOf(suites: readonly Suite[], root: string, bytesOf: BytesOf): Promise<Reads> {
   if (suites.length === 0) return { patterns: [], seen: '' }
-  const { patternsOf } = await import('../drill/kept/reads.ts')
+  const { patternsOf } = await import('../suite/reads.ts')
   return lookAgain(patternsOf(suites), root, bytesOf)
 }
 

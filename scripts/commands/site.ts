@@ -1,9 +1,10 @@
 /** `check --site DIR`: verifies the tree against the site that a generator built of it. */
+
+import { checkBuiltSite } from '../built-site/check.ts'
+import { type BuiltSite, openSite } from '../built-site/folder.ts'
 import { UsageError } from '../config/root.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Project } from '../model/project.ts'
-import { checkBuiltSite } from '../site/check.ts'
-import { type BuiltSite, openSite } from '../site/folder.ts'
 
 /**
  * @param siteDir the folder that the generator wrote, absolute

@@ -1,8 +1,8 @@
 import { type Config, defaultConfig } from '../model/config.ts'
-import { nearest } from '../model/near.ts'
 import { type Place, pointAt } from '../model/source.ts'
 import { descend, entry, get, toValue, type YamlFile, type YamlNode } from '../model/yaml.ts'
 import { validate } from '../schemas/config.generated.ts'
+import { nearest } from '../text/near.ts'
 import { badRegexp } from './policy.ts'
 import { UsageError } from './root.ts'
 

@@ -1,10 +1,10 @@
 /** From verdicts to findings. */
 import type { Diagnostic } from '../diagnostic.ts'
 import { spotOf } from '../model/source.ts'
-import { errorHelp } from './hints/errors.ts'
+import { newerHelp } from '../suite/features-by-version.ts'
+import { errorHelp } from './explain/errors.ts'
+import { explain, pairUp, sentence } from './explain/pairing.ts'
 import { type DrillResult, subjectAt } from './result.ts'
-import { explain, pairUp, sentence } from './shown/pairing.ts'
-import { newerHelp } from './since.ts'
 
 function diagnosticOf(result: DrillResult): Diagnostic {
   const base = {

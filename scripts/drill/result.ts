@@ -1,7 +1,7 @@
 /** What a drill came to. */
 import type { Place } from '../model/source.ts'
 import type { Assertion, Suite, TestGroup } from '../model/suite.ts'
-import { formatDuration, parseDuration } from './duration.ts'
+import { formatDuration, parseDuration } from '../promql/milliseconds.ts'
 
 /** `error`: promtool could give no verdict. `skipped`: it was not asked. */
 export type Verdict = 'passed' | 'failed' | 'error' | 'skipped'

@@ -1,12 +1,12 @@
 /** What became of a run, as results that name their places in the suites. */
 import type { Suite, TestGroup } from '../model/suite.ts'
-import { mergeClaims } from './extended/claims.ts'
-import { explained } from './extended/parts.ts'
-import { ruleErrorHints } from './hints/errors.ts'
-import { placeOfAssertion, placeOfSeriesError, placeOfTest } from './place.ts'
-import type { Member } from './plan/unit.ts'
+import type { Member } from '../promtool/plan/unit.ts'
+import type { Outcome, RuleError, Settled } from '../promtool/run/outcome.ts'
+import { explained } from '../promtool/run/parts.ts'
+import { placeOfAssertion, placeOfSeriesError, placeOfTest } from '../suite/place.ts'
+import { mergeClaims } from './claims.ts'
+import { ruleErrorHints } from './explain/errors.ts'
 import type { DrillResult } from './result.ts'
-import type { Outcome, RuleError, Settled } from './run/outcome.ts'
 
 /** @param index Where the assertion stands in its test. */
 function resultOf(settled: Settled, reversed: Settled | undefined, index: number): DrillResult {

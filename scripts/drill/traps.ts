@@ -5,9 +5,9 @@ import type { Project } from '../model/project.ts'
 import { rangeAt } from '../model/source.ts'
 import type { Suite } from '../model/suite.ts'
 import { entry, itemsAt, scalarAt } from '../model/yaml.ts'
-import { placeOfTest } from './place.ts'
-import type { PromtoolRunner } from './promtool.ts'
-import type { RuleFileEntry } from './rule-files.ts'
+import type { PromtoolRunner } from '../promtool/ask.ts'
+import { placeOfTest } from '../suite/place.ts'
+import type { RuleFileEntry } from '../suite/rule-files.ts'
 
 /** Entries of `rule_files` that lead nowhere: promtool warns, and runs the tests without rules. */
 export function deadEntries(

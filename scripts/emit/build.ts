@@ -2,7 +2,7 @@
 
 import { lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { addTo } from '../model/group.ts'
+import { addTo } from '../lib/group.ts'
 import { bytesOf, type Comparison, compareBuild, type PlannedWrite } from './compare.ts'
 import { type Manifest, manifestName, manifestText } from './manifest.ts'
 import { finderIn, foldersOf } from './paths.ts'

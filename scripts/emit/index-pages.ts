@@ -1,7 +1,7 @@
 /** A page for each folder of runbooks whose author wrote none: the alerts of its rule files. */
 import { filesByFolder } from '../model/alert-list.ts'
-import { inertText } from '../model/inert-text.ts'
 import type { Project } from '../model/project.ts'
+import { inertText } from '../text/inert-markdown.ts'
 
 export interface IndexPage {
   readonly contentPath: string

@@ -1,9 +1,9 @@
 /** Which fixes can be applied at once: those whose edits don't touch each other. */
 
 import type { Diagnostic, TextEdit } from '../diagnostic.ts'
-import { type EditSpace, editSpace } from '../model/edit/space.ts'
-import { applyEdits, areSound } from '../model/edit/text.ts'
-import { addTo } from '../model/group.ts'
+import { type EditSpace, editSpace } from '../edits/space.ts'
+import { applyEdits, areSound } from '../edits/text.ts'
+import { addTo } from '../lib/group.ts'
 
 /** A finding that says how it is mended. */
 export interface Mend {

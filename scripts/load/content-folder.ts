@@ -1,7 +1,7 @@
 /** Where the pages are in a tree that has no folder of the usual name and that doesn't say. */
 import type { RuleFile } from '../model/rule.ts'
-import { runbookUrlOf } from '../model/site-base.ts'
-import { parseRunbookUrl } from '../model/site-url.ts'
+import { runbookUrlOf } from '../sites/base.ts'
+import { parseRunbookUrl } from '../sites/url.ts'
 
 /** A file's name without its ending, or its folder's where it is the folder's own page; in lower case. */
 function nameOf(path: string): string {

@@ -2,7 +2,7 @@
 import type { Nodes } from 'mdast'
 import type { Link } from '../model/page.ts'
 import type { Span } from '../model/source.ts'
-import { trimEndOf } from '../model/text.ts'
+import { trimEndOf } from '../text/trim.ts'
 import { blanked } from './blank.ts'
 import { codeSpans, commentSpans } from './markdown-mask.ts'
 import { isParsable, parseMarkdown, walk } from './markdown-tree.ts'

@@ -1,7 +1,8 @@
 /** Which alerts an `alerts` shortcode lists, or what keeps it from listing any. */
+
+import { memo } from '../lib/memo.ts'
+import { folderOf } from '../text/link-path.ts'
 import { fenceAround } from './fence.ts'
-import { folderOf } from './link-path.ts'
-import { memo } from './memo.ts'
 import type { Page } from './page.ts'
 import { conventionalPath, type Project } from './project.ts'
 import { type Dangling, fileOf } from './reference.ts'

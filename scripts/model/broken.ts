@@ -1,5 +1,5 @@
 /** What files that are no valid YAML just now are about, as far as their lines tell: nothing of it is missing. */
-import { memo } from './memo.ts'
+import { memo } from '../lib/memo.ts'
 import type { Project } from './project.ts'
 import type { Source } from './source.ts'
 

@@ -1,6 +1,7 @@
 /** The fields that generators know, and where a page's own stand. */
+
+import { memo } from '../lib/memo.ts'
 import type { FieldType, FrontMatterConfig } from './config.ts'
-import { memo } from './memo.ts'
 import type { Page } from './page.ts'
 import type { Span } from './source.ts'
 import { entry } from './yaml.ts'

@@ -1,5 +1,5 @@
+import { groupBy } from '../lib/group.ts'
 import type { Config } from './config.ts'
-import { groupBy } from './group.ts'
 import { isIndexPage, type Page } from './page.ts'
 import { type Rule, type RuleFile, stemOf } from './rule.ts'
 import type { Source, Span } from './source.ts'

@@ -1,6 +1,6 @@
 /** Which rules a `rule` shortcode means, or what keeps it from meaning any. */
-import { memo } from './memo.ts'
-import { nearest } from './near.ts'
+import { memo } from '../lib/memo.ts'
+import { nearest } from '../text/near.ts'
 import type { Page } from './page.ts'
 import { conventionalPath, type Project, ruleArguments } from './project.ts'
 import type { Rule, RuleFile } from './rule.ts'

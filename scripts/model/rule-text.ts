@@ -1,5 +1,5 @@
 /** A rule as its author wrote it: the bytes of the file, moved to the left margin. Nothing is printed from a tree. */
-import { memo } from './memo.ts'
+import { memo } from '../lib/memo.ts'
 import type { Rule } from './rule.ts'
 import type { YamlMap, YamlNode } from './yaml.ts'
 

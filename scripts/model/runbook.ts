@@ -1,13 +1,13 @@
 /** What a runbook page is made of, beyond what every page has. */
 
+import { addTo } from '../lib/group.ts'
+import { memo } from '../lib/memo.ts'
+import { trimEndOf } from '../text/trim.ts'
 import type { Config, RunbookConfig } from './config.ts'
-import { addTo } from './group.ts'
-import { memo } from './memo.ts'
 import type { Heading, Page } from './page.ts'
 import type { Project } from './project.ts'
 import type { Rule } from './rule.ts'
 import type { Span } from './source.ts'
-import { trimEndOf } from './text.ts'
 
 /** Whether there is nothing on the page for anybody to read. */
 export function isEmptyPage(page: Page): boolean {

@@ -1,5 +1,5 @@
 import type { Point, Range } from '../diagnostic.ts'
-import { memo } from './memo.ts'
+import { memo } from '../lib/memo.ts'
 
 /** A file's text as it was read, and the path that findings name it by. */
 export interface Source {

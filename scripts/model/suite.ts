@@ -1,4 +1,4 @@
-import { type Extended, isExtended, plainRootOf, type StateClaim } from './extended.ts'
+import { type Extended, isExtended, plainRootOf, type StateClaim } from '../suite/extended.ts'
 import type { Source } from './source.ts'
 import type { YamlFile, YamlMap, YamlNode, YamlScalar } from './yaml.ts'
 import { get, itemsAt, scalarAt } from './yaml.ts'

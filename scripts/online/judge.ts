@@ -1,5 +1,5 @@
 /** From the page that an address led to, to the verdicts on the address and on its anchors. */
-import { nearest } from '../model/near.ts'
+import { nearest } from '../text/near.ts'
 import type { Asker } from './ask.ts'
 import type { Clock } from './fetcher.ts'
 import { asksForLogin, gist, isFrontPage, isShell, saysMissing } from './soft-404.ts'

@@ -1,8 +1,8 @@
 /** Asks the web about every address of a tree, and says what is wrong with those that lead nowhere. */
 import { compareDiagnostics, type Diagnostic, type Severity } from '../diagnostic.ts'
 import type { Project } from '../model/project.ts'
-import { resolveRunbookUrl } from '../model/site-resolve.ts'
 import { spotOf } from '../model/source.ts'
+import { resolveRunbookUrl } from '../sites/resolve.ts'
 import type { Asker } from './ask.ts'
 import { createAsker } from './ask.ts'
 import type { Clock, Fetcher } from './fetcher.ts'

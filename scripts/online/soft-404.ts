@@ -1,5 +1,5 @@
 /** Tells a page from an answer that is only polite about there being none. */
-import type { HtmlPage } from '../model/html.ts'
+import type { HtmlPage } from '../text/html.ts'
 
 const number = '(?:error |http |status |code )*404(?: error| page)?'
 const noun = '(?:requested )?(?:page|url|file|document|resource|content|article|site|topic)'

@@ -1,5 +1,5 @@
 /** Follows one address to the page it ends at. */
-import { type HtmlPage, readHtml } from '../model/html.ts'
+import { type HtmlPage, readHtml } from '../text/html.ts'
 import type { Answer, Asker } from './ask.ts'
 import type { WebResponse } from './fetcher.ts'
 import { asksForLogin } from './soft-404.ts'

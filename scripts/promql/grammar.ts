@@ -1,7 +1,7 @@
 /** Hands an expression to lezer-promql, and says in words what its grammar could not take. */
 import type { Tree } from '@lezer/common'
 import { parser } from '@prometheus-io/lezer-promql'
-import { nearest } from '../model/near.ts'
+import { nearest } from '../text/near.ts'
 import { aggregations, functions } from './functions.ts'
 import type { Problem, Token } from './tokens.ts'
 

@@ -1,5 +1,5 @@
 /** The labels that an expression's results surely have, may have, and surely lack. */
-import { memo } from '../model/memo.ts'
+import { memo } from '../lib/memo.ts'
 import type { Aggregation, Expr, VectorSelector } from './ast.ts'
 import {
   anything,

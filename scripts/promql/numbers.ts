@@ -1,5 +1,5 @@
 /** Numbers and durations as Prometheus reads them. */
-export { formatSeconds, secondsOf } from '../model/duration.ts'
+export { formatSeconds, secondsOf } from '../text/duration.ts'
 
 const isOneOf = (unit: string | undefined, set: string): boolean => unit !== undefined && set.includes(unit)
 const isWordUnit = (unit: string | undefined): boolean => unit !== undefined && /[A-Za-z0-9_]/.test(unit)

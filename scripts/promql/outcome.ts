@@ -1,5 +1,5 @@
 /** Whether an expression returns anything, and what decides on it. */
-import { memo } from '../model/memo.ts'
+import { memo } from '../lib/memo.ts'
 import type { Span } from '../model/source.ts'
 import {
   type Binary,

@@ -1,5 +1,5 @@
 /** All series that an expression asks for. */
-import { memo } from '../model/memo.ts'
+import { memo } from '../lib/memo.ts'
 import {
   type Duration,
   type Expr,

@@ -1,7 +1,7 @@
 /** Coverage as formats for code know it: rules as functions, their lines, and branches on lines. */
 
+import { groupBy } from '../lib/group.ts'
 import type { Coverage, RuleCoverage } from '../model/coverage.ts'
-import { groupBy } from '../model/group.ts'
 import { type Place, pointAt } from '../model/source.ts'
 import { entry } from '../model/yaml.ts'
 

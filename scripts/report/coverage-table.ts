@@ -1,5 +1,6 @@
 /** What the drills prove, as a table: a line an alert, a column a respect, and under it what is missing. */
 
+import { groupBy } from '../lib/group.ts'
 import {
   type Coverage,
   percentOf,
@@ -8,7 +9,6 @@ import {
   respects,
   tallyOf,
 } from '../model/coverage.ts'
-import { groupBy } from '../model/group.ts'
 import { pointAt } from '../model/source.ts'
 import { type Paint, painter } from './paint.ts'
 import type { RenderOptions } from './report.ts'

@@ -1,7 +1,7 @@
 /** Phrases that more than one format uses. */
 
 import { type Diagnostic, type Severity, severities } from '../diagnostic.ts'
-import { groupBy } from '../model/group.ts'
+import { groupBy } from '../lib/group.ts'
 import type { Summary } from './report.ts'
 
 /** '1 error', '2 errors'. */

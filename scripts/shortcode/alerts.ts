@@ -1,10 +1,10 @@
 /** `alerts "file"`: a table of the alerts of a rule file, each with a link to its page. */
 import { alertList, isAlertList } from '../model/alert-list.ts'
-import { inertText } from '../model/inert-text.ts'
-import { escapedPath, folderOf, relativePath } from '../model/link-path.ts'
 import type { Project } from '../model/project.ts'
 import { annotationOf, labelOf, type Rule } from '../model/rule.ts'
 import type { ShortcodeCall } from '../model/shortcode.ts'
+import { inertText } from '../text/inert-markdown.ts'
+import { escapedPath, folderOf, relativePath } from '../text/link-path.ts'
 import type { Expanded, Place } from './expand.ts'
 import { placeLines, placementOf } from './placement.ts'
 

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostic.ts'
-import { addTo } from '../model/group.ts'
-import { nearest } from '../model/near.ts'
+import { addTo } from '../lib/group.ts'
 import type { Project } from '../model/project.ts'
 import type { Source } from '../model/source.ts'
+import { nearest } from '../text/near.ts'
 import { type ControlComment, commentsIn } from './comments.ts'
 
 /** A finding about a comment itself, for the caller to stamp. */

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
-import { checkRules } from '../../scripts/drill/rules/check.ts'
+import { checkRules } from '../../scripts/promtool/rules/check.ts'
 import { makeProject } from '../support/tree.ts'
 import { folderForTests, runnerForTests } from './support.ts'
 

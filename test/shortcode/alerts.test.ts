@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
 import { expect, test } from 'vitest'
-import { inertText } from '../../scripts/model/inert-text.ts'
 import { expandPage } from '../../scripts/shortcode/expand.ts'
 import { scanShortcodes } from '../../scripts/shortcode/scan.ts'
+import { inertText } from '../../scripts/text/inert-markdown.ts'
 import { makeProject } from '../support/tree.ts'
 
 const rules = `groups:

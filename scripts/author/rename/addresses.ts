@@ -3,9 +3,9 @@ import { posix } from 'node:path'
 import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
-import { pathKey, publishedPaths } from '../../model/site.ts'
-import { resolveRunbookUrl } from '../../model/site-resolve.ts'
-import { decoded } from '../../model/site-url.ts'
+import { pathKey, publishedPaths } from '../../sites/addresses.ts'
+import { resolveRunbookUrl } from '../../sites/resolve.ts'
+import { decoded } from '../../sites/url.ts'
 import { type Names, type Replacement, renamedAnchor } from './names.ts'
 
 /** A page under its old and its new path, both relative to the content folder. */

@@ -1,7 +1,7 @@
 /** The two names of a rename, and where the old one is written. */
 import GithubSlugger from 'github-slugger'
 import type { TextEdit } from '../../diagnostic.ts'
-import { type EditSpace, editSpace } from '../../model/edit/space.ts'
+import { type EditSpace, editSpace } from '../../edits/space.ts'
 
 export interface Names {
   readonly from: string

@@ -1,11 +1,11 @@
 /** The old name in pages: shortcodes, front matter, headings, snapshots, links and prose. */
-import { addToList, setFrontMatter, setHeading } from '../../model/edit/front-matter.ts'
-import { setScalar } from '../../model/edit/scalar.ts'
-import { setArgument } from '../../model/edit/shortcode.ts'
+import { addToList, setFrontMatter, setHeading } from '../../edits/front-matter.ts'
+import { setScalar } from '../../edits/scalar.ts'
+import { setArgument } from '../../edits/shortcode.ts'
 import type { Page } from '../../model/page.ts'
 import { ruleCalls } from '../../model/reference.ts'
-import { isDraft, pathKey } from '../../model/site.ts'
 import { itemsAt, scalarAt } from '../../model/yaml.ts'
+import { isDraft, pathKey } from '../../sites/addresses.ts'
 import { type Moving, movedLinks, movedUrls, publishedMove } from './addresses.ts'
 import {
   type EditList,

@@ -1,6 +1,6 @@
 /** Plans the rename of an alert over a whole tree. Pure: nothing is read or written. */
 import { posix } from 'node:path'
-import { applyEdits } from '../../model/edit/text.ts'
+import { applyEdits } from '../../edits/text.ts'
 import type { Page } from '../../model/page.ts'
 import { conventionalPath, type Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'

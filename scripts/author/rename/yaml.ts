@@ -1,14 +1,14 @@
 /** The old name in rule files and suites: names, matchers, annotations, expectations, comments. */
 import type { TextEdit } from '../../diagnostic.ts'
-import { replaceIn, setScalar } from '../../model/edit/scalar.ts'
-import { areSound } from '../../model/edit/text.ts'
+import { replaceIn, setScalar } from '../../edits/scalar.ts'
+import { areSound } from '../../edits/text.ts'
 import type { Rule, RuleFile } from '../../model/rule.ts'
-import { runbookKeys } from '../../model/site-base.ts'
 import type { Suite } from '../../model/suite.ts'
 import type { YamlNode, YamlScalar } from '../../model/yaml.ts'
 import type { Matcher } from '../../promql/ast.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import { selectorsOf } from '../../promql/selectors.ts'
+import { runbookKeys } from '../../sites/base.ts'
 import { type Moving, movedUrl, movedUrls } from './addresses.ts'
 import {
   type EditList,

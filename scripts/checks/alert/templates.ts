@@ -1,12 +1,12 @@
 /** The templates of an alert: its labels and annotations, and what they use. */
-import { memo } from '../../model/memo.ts'
+import { memo } from '../../lib/memo.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { Pair, Rule } from '../../model/rule.ts'
 import type { Place, Span } from '../../model/source.ts'
-import type { Template } from '../../promql/template/ast.ts'
-import { parseTemplate } from '../../promql/template/parse.ts'
-import { usesOf } from '../../promql/template/uses.ts'
-import type { Uses } from '../../promql/template/walk.ts'
+import type { Template } from '../../template/ast.ts'
+import { parseTemplate } from '../../template/parse.ts'
+import { usesOf } from '../../template/uses.ts'
+import type { Uses } from '../../template/walk.ts'
 
 export interface Templated {
   readonly pair: Pair

@@ -1,10 +1,10 @@
 import type { Assertion } from '../../model/suite.ts'
-import { type LoadedRules, rulesLoadedBy } from '../../model/suite-rules.ts'
 import { itemsAt, scalarAt } from '../../model/yaml.ts'
 import { lookback } from '../../promql/lookback.ts'
 import { formatSeconds, secondsOf } from '../../promql/numbers.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import { selectorsOf } from '../../promql/selectors.ts'
+import { type LoadedRules, rulesLoadedBy } from '../../suite/rules.ts'
 import { defineCheck } from '../check.ts'
 
 /** How many samples a series has, in promtool's notation; undefined where that is not plain to see. */

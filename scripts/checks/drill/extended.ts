@@ -1,5 +1,5 @@
-import { partKeys } from '../../model/parts.ts'
 import { entry } from '../../model/yaml.ts'
+import { partKeys } from '../../suite/parts.ts'
 import { defineCheck } from '../check.ts'
 
 export default defineCheck({

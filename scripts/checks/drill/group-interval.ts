@@ -1,10 +1,10 @@
 import type { Rule, RuleGroup } from '../../model/rule.ts'
 import type { Suite } from '../../model/suite.ts'
-import { type LoadedRules, rulesLoadedBy } from '../../model/suite-rules.ts'
 import { entry, scalarAt, type YamlScalar } from '../../model/yaml.ts'
 import { walk } from '../../promql/ast.ts'
 import { formatSeconds, secondsOf } from '../../promql/numbers.ts'
 import { parsePromql } from '../../promql/parse.ts'
+import { type LoadedRules, rulesLoadedBy } from '../../suite/rules.ts'
 import { defineCheck } from '../check.ts'
 
 /** What evaluations so far apart make of a time that an alert is to wait. */

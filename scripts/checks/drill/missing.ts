@@ -1,5 +1,5 @@
 import { drilledByBroken } from '../../model/broken.ts'
-import { rulesLoadedBy } from '../../model/suite-rules.ts'
+import { rulesLoadedBy } from '../../suite/rules.ts'
 import { defineCheck } from '../check.ts'
 
 export default defineCheck({

@@ -1,6 +1,6 @@
-import { memo } from '../../model/memo.ts'
+import { memo } from '../../lib/memo.ts'
 import type { Assertion, Suite } from '../../model/suite.ts'
-import { rulesLoadedBy } from '../../model/suite-rules.ts'
+import { rulesLoadedBy } from '../../suite/rules.ts'
 import { defineCheck } from '../check.ts'
 
 const alertAssertions = (suite: Suite): Assertion[] =>

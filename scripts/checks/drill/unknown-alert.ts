@@ -1,6 +1,6 @@
-import { nearest } from '../../model/near.ts'
-import { rulesLoadedBy } from '../../model/suite-rules.ts'
 import type { YamlScalar } from '../../model/yaml.ts'
+import { rulesLoadedBy } from '../../suite/rules.ts'
+import { nearest } from '../../text/near.ts'
 import { defineCheck } from '../check.ts'
 
 export default defineCheck({

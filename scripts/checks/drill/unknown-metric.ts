@@ -1,12 +1,12 @@
-import { distance, nearest } from '../../model/near.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { RuleFile } from '../../model/rule.ts'
 import type { Assertion } from '../../model/suite.ts'
-import { metricOfSeries, rulesLoadedBy } from '../../model/suite-rules.ts'
 import { itemsAt, scalarAt, type YamlNode } from '../../model/yaml.ts'
 import { walk } from '../../promql/ast.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import { selectorsOf } from '../../promql/selectors.ts'
+import { metricOfSeries, rulesLoadedBy } from '../../suite/rules.ts'
+import { distance, nearest } from '../../text/near.ts'
 import { defineCheck, type Finding } from '../check.ts'
 
 interface Reads {

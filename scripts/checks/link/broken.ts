@@ -1,8 +1,8 @@
 import type { Page } from '../../model/page.ts'
-import type { LinkLanding } from '../../model/site-link.ts'
-import { resolveLink } from '../../model/site-link.ts'
-import { pageReference } from '../../model/site-ref.ts'
 import type { Span } from '../../model/source.ts'
+import type { LinkLanding } from '../../sites/link.ts'
+import { resolveLink } from '../../sites/link.ts'
+import { pageReference } from '../../sites/ref.ts'
 import { defineCheck, type Finding } from '../check.ts'
 
 const didYouMean = (text: string | undefined): string | undefined => text && `Did you mean \`${text}\`?`

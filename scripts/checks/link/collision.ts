@@ -1,8 +1,8 @@
 import { placeOfField } from '../../model/front-matter.ts'
 import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
-import { pathKey, publishedPaths } from '../../model/site.ts'
-import { siteOf } from '../../model/site-base.ts'
+import { pathKey, publishedPaths } from '../../sites/addresses.ts'
+import { siteOf } from '../../sites/base.ts'
 import { defineCheck } from '../check.ts'
 
 /** The settings that the pages are published with: a site that keeps the case has no page twice for its case. */

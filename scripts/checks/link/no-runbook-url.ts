@@ -1,5 +1,5 @@
-import { addRunbookUrl } from '../../model/edit/runbook-url.ts'
-import { runbookKeyOf, runbookUrlOf } from '../../model/site-base.ts'
+import { addRunbookUrl } from '../../edits/runbook-url.ts'
+import { runbookKeyOf, runbookUrlOf } from '../../sites/base.ts'
 import { defineCheck, fixWith } from '../check.ts'
 
 export default defineCheck({

@@ -1,6 +1,6 @@
 import type { Rule } from '../../model/rule.ts'
-import { runbookUrlOf } from '../../model/site-base.ts'
-import { isPlaceholderAddress } from '../../model/site-url.ts'
+import { runbookUrlOf } from '../../sites/base.ts'
+import { isPlaceholderAddress } from '../../sites/url.ts'
 import { defineCheck, type Finding } from '../check.ts'
 
 const message = (address: string): string =>

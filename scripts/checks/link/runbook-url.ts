@@ -1,11 +1,11 @@
-import { certainUrl, correctRunbookUrl } from '../../model/edit/runbook-url.ts'
+import { certainUrl, correctRunbookUrl } from '../../edits/runbook-url.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
-import { runbookUrlOf } from '../../model/site-base.ts'
-import { resolveRunbookUrl } from '../../model/site-resolve.ts'
 import type { YamlScalar } from '../../model/yaml.ts'
+import { runbookUrlOf } from '../../sites/base.ts'
+import { resolveRunbookUrl } from '../../sites/resolve.ts'
 import { defineCheck, type Finding, fixWith } from '../check.ts'
 
 const didYouMean = (text: string | undefined): string | undefined => text && `Did you mean \`${text}\`?`

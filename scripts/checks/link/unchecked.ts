@@ -1,8 +1,8 @@
 import type { Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
-import { runbookUrlOf } from '../../model/site-base.ts'
-import { resolveRunbookUrl } from '../../model/site-resolve.ts'
-import { parseRunbookUrl } from '../../model/site-url.ts'
+import { runbookUrlOf } from '../../sites/base.ts'
+import { resolveRunbookUrl } from '../../sites/resolve.ts'
+import { parseRunbookUrl } from '../../sites/url.ts'
 import { defineCheck } from '../check.ts'
 
 /** Why nobody can say from here where a URL leads; the same words for all that share a reason. */

@@ -1,5 +1,5 @@
 /** Which selector a label in an aggregation or a join is asked of, where that can be told. */
-import { addTo } from '../../model/group.ts'
+import { addTo } from '../../lib/group.ts'
 import {
   type Binary,
   type Expr,

@@ -1,4 +1,4 @@
-import { nearest } from '../../model/near.ts'
+import { nearest } from '../../text/near.ts'
 import { defineCheck } from '../check.ts'
 import { expressionOf, labelsIn } from './expression.ts'
 import { demandsOn, matchesAny, under } from './scope.ts'

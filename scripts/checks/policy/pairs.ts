@@ -1,9 +1,10 @@
 /** What a policy demands of labels and of annotations: the same for both. */
-import { nearest } from '../../model/near.ts'
+
 import { placeIn } from '../../model/offsets.ts'
 import type { PairPolicy } from '../../model/policy.ts'
 import type { Pair, Rule } from '../../model/rule.ts'
 import type { Place } from '../../model/source.ts'
+import { nearest } from '../../text/near.ts'
 import type { Finding } from '../check.ts'
 import { listed, matches, matchesAny } from './scope.ts'
 

@@ -1,7 +1,7 @@
-import { nearest } from '../../model/near.ts'
 import type { TenantPolicy } from '../../model/policy.ts'
 import type { RuleGroup } from '../../model/rule.ts'
 import { itemsAt } from '../../model/yaml.ts'
+import { nearest } from '../../text/near.ts'
 import { defineCheck, type Finding } from '../check.ts'
 import { expressionOf, nameSpan, selectorsOf } from './expression.ts'
 import { demandsOnGroup, listed, matchesAny, under } from './scope.ts'

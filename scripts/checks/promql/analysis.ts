@@ -1,5 +1,5 @@
 /** What the checks of expressions and templates know of a rule; worked out once. */
-import { memo } from '../../model/memo.ts'
+import { memo } from '../../lib/memo.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'

@@ -1,4 +1,4 @@
-import { replaceIn } from '../../model/edit/scalar.ts'
+import { replaceIn } from '../../edits/scalar.ts'
 import type { Call, Matcher } from '../../promql/ast.ts'
 import { walk } from '../../promql/ast.ts'
 import type { Regexp } from '../../promql/regexp.ts'

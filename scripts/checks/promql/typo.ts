@@ -1,7 +1,7 @@
-import { distance } from '../../model/near.ts'
 import type { Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
 import type { Place } from '../../model/source.ts'
+import { distance } from '../../text/near.ts'
 import { templatesOf } from '../alert/templates.ts'
 import { defineCheck } from '../check.ts'
 import { analysisOf } from './analysis.ts'

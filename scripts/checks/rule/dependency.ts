@@ -1,10 +1,10 @@
-import { nearest } from '../../model/near.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
 import { type Place, pointAt } from '../../model/source.ts'
 import { type VectorSelector, walk } from '../../promql/ast.ts'
 import { parsePromql } from '../../promql/parse.ts'
+import { nearest } from '../../text/near.ts'
 import { defineCheck, type Finding } from '../check.ts'
 
 /** Beyond this many unknown names none is searched for a likely one: it would take quadratic time. */

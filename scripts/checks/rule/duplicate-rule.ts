@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { groupBy } from '../../model/group.ts'
+import { groupBy } from '../../lib/group.ts'
 import { labelsKey, type Rule } from '../../model/rule.ts'
 import { pointAt } from '../../model/source.ts'
 import { parsePromql } from '../../promql/parse.ts'

@@ -1,8 +1,8 @@
-import { nearest } from '../../model/near.ts'
 import type { Project } from '../../model/project.ts'
 import type { RuleFile } from '../../model/rule.ts'
 import { descend, entry, scalarAt, type YamlNode } from '../../model/yaml.ts'
 import { validate } from '../../schemas/rule-file.generated.ts'
+import { nearest } from '../../text/near.ts'
 import { defineCheck, type Finding } from '../check.ts'
 
 /** The part of ajv's error object that messages are made from. */

@@ -1,6 +1,6 @@
+import { memo } from '../../lib/memo.ts'
 import type { RunbookConfig } from '../../model/config.ts'
 import { fenceAround } from '../../model/fence.ts'
-import { memo } from '../../model/memo.ts'
 import { defineCheck } from '../check.ts'
 
 /** The phrases at the beginning of a line, behind the marks of a quote or a list. */

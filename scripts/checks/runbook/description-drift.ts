@@ -1,8 +1,8 @@
 import type { Page } from '../../model/page.ts'
 import { introOf, normalProse } from '../../model/prose.ts'
 import { annotationOf, type Rule } from '../../model/rule.ts'
-import { trimEndOf } from '../../model/text.ts'
 import { get, type YamlNode, type YamlScalar } from '../../model/yaml.ts'
+import { trimEndOf } from '../../text/trim.ts'
 import { defineCheck } from '../check.ts'
 
 const keys = ['description', 'message', 'summary']

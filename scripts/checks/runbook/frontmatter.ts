@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../diagnostic.ts'
-import { quoteValue } from '../../model/edit/front-matter.ts'
+import { quoteValue } from '../../edits/front-matter.ts'
 import type { Page } from '../../model/page.ts'
 import { defineCheck, fixWith } from '../check.ts'
 import { badFields } from './front-matter-fields.ts'

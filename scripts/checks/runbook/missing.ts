@@ -1,10 +1,10 @@
-import { memo } from '../../model/memo.ts'
-import { nearest } from '../../model/near.ts'
+import { memo } from '../../lib/memo.ts'
 import { conventionalPath, type Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
 import { folderOfPage, nameOfPage, pagesNamed, pathFromRoot } from '../../model/runbook.ts'
-import { runbookUrlOf } from '../../model/site-base.ts'
-import { pagesReached, resolveRunbookUrl } from '../../model/site-resolve.ts'
+import { runbookUrlOf } from '../../sites/base.ts'
+import { pagesReached, resolveRunbookUrl } from '../../sites/resolve.ts'
+import { nearest } from '../../text/near.ts'
 import { defineCheck } from '../check.ts'
 
 /** Whether the alert's URL may lead to a runbook, if only to one that can't be seen from here. */

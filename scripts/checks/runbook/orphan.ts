@@ -1,10 +1,10 @@
 import { alertsOfBroken } from '../../model/broken.ts'
-import { nearest } from '../../model/near.ts'
 import type { Page } from '../../model/page.ts'
 import { conventionalPath, type Project, ruleArguments } from '../../model/project.ts'
 import { stemOf } from '../../model/rule.ts'
 import { folderOfPage, nameOfPage, pathFromRoot } from '../../model/runbook.ts'
-import { pagesReached } from '../../model/site-resolve.ts'
+import { pagesReached } from '../../sites/resolve.ts'
+import { nearest } from '../../text/near.ts'
 import { defineCheck } from '../check.ts'
 
 /** The alert that a page says it is for: by its shortcode, or by its name. */

@@ -1,4 +1,3 @@
-import { nearest } from '../../model/near.ts'
 import type { Page } from '../../model/page.ts'
 import {
   isEmptyPage,
@@ -8,6 +7,7 @@ import {
   titleKey,
   usesSections,
 } from '../../model/runbook.ts'
+import { nearest } from '../../text/near.ts'
 import { defineCheck } from '../check.ts'
 
 /** A heading that is none of the sections, and that is almost called like the one that is missing. */

@@ -1,4 +1,4 @@
-import { refreshSnapshot } from '../../model/edit/snapshot.ts'
+import { refreshSnapshot } from '../../edits/snapshot.ts'
 import type { Page, Snapshot } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'

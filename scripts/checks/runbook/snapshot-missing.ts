@@ -1,5 +1,5 @@
-import { insertSnapshot } from '../../model/edit/snapshot.ts'
-import { memo } from '../../model/memo.ts'
+import { insertSnapshot } from '../../edits/snapshot.ts'
+import { memo } from '../../lib/memo.ts'
 import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
 import { ruleCalls, ruleReference } from '../../model/reference.ts'

@@ -1,4 +1,4 @@
-import { setFrontMatter, setHeading } from '../../model/edit/front-matter.ts'
+import { setFrontMatter, setHeading } from '../../edits/front-matter.ts'
 import { isEmptyPage } from '../../model/runbook.ts'
 import type { Span } from '../../model/source.ts'
 import { entry } from '../../model/yaml.ts'

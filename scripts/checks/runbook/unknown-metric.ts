@@ -1,11 +1,11 @@
+import { memo } from '../../lib/memo.ts'
 import { inlineCode } from '../../model/inline-code.ts'
-import { memo } from '../../model/memo.ts'
-import { nearest } from '../../model/near.ts'
 import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
 import type { Span } from '../../model/source.ts'
 import { type Expr, walk } from '../../promql/ast.ts'
 import { parsePromql } from '../../promql/parse.ts'
+import { nearest } from '../../text/near.ts'
 import { defineCheck } from '../check.ts'
 import { expressionsOf } from './promql.ts'
 

@@ -1,4 +1,4 @@
-import { movedPath } from '../../model/edit/shortcode.ts'
+import { movedPath } from '../../edits/shortcode.ts'
 import { ruleCalls, ruleReference } from '../../model/reference.ts'
 import { defineCheck, fixWith } from '../check.ts'
 

@@ -1,5 +1,5 @@
+import { movedPath } from '../../edits/shortcode.ts'
 import { alertList, alertListCalls } from '../../model/alert-list.ts'
-import { movedPath } from '../../model/edit/shortcode.ts'
 import { ruleCalls, ruleReference } from '../../model/reference.ts'
 import { defineCheck, fixWith } from '../check.ts'
 

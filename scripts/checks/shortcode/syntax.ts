@@ -1,6 +1,6 @@
+import { memo } from '../../lib/memo.ts'
 import { alertList, alertListCalls } from '../../model/alert-list.ts'
 import { closesFence, fenceAround, fenceTooShort } from '../../model/fence.ts'
-import { memo } from '../../model/memo.ts'
 import { ruleCalls, ruleReference } from '../../model/reference.ts'
 import type { Rule } from '../../model/rule.ts'
 import { ruleLines } from '../../model/rule-text.ts'

@@ -1,5 +1,5 @@
-import { nearest } from '../../model/near.ts'
 import type { ShortcodeCall } from '../../model/shortcode.ts'
+import { nearest } from '../../text/near.ts'
 import { defineCheck } from '../check.ts'
 
 /** What firedrill expands itself. */

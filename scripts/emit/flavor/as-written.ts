@@ -1,5 +1,5 @@
 /** A page when no flavor was asked for: nothing but the shortcodes is touched. */
-import { memo } from '../../model/memo.ts'
+import { memo } from '../../lib/memo.ts'
 import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
 import { danglingEdits } from './dangling.ts'

@@ -1,8 +1,8 @@
 /** Front matter with the fields that a flavor reads, and none that it would take for something else. */
 import type { TextEdit } from '../../diagnostic.ts'
 import { isIndexPage, type Page } from '../../model/page.ts'
-import { isDraft } from '../../model/site.ts'
 import { scalarAt } from '../../model/yaml.ts'
+import { isDraft } from '../../sites/addresses.ts'
 import type { Flavor } from './names.ts'
 
 /** A text that YAML 1.1 and 1.2 both read as this text. */

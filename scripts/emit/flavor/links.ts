@@ -1,13 +1,13 @@
 /** Links between pages, in the form that a flavor follows. */
 import type { TextEdit } from '../../diagnostic.ts'
-import { escapedPath, folderOf, relativePath } from '../../model/link-path.ts'
-import { memo } from '../../model/memo.ts'
+import { memo } from '../../lib/memo.ts'
 import type { Link, Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
-import { pathKey, publishedPaths } from '../../model/site.ts'
-import { siteOf } from '../../model/site-base.ts'
-import { decoded } from '../../model/site-url.ts'
 import type { Span } from '../../model/source.ts'
+import { pathKey, publishedPaths } from '../../sites/addresses.ts'
+import { siteOf } from '../../sites/base.ts'
+import { decoded } from '../../sites/url.ts'
+import { escapedPath, folderOf, relativePath } from '../../text/link-path.ts'
 import type { Flavor } from './names.ts'
 import { pathIn, resolved } from './paths.ts'
 

@@ -1,0 +1,35 @@
+/** Verifies a tree against the site that was built of it. */
+import { compareDiagnostics, type Diagnostic } from '../diagnostic.ts'
+import type { Project } from '../model/project.ts'
+import { siteOf } from '../sites/base.ts'
+import { parseRunbookUrl } from '../sites/url.ts'
+import type { BuiltSite } from './folder.ts'
+import { checkInnerLinks } from './inner-links.ts'
+import { checkRunbookUrls } from './runbook-urls.ts'
+
+/** Where a site that says nothing of its address is taken to be. */
+const unknownBase = 'https://site.invalid/'
+
+/**
+ * The addresses that stand for the site's folder, each ending in a slash: what is known of the tree, or else what
+ * its front page says of itself.
+ */
+function basesOf(project: Project, site: BuiltSite): readonly string[] {
+  const known = siteOf(project).bases.filter(({ naming }) => naming !== 'source')
+  if (known.length > 0) return known.map(({ url }) => url)
+  const own = parseRunbookUrl(site.html('index.html')?.canonical ?? '')
+  return own.kind === 'web' ? [`${own.origin}${own.path.replace(/\/*$/, '/')}`] : [unknownBase]
+}
+
+/** @param found what is known already and need not be said twice: a URL that no source page answers to. */
+export function checkBuiltSite(
+  project: Project,
+  site: BuiltSite,
+  found: readonly Diagnostic[] = [],
+): readonly Diagnostic[] {
+  const bases = basesOf(project, site)
+  const placeOf = ({ file, range }: Diagnostic): string => `${file}:${range?.start.offset}`
+  const said = new Set(found.filter(({ check }) => check === 'link/runbook-url').map(placeOf))
+  const urls = [...checkRunbookUrls(project, site, bases)].filter((one) => !said.has(placeOf(one)))
+  return [...urls, ...checkInnerLinks(project, site, bases)].sort(compareDiagnostics)
+}

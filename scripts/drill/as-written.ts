@@ -1,0 +1,186 @@
+/** Runs a suite as its author wrote it, but for the places of its rule files, and reads promtool's verdicts. */
+import { randomBytes } from 'node:crypto'
+import { memo } from '../lib/memo.ts'
+import type { Place } from '../model/source.ts'
+import type { Assertion, Suite, TestGroup } from '../model/suite.ts'
+import { get, type YamlNode } from '../model/yaml.ts'
+import { parseDuration } from '../promql/milliseconds.ts'
+import { type PromtoolAnswer, type PromtoolRunner, whyNot } from '../promtool/ask.ts'
+import { refusalsOf } from '../promtool/refusal.ts'
+import { type AnswerRecord, readAnswer } from '../promtool/run/answer.ts'
+import { keyOf } from '../promtool/run/cache.ts'
+import { isolated } from '../promtool/run/isolated.ts'
+import { placeOfAssertion, placeOfSuite } from '../suite/place.ts'
+import type { RuleFileEntry } from '../suite/rule-files.ts'
+import type { DrillResult } from './result.ts'
+
+export interface AsIs {
+  readonly results: readonly DrillResult[]
+  readonly undone?: string
+}
+
+interface Expected {
+  readonly test: TestGroup
+  readonly assertion: Assertion
+  readonly time: number
+}
+
+/** All assertions in the order in which promtool judges them. */
+function inOrder(suite: Suite): Expected[] {
+  return suite.tests.flatMap((test) => {
+    const all = test.assertions.map((assertion) => ({
+      test,
+      assertion,
+      time: parseDuration(assertion.evalTime?.text ?? '0') ?? Number.NaN,
+    }))
+    const alerts = all.filter(({ assertion }) => assertion.kind === 'alert').sort((a, b) => a.time - b.time)
+    return [...alerts, ...all.filter(({ assertion }) => assertion.kind === 'expr')]
+  })
+}
+
+/** The labels and annotations that the author expects, as promtool prints them. */
+function wantedAlerts(assertion: Assertion): string[] {
+  const texts = (node: YamlNode | undefined): [string, string][] =>
+    node?.kind === 'map'
+      ? node.entries.flatMap(({ key, value }) =>
+          value.kind === 'scalar' ? [[key.text, value.text] as [string, string]] : [],
+        )
+      : []
+  const alertname: [string, string] = ['alertname', assertion.subject?.text ?? '']
+  return assertion.expected.map((node) =>
+    JSON.stringify([
+      // An empty label is none.
+      [...new Map([...texts(get(node, 'exp_labels')), alertname])].filter(([, value]) => value !== '').sort(),
+      texts(get(node, 'exp_annotations')).sort(),
+    ]),
+  )
+}
+
+/** Of two assertions on the same alert and time only what they expect tells which of them failed. */
+function isAbout(record: AnswerRecord, { assertion, time, test }: Expected): boolean {
+  if (record.kind === 'rule' || record.kind !== assertion.kind || record.time !== time) return false
+  const subject = assertion.subject?.text ?? ''
+  if (record.kind === 'expr')
+    return (
+      record.expr === subject &&
+      (record.error !== undefined || record.expected.length === assertion.expected.length)
+    )
+  if (record.alertname !== subject || (record.test ?? '') !== (test.name?.text ?? '')) return false
+  const wanted = record.expected.map(({ labels, annotations }) =>
+    JSON.stringify([Object.entries(labels).sort(), Object.entries(annotations).sort()]),
+  )
+  return JSON.stringify(wanted.sort()) === JSON.stringify(wantedAlerts(assertion).sort())
+}
+
+type SuiteError = Pick<DrillResult, 'message' | 'help' | 'related'> & { readonly at?: Place }
+
+const ofSuite = (suite: Suite, seconds: number, error: SuiteError): DrillResult => ({
+  suite,
+  verdict: 'error',
+  at: placeOfSuite(suite),
+  seconds,
+  ...error,
+})
+
+const ofAssertion = (
+  { test, assertion }: Expected,
+  rest: Pick<DrillResult, 'verdict'> & Partial<DrillResult>,
+): DrillResult => ({
+  suite: test.suite,
+  test,
+  assertion,
+  at: placeOfAssertion(assertion),
+  ...(assertion.kind === 'alert' && assertion.subject ? { alert: assertion.subject.text } : {}),
+  ...rest,
+})
+
+/** The records by the assertion that each is about, and those that are about none. */
+function sorted(records: readonly AnswerRecord[], expected: readonly Expected[]) {
+  const about = new Map<Expected, AnswerRecord>()
+  const unplaced: AnswerRecord[] = []
+  let next = 0
+  for (const record of records) {
+    const found = expected.findIndex((one, index) => index >= next && isAbout(record, one))
+    if (found < 0) unplaced.push(record)
+    else {
+      about.set(expected[found] as Expected, record)
+      next = found + 1
+    }
+  }
+  return { about, unplaced }
+}
+
+/** What promtool says where not all passed. `names`: the paths of the rule files by what promtool knows them as. */
+function resultsFrom(
+  suite: Suite,
+  expected: readonly Expected[],
+  { output, seconds }: PromtoolAnswer,
+  names: ReadonlyMap<string, string>,
+): DrillResult[] {
+  const { records, rest } = readAnswer(output)
+  const troubles = rest.filter(
+    (line) => !/^\s*WARNING: no file match pattern/.test(line) && line.trim() !== '',
+  )
+  const { about, unplaced } = sorted(records, expected)
+  const failures = unplaced.map((record) =>
+    record.kind === 'rule'
+      ? `\`${record.name}\` can't be evaluated at ${record.time}: ${record.error}`
+      : 'a test failed that is not in the suite',
+  )
+  const errors: SuiteError[] = [...new Set(failures)].map((message) => ({ message }))
+  if (troubles.length > 0) errors.push(...refusalsOf(suite, troubles, names))
+  if (errors.length === 0 && about.size === 0)
+    errors.push({ message: 'promtool says that it failed, and not why' })
+  // What is not mentioned has passed, unless something ended a test before its end.
+  const silent: Pick<DrillResult, 'verdict' | 'message'> =
+    errors.length > 0 ? { verdict: 'skipped', message: 'promtool did not get to it' } : { verdict: 'passed' }
+  return [
+    ...errors.map((error) => ofSuite(suite, seconds, error)),
+    ...expected.map((one) => {
+      const record = about.get(one)
+      if (!record || record.kind === 'rule') return ofAssertion(one, silent)
+      if (record.kind === 'expr' && record.error !== undefined)
+        return ofAssertion(one, { verdict: 'error', message: record.error })
+      return ofAssertion(one, { verdict: 'failed', expected: record.expected, got: record.got })
+    }),
+  ]
+}
+
+/** How it ends where every test passes. */
+const whole: PromtoolAnswer = { ended: 'exit', status: 0, output: '', seconds: 0 }
+
+/** A suite, and what its `rule_files` lead to. */
+export interface AsIsSuite {
+  readonly suite: Suite
+  readonly entries: readonly RuleFileEntry[]
+}
+
+const keyOfSuite = memo(({ suite, entries }: AsIsSuite) =>
+  keyOf('suite', JSON.stringify(isolated(suite, entries, 'suite').files)),
+)
+
+/** Whether all of it passed when promtool was asked the very same earlier. */
+export const isKnownToPass = (one: AsIsSuite, { memory }: PromtoolRunner): boolean =>
+  memory?.get(keyOfSuite(one)) === true
+
+/** @param passes Whether it is known from this run that all of it passes. */
+export async function runAsIs(one: AsIsSuite, promtool: PromtoolRunner, passes = false): Promise<AsIs> {
+  const { suite, entries } = one
+  const nonce = randomBytes(9).toString('hex')
+  const { files, names } = isolated(suite, entries, nonce)
+  const known = isKnownToPass(one, promtool)
+  const answer =
+    known || passes ? whole : await promtool.run({ args: ['test', 'rules', `./${nonce}.yml`], files })
+  if (answer.ended === 'start' || answer.ended === 'aborted')
+    return { results: [], undone: `promtool ${whyNot(answer)}` }
+  const expected = inOrder(suite)
+  if (answer.ended !== 'exit' || (answer.status !== 0 && answer.status !== 1)) {
+    const message = `promtool ${whyNot(answer)}`
+    const skipped = expected.map((one) => ofAssertion(one, { verdict: 'skipped', message }))
+    return { results: [ofSuite(suite, answer.seconds, { message }), ...skipped] }
+  }
+  if (answer.status === 1) return { results: resultsFrom(suite, expected, answer, names) }
+  promtool.memory?.set(keyOfSuite(one), true)
+  const passed = { verdict: 'passed' as const, ...(known ? { remembered: true as const } : {}) }
+  return { results: expected.map((one) => ofAssertion(one, passed)) }
+}

@@ -1,0 +1,54 @@
+/** For an extended suite that can't be run, as promtool can't read it itself: why. */
+import type { Suite } from '../model/suite.ts'
+import type { PromtoolFeatures } from '../promtool/ask.ts'
+import { placeOfSuite } from '../suite/place.ts'
+import { readPlain } from '../suite/plain.ts'
+import { oddRuleFile } from '../suite/rule-file.ts'
+import type { RuleFileEntry } from '../suite/rule-files.ts'
+import type { DrillResult } from './result.ts'
+import { notRun, skippedIn } from './results.ts'
+
+/** Each thing that is in the way. */
+function reasons(
+  suite: Suite,
+  entries: readonly RuleFileEntry[],
+  features: PromtoolFeatures,
+): Pick<DrillResult, 'at' | 'message' | 'help'>[] {
+  const problems = suite.extended?.problems ?? []
+  if (problems.length > 0) return problems.map(({ at, message, help }) => ({ at, message, help }))
+  const odd = entries.flatMap(({ pattern, files, isMalformed }) => {
+    if (isMalformed)
+      return [{ at: pattern, message: `${notRun}: \`${pattern.text}\` is no pattern of files` }]
+    for (const { path, ruleFile } of files) {
+      const why = ruleFile ? oddRuleFile(ruleFile) : "can't be read as a rule file"
+      const help =
+        ruleFile?.shape === 'PrometheusRule' ? 'Keep its `spec` in a file, and load that.' : undefined
+      if (why) return [{ at: pattern, message: `${notRun}: \`${path}\` ${why}`, ...(help ? { help } : {}) }]
+    }
+    return []
+  })
+  if (odd.length > 0) return odd
+  const at = placeOfSuite(suite)
+  const plain = readPlain(suite, features)
+  if ('why' in plain)
+    return [
+      {
+        at: plain.at ?? at,
+        message: `${notRun}: ${plain.why}`,
+        ...(plain.help ? { help: plain.help } : {}),
+      },
+    ]
+  const why = 'promtool refuses a rule file of it'
+  return [{ at, message: `${notRun}: ${why}`, help: 'See the findings on its rule files.' }]
+}
+
+export function unread(
+  suite: Suite,
+  entries: readonly RuleFileEntry[],
+  features: PromtoolFeatures,
+): DrillResult[] {
+  const whole = reasons(suite, entries, features).map(
+    (reason): DrillResult => ({ suite, verdict: 'error', ...reason }),
+  )
+  return [...whole, ...skippedIn(suite)]
+}

@@ -1,0 +1,49 @@
+/** The address that a rule should give its reader, where there is no doubt about it. */
+import type { TextEdit } from '../diagnostic.ts'
+import type { Project } from '../model/project.ts'
+import type { Rule } from '../model/rule.ts'
+import type { YamlScalar } from '../model/yaml.ts'
+import { hasAnchor } from '../sites/anchor.ts'
+import { type Base, runbookKeyOf, runbookUrlOf, siteOf } from '../sites/base.ts'
+import { urlOfPage } from '../sites/resolve.ts'
+import { parseRunbookUrl } from '../sites/url.ts'
+import { addAnnotation } from './annotation.ts'
+import { isAnchored, setScalar } from './scalar.ts'
+
+/** The base that is configured, or the only one that was inferred. */
+function certainBase(project: Project): Base | undefined {
+  const { bases } = siteOf(project)
+  const [first] = bases
+  return first?.from === undefined || bases.length === 1 ? first : undefined
+}
+
+/** The URL of an alert's own page. Undefined when it has none, or when several bases could be meant. */
+export function certainUrl(alert: Rule, project: Project): string | undefined {
+  const page = project.runbookOf(alert)
+  const base = certainBase(project)
+  return page && base && urlOfPage(page, base, project)
+}
+
+/** Whether a value is written in this rule, and is the value of no other. */
+const isOwn = (value: YamlScalar, { node }: Rule): boolean =>
+  value.start >= node.start && value.end <= node.end && !isAnchored(value)
+
+/** Leads the runbook URL to the alert's own page. An anchor that is on the page stays. */
+export function correctRunbookUrl(alert: Rule, project: Project): TextEdit[] | undefined {
+  const value = runbookUrlOf(alert)?.value
+  const url = certainUrl(alert, project)
+  const page = project.runbookOf(alert)
+  if (!value || url === undefined || !page || !isOwn(value, alert)) return undefined
+  const old = parseRunbookUrl(value.text)
+  const anchor = old.kind === 'web' || old.kind === 'relative' ? old.anchor : undefined
+  const hash =
+    anchor && hasAnchor(page, anchor) ? value.text.trim().slice(value.text.trim().indexOf('#')) : ''
+  const edits = setScalar(value, url + hash)
+  return edits?.length === 0 ? undefined : edits
+}
+
+/** Gives an alert the URL of its page, under the name that the others use. */
+export function addRunbookUrl(alert: Rule, project: Project): TextEdit[] | undefined {
+  const url = certainUrl(alert, project)
+  return url === undefined ? undefined : addAnnotation(alert, runbookKeyOf(project).name, url)
+}

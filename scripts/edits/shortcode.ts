@@ -1,0 +1,33 @@
+/** Mends where a `rule` shortcode leads to. */
+import type { TextEdit } from '../diagnostic.ts'
+import type { Project } from '../model/project.ts'
+import type { ShortcodeArgument, ShortcodeCall } from '../model/shortcode.ts'
+import { shrink } from './text.ts'
+
+/** Writes another value into an argument, in its own quotes. */
+export function setArgument(text: string, arg: ShortcodeArgument, value: string): TextEdit[] | undefined {
+  const { start, end } = arg.content
+  const quote = text[start - 1]
+  if (quote === '`') return value.includes('`') ? undefined : shrink(text, { start, end, text: value })
+  const escaped = value.replace(/[\\"]/g, '\\$&')
+  if (/[\r\n]/.test(value)) return undefined
+  if (quote === '"') return shrink(text, { start, end, text: escaped })
+  // A bare word holds only what needs no quotes.
+  return /^[\w.-]+$/.test(value)
+    ? shrink(text, { start, end, text: value })
+    : [{ start, end, text: `"${escaped}"` }]
+}
+
+/** The path of the one rule file that holds the alert, when the call names another file. */
+export function movedPath(text: string, call: ShortcodeCall, project: Project): TextEdit[] | undefined {
+  const isNamed = call.args[0]?.name !== undefined
+  const find = (name: string, index: number): ShortcodeArgument | undefined =>
+    isNamed ? call.args.find((arg) => arg.name === name) : call.args[index]
+  const file = find('file', 0)
+  const alert = find('alert', 1)
+  if (!file || !alert) return undefined
+  const named = [...project.alertsNamed(alert.value), ...project.recordingsNamed(alert.value)]
+  const paths = new Set(named.map((rule) => rule.file.rulesPath))
+  const [path] = paths
+  return paths.size === 1 && path !== undefined ? setArgument(text, file, path) : undefined
+}

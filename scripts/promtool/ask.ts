@@ -1,0 +1,81 @@
+/** What this room needs of promtool. Whoever has one hands it in; tests hand in their own. */
+import type { Memory } from './run/cache.ts'
+
+export interface PromtoolJob {
+  readonly args: readonly string[]
+  /** Files by name, written into a directory of their own, in which promtool then runs. */
+  readonly files?: Readonly<Record<string, string>>
+  /** Where to run when there are no files. */
+  readonly cwd?: string
+  /** How many cores it may keep busy: where others run beside it, its threads would only be in their way. */
+  readonly cores?: number
+}
+
+export interface PromtoolAnswer {
+  readonly ended: 'exit' | 'time' | 'memory' | 'output' | 'aborted' | 'killed' | 'start'
+  /** The exit code where `ended` is 'exit'. */
+  readonly status?: number
+  /** stdout and stderr, in the order of writing. */
+  readonly output: string
+  readonly seconds: number
+  readonly reason?: string
+}
+
+/** What a test file may hold, and how time is counted. */
+export interface PromtoolFeatures {
+  readonly leftOpen: boolean
+  readonly defaultInterval: boolean
+  readonly histogram: boolean
+  readonly fuzzyCompare: boolean
+  readonly startTimestamp: boolean
+}
+
+export interface PromtoolRunner {
+  readonly major: 2 | 3
+  readonly version?: string
+  readonly features: PromtoolFeatures
+  /** How many may run at once. */
+  readonly parallel: number
+  /** What it answered earlier; absent where all is to be asked. */
+  readonly memory?: Memory
+  /** Never throws; how it ended is in the answer. */
+  run(job: PromtoolJob): Promise<PromtoolAnswer>
+}
+
+/** What kept promtool from answering, as the end of a sentence that begins with what it was doing. */
+export function whyNot(answer: PromtoolAnswer): string {
+  switch (answer.ended) {
+    case 'time':
+      return `took longer than the ${Math.round(answer.seconds)} s it may take (\`drill.timeout\`)`
+    case 'memory':
+      return 'used more memory than it may (`drill.memory`)'
+    case 'output':
+      return 'wrote more output than it may'
+    case 'aborted':
+      return answer.reason ?? 'was stopped'
+    case 'killed':
+      return `was killed by ${answer.reason ?? 'a signal'}`
+    case 'start':
+      return `could not be started: ${answer.reason}`
+    case 'exit':
+      return `ended with exit code ${answer.status}`
+  }
+}
+
+/** Runs `task` over all items, so many at a time, and keeps their order. */
+export async function inParallel<T, R>(
+  items: readonly T[],
+  limit: number,
+  task: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = []
+  let next = 0
+  const worker = async (): Promise<void> => {
+    while (next < items.length) {
+      const index = next++
+      results[index] = await task(items[index] as T)
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker))
+  return results
+}

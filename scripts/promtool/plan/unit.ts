@@ -1,0 +1,84 @@
+/** The tests that promtool is given: one or several of the authors' tests each, with the rules that they need. */
+import { groupBy } from '../../lib/group.ts'
+import type { Rule } from '../../model/rule.ts'
+import type { PlainAssertion, PlainSuite, PlainTest } from '../../suite/plain.ts'
+import { type GroupOrder, orderOf } from './order.ts'
+import type { RuleSet } from './rule-set.ts'
+import type { Slice } from './slice.ts'
+
+/** A rule with other fields than it has, where something is tried out. */
+export interface Variant {
+  readonly rule: Rule
+  /** As YAML text, in place of the rule's own or added to them. */
+  readonly fields: Readonly<Record<string, string>>
+  /** It stands in the rule's place; else right behind it. */
+  readonly isInstead: boolean
+}
+
+/** One author's test, or a part of it, as it takes part in a run. */
+export interface Member {
+  readonly suite: PlainSuite
+  readonly plain: PlainTest
+  readonly set: RuleSet
+  readonly slice: Slice
+  readonly rules: readonly Rule[]
+  readonly order: GroupOrder
+  /** No two alert assertions of the same name and time. */
+  readonly assertions: readonly PlainAssertion[]
+  /** Expressions that stand in for those of some rules, where something is tried out. */
+  readonly exprs?: ReadonlyMap<Rule, string>
+  /** Rules that are tried out in place of some or beside them. */
+  readonly variants?: readonly Variant[]
+  /** The member of which this is what was left when rules failed. */
+  readonly partOf?: Member
+}
+
+/** One test group for promtool. */
+export interface Unit {
+  readonly members: readonly Member[]
+  readonly reversed: boolean
+}
+
+/** Each alert assertion once, with the places where it stands again. */
+function withoutRepeats(assertions: readonly PlainAssertion[]): PlainAssertion[] {
+  const alike = groupBy(assertions, ({ kind, subject, time, expected, parts, index }) =>
+    kind === 'expr' || parts ? `${index}` : `${time} ${subject} ${expected}`,
+  )
+  return [...alike.values()].map(([first, ...more]) => {
+    const one = first as PlainAssertion
+    return more.length > 0 ? { ...one, again: more.map(({ index }) => index) } : one
+  })
+}
+
+/** All assertions of a test, in as many members as there are assertions that promtool's output can't tell apart. */
+export function membersOf(suite: PlainSuite, plain: PlainTest, set: RuleSet, slice: Slice): Member[] {
+  const layers: PlainAssertion[][] = []
+  const seen = new Map<string, number>()
+  for (const assertion of withoutRepeats(plain.assertions)) {
+    const key = assertion.kind === 'alert' ? `${assertion.time} ${assertion.subject}` : ''
+    const layer = key === '' ? 0 : (seen.get(key) ?? 0)
+    seen.set(key, layer + 1)
+    const list = layers[layer]
+    if (list) list.push(assertion)
+    else layers[layer] = [assertion]
+  }
+  if (layers.length === 0) layers.push([])
+  const order = orderOf(slice.rules, set.facts, suite.groupOrder)
+  return layers.map((assertions) => ({ suite, plain, set, slice, rules: slice.rules, order, assertions }))
+}
+
+/** The same with fewer rules or assertions. */
+export function without(
+  member: Member,
+  rules: ReadonlySet<Rule>,
+  assertions: readonly PlainAssertion[],
+): Member {
+  const kept = member.rules.filter((rule) => !rules.has(rule))
+  return {
+    ...member,
+    rules: kept,
+    order: orderOf(kept, member.set.facts, member.suite.groupOrder),
+    assertions,
+    partOf: member.partOf ?? member,
+  }
+}

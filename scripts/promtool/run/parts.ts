@@ -1,0 +1,116 @@
+/** Verdicts on expected alerts of which a part is written: promtool says what came, and it is compared here. */
+
+import { type Difference, explain, fieldsOf, type Pairing, sentence } from '../../drill/explain/pairing.ts'
+import type { AlertValue, DrillResult } from '../../drill/result.ts'
+import { get, type YamlNode } from '../../model/yaml.ts'
+import { exactKeys, isPart, partKeys } from '../../suite/parts.ts'
+import type { Settled } from './outcome.ts'
+
+export interface ExpectedAlert {
+  /** It says nothing about labels and annotations that it doesn't name. */
+  readonly isPart: boolean
+  readonly value: AlertValue
+}
+
+/** No alert has this label, so promtool shows what came instead. */
+export const neverMet = '[{exp_labels: {__firedrill_probe__: x}}]'
+
+/** Above this many that came, the nearest is not looked for among all. */
+const most = 200
+
+function pairsOf(node: YamlNode | undefined): Record<string, string> {
+  if (node?.kind !== 'map') return {}
+  return Object.fromEntries(
+    node.entries.flatMap(({ key, value }) =>
+      value.kind === 'scalar' ? [[key.text, value.value === null ? '' : value.text]] : [],
+    ),
+  )
+}
+
+/** The expected alerts, if a part of one is among them. */
+export function partsOf(alertname: string, expected: readonly YamlNode[]): ExpectedAlert[] | undefined {
+  if (!expected.some(isPart)) return undefined
+  return expected.map((node) => {
+    const [labels = '', annotations = ''] = isPart(node) ? partKeys : exactKeys
+    return {
+      isPart: isPart(node),
+      value: {
+        labels: { alertname, ...pairsOf(get(node, labels)) },
+        annotations: pairsOf(get(node, annotations)),
+      },
+    }
+  })
+}
+
+function differences({ isPart, value }: ExpectedAlert, got: AlertValue): Difference[] {
+  const [a, b] = [fieldsOf(value), fieldsOf(got)]
+  const compared = isPart ? [...a.keys()] : [...new Set([...a.keys(), ...b.keys()])]
+  // A label that is empty is one that is absent.
+  return compared
+    .filter((what) => (a.get(what) ?? '') !== (b.get(what) ?? ''))
+    .map((what) => ({ what, expected: a.get(what), got: b.get(what) }))
+}
+
+/** The most that can be met at once: by the index of what came, the index of what expected it. */
+function matched(differing: readonly (readonly Difference[][])[]): Map<number, number> {
+  const takenBy = new Map<number, number>()
+  const place = (part: number, tried: Set<number>): boolean => {
+    for (const [got, found] of (differing[part] ?? []).entries()) {
+      if (found.length > 0 || tried.has(got)) continue
+      tried.add(got)
+      const other = takenBy.get(got)
+      if (other !== undefined && !place(other, tried)) continue
+      takenBy.set(got, part)
+      return true
+    }
+    return false
+  }
+  for (const part of differing.keys()) place(part, new Set())
+  return takenBy
+}
+
+/** What is left when each expected alert has one that meets it, as far as that can be. */
+function pairParts(parts: readonly ExpectedAlert[], got: readonly AlertValue[]): Pairing {
+  if (got.length > most) return { near: [], missing: parts.map(({ value }) => value), unexpected: got }
+  const differing = parts.map((part) => got.map((one) => differences(part, one)))
+  const takenBy = matched(differing)
+  const met = new Set(takenBy.values())
+  const came = new Set(takenBy.keys())
+  const near: { expected: AlertValue; differences: readonly Difference[] }[] = []
+  const pairs = differing
+    .flatMap((row, part) => row.map((found, index) => ({ part, index, found })))
+    .sort((a, b) => a.found.length - b.found.length)
+  for (const { part, index, found } of pairs) {
+    const expected = parts[part]?.value
+    if (met.has(part) || came.has(index) || !expected) continue
+    met.add(part)
+    came.add(index)
+    near.push({ expected, differences: found })
+  }
+  return {
+    near,
+    missing: parts.filter((_, part) => !met.has(part)).map(({ value }) => value),
+    unexpected: got.filter((_, index) => !came.has(index)),
+  }
+}
+
+/** The verdict on an assertion with parts, from what promtool says came; of others promtool's own. */
+export function judged(settled: Settled): Settled {
+  const { parts } = settled.assertion
+  if (!parts || settled.verdict === 'error' || settled.verdict === 'skipped') return settled
+  const { expected: _, ...base } = settled
+  if (settled.verdict === 'passed')
+    return { ...base, verdict: 'error', error: 'promtool did not say which alerts came' }
+  const got = (settled.got ?? []) as readonly AlertValue[]
+  const { near, missing, unexpected } = pairParts(parts, got)
+  return near.length + missing.length + unexpected.length === 0
+    ? { ...base, verdict: 'passed', got }
+    : { ...base, verdict: 'failed', expected: parts.map(({ value }) => value), got }
+}
+
+/** A failure with what differs; labels and annotations that were not asked for are none of it. */
+export function explained(result: DrillResult, parts: readonly ExpectedAlert[]): DrillResult {
+  if (result.verdict !== 'failed') return result
+  const pairing = pairParts(parts, (result.got ?? []) as readonly AlertValue[])
+  return { ...result, message: sentence(result, pairing), help: explain(pairing).join('\n') }
+}

@@ -1,0 +1,123 @@
+/** Alerts that are drilled to stay quiet on series at which they don't look, so that they would be quiet anyway. */
+import type { Diagnostic } from '../../diagnostic.ts'
+import { subjectAt } from '../../drill/result.ts'
+import type { Rule } from '../../model/rule.ts'
+import type { PromtoolRunner } from '../../promtool/ask.ts'
+import { readsOf, union } from '../../promtool/plan/rule-facts.ts'
+import { rulesBehind } from '../../promtool/plan/rule-set.ts'
+import type { Member } from '../../promtool/plan/unit.ts'
+import { samplesOf, tryOut, withExprs, withoutRules, withProbes } from '../../promtool/what-if.ts'
+import type { PlainAssertion } from '../../suite/plain.ts'
+import { hasConditions, withoutConditions, withoutMatchers } from '../weaken/conditions.ts'
+import { authored, findingOn, type VerdictOf } from './questions.ts'
+
+/** More steps than this are not looked back over. */
+const mostSteps = 2000
+
+interface Question {
+  readonly member: Member
+  /** The last of the assertions in its test that the alert is quiet. */
+  readonly assertion: PlainAssertion
+  readonly exprs: readonly string[]
+  /** The member with no more than the recording rules that the alert reads. */
+  readonly bare: Member
+}
+
+/** Whether an expression returned anything up to a time. */
+function everBefore(expr: string, { assertion, member }: Question): string {
+  const step = member.suite.evaluationInterval
+  return `count(last_over_time((\n${expr}\n)[${assertion.time + step}ms:${step}ms]))`
+}
+
+function questionOf(member: Member, assertion: PlainAssertion): Question | undefined {
+  const { set, slice, suite } = member
+  const { names } = slice.series
+  if (!names || assertion.time / suite.evaluationInterval > mostSteps) return undefined
+  const behind = rulesBehind(set, assertion)
+  const alerts = set.alerting.get(assertion.subject) ?? []
+  const reads = union([...behind].flatMap((rule) => set.facts.get(rule)?.reads ?? []))
+  if (alerts.length === 0 || reads.everything || reads.allAlerts || reads.alerts.size > 0) return undefined
+  // A test without any series of what the alert reads says so plainly; its author means it.
+  if (![...reads.metrics].some((metric) => names.has(metric))) return undefined
+  const recordings = [...behind].filter(({ kind }) => kind === 'recording')
+  if (recordings.some(({ expr }) => hasConditions(expr?.text ?? ''))) return undefined
+  const needed = new Set(recordings)
+  const bare = withoutRules(member, new Set(member.rules.filter((rule) => !needed.has(rule))))
+  return {
+    member,
+    assertion,
+    exprs: alerts.map(({ expr }) => expr?.text ?? ''),
+    bare: { ...bare, slice: { ...slice, reads: { ...readsOf([]), metrics: reads.metrics } } },
+  }
+}
+
+function questionsOf(members: readonly Member[], verdictOf: VerdictOf): Question[] {
+  return members.flatMap((member) => {
+    const alerts = member.plain.assertions.filter(({ kind }) => kind === 'alert')
+    const fires = new Set(
+      alerts.filter((one) => authored(member, one).expected.length > 0).map(({ subject }) => subject),
+    )
+    const last = new Map<string, PlainAssertion>()
+    for (const assertion of member.assertions) {
+      if (assertion.kind !== 'alert' || fires.has(assertion.subject)) continue
+      if (verdictOf(member, assertion) !== 'passed') continue
+      const known = last.get(assertion.subject)
+      if (!known || known.time < assertion.time) last.set(assertion.subject, assertion)
+    }
+    return [...last.values()].flatMap((assertion) => questionOf(member, assertion) ?? [])
+  })
+}
+
+/** The questions for which none of the weakened expressions ever returned anything. */
+async function stillQuiet(
+  questions: readonly Question[],
+  weaken: (expr: string) => string | undefined,
+  /** What the alert reads may be weakened with it. */
+  weakenRecord: (expr: string) => string | undefined,
+  promtool: PromtoolRunner,
+): Promise<Question[]> {
+  const probing = questions.flatMap((question) => {
+    const weak = question.exprs.map(weaken)
+    if (weak.includes(undefined)) return []
+    const probes = weak.map((expr) => ({
+      expr: everBefore(expr ?? '', question),
+      time: question.assertion.time,
+    }))
+    const records = question.bare.rules.map((rule): [Rule, string] => {
+      const text = rule.expr?.text ?? ''
+      return [rule, weakenRecord(text) ?? text]
+    })
+    return [{ question, member: withProbes(withExprs(question.bare, new Map(records)), probes) }]
+  })
+  const answers = await tryOut(
+    probing.map(({ member }) => member),
+    promtool,
+  )
+  return probing
+    .filter(({ member }) => {
+      const settled = answers.get(member) ?? []
+      return settled.length > 0 && settled.every((one) => samplesOf(one)?.length === 0)
+    })
+    .map(({ question }) => question)
+}
+
+const asIs = (expr: string): string => expr
+
+export async function quietWithoutData(
+  members: readonly Member[],
+  verdictOf: VerdictOf,
+  promtool: PromtoolRunner,
+): Promise<Diagnostic[]> {
+  const blind = await stillQuiet(questionsOf(members, verdictOf), withoutConditions, asIs, promtool)
+  // Where it would fire on series with other labels, that it doesn't is what is drilled.
+  const idle = await stillQuiet(blind, withoutMatchers, withoutMatchers, promtool)
+  return idle.map(({ member, assertion }) => {
+    const at = authored(member, assertion)
+    return findingOn(at, {
+      check: 'drill/proves-nothing',
+      severity: 'warning',
+      message: `${subjectAt({ assertion: at })} would be quiet whatever it compares with: up to then its expression selects nothing of this test's series`,
+      help: 'Compare the names, labels and number of samples of the series with what the expression selects.',
+    })
+  })
+}

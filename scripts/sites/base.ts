@@ -1,0 +1,163 @@
+/** The addresses that the pages are published under: configured, or worked out from where most runbook URLs lead. */
+import { memo } from '../lib/memo.ts'
+import type { Page } from '../model/page.ts'
+import type { Project } from '../model/project.ts'
+import type { Pair, Rule } from '../model/rule.ts'
+import { trimEndOf } from '../text/trim.ts'
+import { pathKey, publishedPaths } from './addresses.ts'
+import { inferredBases, type Use } from './infer.ts'
+import { parseRunbookUrl, placeInRepository, type RepositoryPlace, redirected } from './url.ts'
+
+/**
+ * How what follows a base names a page: by Hugo's path, by the source's path without its ending (generators that
+ * keep the case), or by the source file itself.
+ */
+export type Naming = 'hugo' | 'kept' | 'source'
+
+export interface Base {
+  /** Ends in a slash. */
+  readonly url: string
+  readonly naming: Naming
+  /** For a source base, the repository and the folder in it that holds the content. */
+  readonly place?: RepositoryPlace
+  /** Whether most URLs under it leave out the slash at the end, which makes no difference to a server. */
+  readonly withoutSlash?: boolean
+  /** The number of runbook URLs that lead to a page under it; absent when it is configured. */
+  readonly from?: number
+}
+
+/** What teams call the annotation with the address of a runbook, the usual name first. */
+export const runbookKeys = [
+  'runbook_url',
+  'runbook',
+  'runbookUrl',
+  'runbookURL',
+  'runbook_link',
+  'playbook_url',
+  'playbook',
+]
+
+/** The annotation that leads to an alert's runbook. */
+export function runbookUrlOf(alert: Rule): Pair | undefined {
+  let best: Pair | undefined
+  let rank = runbookKeys.length
+  for (const pair of alert.annotations) {
+    const at = runbookKeys.indexOf(pair.key.text)
+    if (at < 0 || at >= rank || pair.value.text.trim() === '') continue
+    best = pair
+    rank = at
+  }
+  return best
+}
+
+/** The name of the annotation that most alerts carry their URL in, and how many do. */
+export interface RunbookKey {
+  readonly name: string
+  readonly count: number
+}
+
+export const runbookKeyOf = memo((project: Project): RunbookKey => {
+  const counts = new Map<string, number>([['runbook_url', 0]])
+  for (const alert of project.alerts) {
+    const key = runbookUrlOf(alert)?.key.text
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  // Of equal ones the first, which is the one that most teams have.
+  const [name, count] = [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))
+  return { name, count }
+})
+
+/** All addresses of all pages, by each way of naming them. */
+export interface Addresses {
+  readonly hugo: ReadonlyMap<string, Page>
+  readonly kept: ReadonlyMap<string, Page>
+  readonly source: ReadonlyMap<string, Page>
+}
+
+function addressesOf(project: Project): Addresses {
+  const hugo = new Map<string, Page>()
+  const kept = new Map<string, Page>()
+  const source = new Map<string, Page>()
+  for (const page of project.pages) {
+    for (const path of publishedPaths(page, project.config.site)) {
+      const key = pathKey(path)
+      if (!hugo.has(key)) hugo.set(key, page)
+    }
+    const stem = page.contentPath.replace(/\.(md|markdown)$/i, '')
+    kept.set(stem.replace(/(^|\/)(_?index|README)$/, '').replace(/\/$/, ''), page)
+    kept.set(`${stem}.html`, page)
+    source.set(page.contentPath, page)
+  }
+  return { hugo, kept, source }
+}
+
+function usesOf(project: Project): Use[] {
+  return project.alerts.flatMap((alert) => {
+    const value = runbookUrlOf(alert)?.value.text
+    const url = value === undefined ? undefined : parseRunbookUrl(value)
+    if (url?.kind !== 'web') return []
+    const address = redirected(url, project.config.site.redirects)
+    const page = project.runbookOf(alert)
+    const own = page && publishedPaths(page, project.config.site)[0]
+    return [{ address, own: own === undefined ? undefined : pathKey(own) }]
+  })
+}
+
+function configuredBase(url: string): Base {
+  const address = parseRunbookUrl(url)
+  const whole = address.kind === 'web' ? address.origin + address.path : url
+  const base = whole.endsWith('/') ? whole : `${whole}/`
+  const place =
+    address.kind === 'web'
+      ? placeInRepository({ ...address, path: `${trimEndOf(address.path, '/')}/` })
+      : undefined
+  // A host of repositories shows the pages as the files that they are.
+  return place ? { url: base, naming: 'source', place } : { url: base, naming: 'hugo' }
+}
+
+/** In the form that the team writes its URLs in. */
+function inStyle(base: Base, uses: readonly Use[]): Base {
+  if (base.naming === 'source') return base
+  const paths = uses.flatMap(({ address: { origin, path } }) =>
+    (origin + path).startsWith(base.url) ? [path] : [],
+  )
+  const bare = paths.filter((path) => !path.endsWith('/')).length
+  return bare * 2 > paths.length ? { ...base, withoutSlash: true } : base
+}
+
+export interface Site {
+  readonly addresses: Addresses
+  readonly bases: readonly Base[]
+}
+
+/** The site that shows a project's pages. A configured base leaves only that of the repository to be inferred. */
+export const siteOf = memo((project: Project): Site => {
+  const addresses = addressesOf(project)
+  const uses = usesOf(project)
+  const inferred = inferredBases(uses, addresses)
+  const { base, mirrors = [] } = project.config.site
+  const configured = [...(base === undefined ? [] : [base]), ...mirrors].map(configuredBase)
+  // Who says where the pages are has said all of it, but for the repository that they are kept in.
+  const more = base === undefined ? inferred : inferred.filter(({ naming }) => naming === 'source')
+  const others = more.filter(({ url }) => configured.every((other) => other.url !== url))
+  const bases = [...configured, ...others].map((base) => inStyle(base, uses))
+  return { addresses, bases }
+})
+
+/** What was inferred about the site, one sentence for each base, for the reader of a report to judge. */
+export function siteNotes(project: Project): readonly string[] {
+  const { content } = project.config
+  const folder = project.isContentFound
+    ? [
+        `the pages are taken to be in ${content === '.' ? 'the root' : `${content}/`}, where runbook URLs are named after some; if that is wrong, set \`content\` in firedrill.yml`,
+      ]
+    : []
+  const bases = siteOf(project).bases.flatMap(({ url, from }) =>
+    from === undefined
+      ? []
+      : [
+          `the pages are taken to be published under ${url}, where ${from} runbook ${from === 1 ? 'URL leads' : 'URLs lead'} to one; if that is wrong, set \`site.base\` in firedrill.yml`,
+        ],
+  )
+  return [...folder, ...bases]
+}

@@ -1,0 +1,240 @@
+/** Where a runbook URL leads its reader. */
+
+import { memo } from '../lib/memo.ts'
+import { isIndexPage, type Page } from '../model/page.ts'
+import type { Project } from '../model/project.ts'
+import type { Rule } from '../model/rule.ts'
+import { pagesNamed } from '../model/runbook.ts'
+import { nearest } from '../text/near.ts'
+import { trimEndOf } from '../text/trim.ts'
+import { isDraft, pathKey, publishedPaths } from './addresses.ts'
+import { hasAnchor, nearestId } from './anchor.ts'
+import { type Base, runbookUrlOf, type Site, siteOf } from './base.ts'
+import { parseRunbookUrl, placeInRepository, redirected, type WebAddress } from './url.ts'
+
+export type Landing =
+  | { readonly kind: 'page'; readonly page: Page; readonly anchor?: string }
+  /** The page is there, but nothing on it has this id. */
+  | { readonly kind: 'no-anchor'; readonly page: Page; readonly anchor: string; readonly nearest?: string }
+  /** Under a base, where nothing is published. `nearest` is the whole URL that was probably meant. */
+  | { readonly kind: 'nowhere'; readonly nearest?: string; readonly draft?: Page }
+  /** Another file of the site, or one of its folders. */
+  | { readonly kind: 'file' }
+  /** Not under any base, so that only a request could tell; `page` is the alert's own, if it ends as that one's. */
+  | { readonly kind: 'elsewhere'; readonly page?: Page }
+  | { readonly kind: 'templated' }
+  /** A path that leads to no page here, but may lead to a file of the repository. */
+  | { readonly kind: 'relative' }
+  | { readonly kind: 'prose' }
+
+function onPage(page: Page, anchor: string | undefined): Landing {
+  if (anchor === undefined || hasAnchor(page, anchor)) return { kind: 'page', page, anchor }
+  return { kind: 'no-anchor', page, anchor, nearest: nearestId(anchor, page) }
+}
+
+/** Escapes what may not stand in a path. */
+function escaped(path: string): string {
+  return encodeURI(path).replace(/[?#]/g, encodeURIComponent)
+}
+
+/** The URL of a page under a base, in the form that the base names pages. */
+export function urlOfPage(page: Page, base: Base, project: Project): string | undefined {
+  if (base.naming === 'source') return base.url + escaped(page.contentPath)
+  if (base.naming === 'kept') return base.url + escaped(page.contentPath.replace(/\.[^./]*$/, ''))
+  const path = publishedPaths(page, project.config.site)[0]
+  return path === undefined ? undefined : base.url + escaped(base.withoutSlash ? trimEndOf(path, '/') : path)
+}
+
+const stemOf = (name: string): string => name.replace(/\.(md|markdown|html)$/i, '').toLowerCase()
+
+/** The page that is called like the alert, where there is one. */
+function onlyPageNamed(alert: Rule, project: Project): Page | undefined {
+  const [page, other] = pagesNamed(alert, project)
+  return other ? undefined : page
+}
+
+/** The page that was meant: the alert's own, one of that name elsewhere, or one with a similar name beside it. */
+function meant(tail: string, base: Base, project: Project, alert: Rule | undefined): Page | undefined {
+  const own = alert && (project.runbookOf(alert) ?? onlyPageNamed(alert, project))
+  if (own && !isDraft(own)) return own
+  const cut = tail.lastIndexOf('/') + 1
+  const folder = tail.slice(0, cut).toLowerCase()
+  const name = stemOf(tail.slice(cut))
+  const beside = new Map<string, Page>()
+  for (const [key, page] of siteOf(project).addresses[base.naming]) {
+    if (isIndexPage(page)) continue
+    const at = key.lastIndexOf('/') + 1
+    const stem = stemOf(key.slice(at))
+    if (stem === name) return page
+    if (key.slice(0, at).toLowerCase() === folder) beside.set(stem, page)
+  }
+  return beside.get(nearest(name, beside.keys()) ?? '')
+}
+
+function draftAt(tail: string, project: Project): Page | undefined {
+  return project.pages.find((page) => {
+    if (!isDraft(page)) return false
+    const frontMatter = page.frontMatter && { ...page.frontMatter, values: withoutDraft(page) }
+    return publishedPaths({ ...page, frontMatter }, project.config.site).some(
+      (path) => pathKey(path) === tail,
+    )
+  })
+}
+
+function withoutDraft(page: Page): Record<string, unknown> {
+  return { ...page.frontMatter?.values, draft: false, published: true }
+}
+
+/** Whether a folder of the site, or another file in it, has this address. */
+function isOther(tail: string, base: Base, site: Site, project: Project): boolean {
+  if (tail === '' || project.assets.includes(tail)) return true
+  // To Hugo each folder at the top is a section, which has a list of its pages.
+  if (base.naming === 'hugo' && !tail.includes('/'))
+    for (const key of site.addresses.hugo.keys()) if (key.startsWith(`${tail}/`)) return true
+  if (base.naming !== 'source') return false
+  // What else is in a repository is known only as far as it is content.
+  if (project.config.content === '.' && !/\.(md|markdown)$/i.test(tail)) return true
+  for (const key of site.addresses.source.keys()) if (key.startsWith(`${tail}/`)) return true
+  return false
+}
+
+function underBase(address: WebAddress, tail: string, base: Base, project: Project, alert?: Rule): Landing {
+  const site = siteOf(project)
+  const key = pathKey(tail)
+  const page = site.addresses[base.naming].get(key)
+  if (page) return onPage(page, address.anchor)
+  if (isOther(key, base, site, project)) return { kind: 'file' }
+  const draft = base.naming === 'hugo' ? draftAt(key, project) : undefined
+  const target = meant(key, base, project, alert)
+  return { kind: 'nowhere', nearest: target && urlOfPage(target, base, project), draft }
+}
+
+/** The part of a URL after a base; the same file by another branch, or raw, is under the same base. */
+function tailUnder(base: Base, whole: string, address: WebAddress): string | undefined {
+  if (whole.startsWith(base.url)) return whole.slice(base.url.length)
+  if (`${whole}/` === base.url) return ''
+  const place = base.place && placeInRepository(address)
+  if (!place || place.repository !== base.place?.repository) return undefined
+  const folder = base.place.path
+  // A branch may have a slash in its name.
+  const at = place.path.startsWith(folder) ? 0 : place.path.indexOf(`/${folder}`) + 1
+  return at === 0 && !place.path.startsWith(folder) ? undefined : place.path.slice(at + folder.length)
+}
+
+function web(written: WebAddress, project: Project, alert?: Rule): Landing {
+  const address = redirected(written, project.config.site.redirects)
+  const whole = address.origin + address.path
+  for (const base of siteOf(project).bases) {
+    const tail = tailUnder(base, whole, address)
+    if (tail !== undefined) return underBase(address, tail, base, project, alert)
+  }
+  return (
+    besideContent(whole, project, alert) ?? { kind: 'elsewhere', page: ownPageAt(address, project, alert) }
+  )
+}
+
+const outsideOf = memo((project: Project) => new Set(project.outside))
+
+/** A Markdown file of this repository, outside of the content folder. */
+function besideContent(whole: string, project: Project, alert?: Rule): Landing | undefined {
+  const folder = `${project.config.content}/`
+  for (const base of siteOf(project).bases) {
+    const root = base.url.slice(0, -folder.length)
+    if (!base.place?.path.endsWith(folder) || !whole.startsWith(root) || !project.outside) continue
+    const path = whole.slice(root.length)
+    // The walk over the tree enters no folder that begins with a dot.
+    if (!/\.(md|markdown)$/i.test(path) || /(^|\/)\./.test(path)) return undefined
+    if (outsideOf(project).has(path)) return { kind: 'file' }
+    const target = meant(path, base, project, alert)
+    return { kind: 'nowhere', nearest: target && urlOfPage(target, base, project) }
+  }
+  return undefined
+}
+
+/** The alert's own page, if an address that is not the configured site's ends as the page's address does. */
+function ownPageAt(address: WebAddress, project: Project, alert?: Rule): Page | undefined {
+  const page = alert && project.runbookOf(alert)
+  if (!page || project.config.site.base === undefined) return undefined
+  const path = pathKey(address.path)
+  const isSame = publishedPaths(page, project.config.site).some((own) => {
+    const key = pathKey(own)
+    return key.includes('/') && (path === key || path.endsWith(`/${key}`))
+  })
+  return isSame ? page : undefined
+}
+
+/** A template fills in the end of the path; what stands before it has to be the beginning of an address. */
+function templated(before: WebAddress | undefined, project: Project): Landing {
+  if (!before) return { kind: 'templated' }
+  const whole = before.origin + before.path
+  const { bases, addresses } = siteOf(project)
+  for (const { url, naming } of bases) {
+    if (!whole.startsWith(url)) continue
+    const start = whole.slice(url.length).replace(/^\/+/, '')
+    for (const key of addresses[naming].keys()) if (`${key}/`.startsWith(start)) return { kind: 'templated' }
+    return { kind: 'nowhere' }
+  }
+  return { kind: 'templated' }
+}
+
+function relative(path: string, anchor: string | undefined, project: Project, alert?: Rule): Landing {
+  const { addresses } = siteOf(project)
+  const folder = alert?.file.path.replace(/[^/]*$/, '') ?? ''
+  const content = project.config.content === '.' ? '' : `${project.config.content}/`
+  const fromRoot = normalized(path)
+  const fromRule = path.startsWith('/') ? undefined : normalized(folder + path)
+  for (const candidate of [fromRoot, fromRule]) {
+    if (candidate === undefined) continue
+    const inside = candidate.startsWith(content) ? candidate.slice(content.length) : undefined
+    const page =
+      (inside === undefined ? undefined : addresses.source.get(inside)) ??
+      addresses.source.get(candidate) ??
+      addresses.hugo.get(pathKey(candidate))
+    if (page) return onPage(page, anchor)
+    if (inside !== undefined && project.assets.includes(inside)) return { kind: 'file' }
+  }
+  // Only what is in the content folder is known whole.
+  const inside = [fromRoot, fromRule].find((candidate) => content !== '' && candidate?.startsWith(content))
+  if (inside === undefined) return { kind: 'relative' }
+  const own = alert && project.runbookOf(alert)
+  const target = own?.contentPath ?? nearest(inside.slice(content.length), addresses.source.keys())
+  return { kind: 'nowhere', nearest: target === undefined ? undefined : content + target }
+}
+
+/** Without `.` and `..`; one that leaves the root stays as it is. */
+function normalized(path: string): string {
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
+    else parts.push(part)
+  }
+  return parts.join('/')
+}
+
+/** Says where the value of a runbook annotation leads. The alert that carries it makes suggestions better. */
+export function resolveRunbookUrl(value: string, project: Project, alert?: Rule): Landing {
+  const url = parseRunbookUrl(value)
+  switch (url.kind) {
+    case 'web':
+      return web(url, project, alert)
+    case 'templated':
+      return templated(url.before, project)
+    case 'relative':
+      return relative(url.path, url.anchor, project, alert)
+    case 'other':
+      return { kind: 'elsewhere' }
+    case 'prose':
+      return { kind: 'prose' }
+  }
+}
+
+/** The pages that the runbook URL of some alert leads to. */
+export const pagesReached = memo((project: Project): ReadonlySet<Page> => {
+  const pages = project.alerts.flatMap((alert) => {
+    const url = runbookUrlOf(alert)
+    const landing = url && resolveRunbookUrl(url.value.text, project, alert)
+    return landing?.kind === 'page' || landing?.kind === 'no-anchor' ? [landing.page] : []
+  })
+  return new Set(pages)
+})

@@ -1,0 +1,77 @@
+/** Expected alerts of which an extended suite names a part: the labels and annotations that an alert has at least. */
+
+import { entry, itemsAt, type YamlNode } from '../model/yaml.ts'
+import { keyHelp } from '../text/near.ts'
+import type { ExtendedProblem } from './extended.ts'
+
+export const partKeys = ['labels', 'annotations']
+export const exactKeys = ['exp_labels', 'exp_annotations']
+
+/** More in one assertion would take too long to tell apart. */
+const mostParts = 200
+
+export const isPart = (alert: YamlNode): boolean => partKeys.some((key) => entry(alert, key))
+
+function problemsOfAlert(alert: YamlNode): ExtendedProblem[] {
+  if (alert.kind !== 'map') return []
+  const known = [...partKeys, ...exactKeys]
+  return alert.entries.flatMap(({ key, value }): ExtendedProblem[] => {
+    if (!known.includes(key.text)) {
+      const message = `\`${key.text}\` is no key of an expected alert`
+      return [{ at: key, message, help: keyHelp(key.text, known) }]
+    }
+    if (exactKeys.includes(key.text))
+      return isPart(alert)
+        ? [
+            {
+              at: key,
+              message: `\`${key.text}\` is about the whole alert, and stands beside a part of one`,
+              help: 'Write either `labels` and `annotations`, or `exp_labels` and `exp_annotations`.',
+            },
+          ]
+        : []
+    const isTexts =
+      value.kind === 'map' && value.entries.every((pair) => pair.value.kind === 'scalar' && !pair.merged)
+    return isTexts
+      ? []
+      : [{ at: value, message: `\`${key.text}\` is no map of texts`, help: 'Write `labels: {instance: a}`.' }]
+  })
+}
+
+const assertionKeys = ['eval_time', 'alertname', 'exp_alerts']
+
+/** Keys that are known, but in another place. */
+const elsewhere = new Map([
+  ...['states', 'until'].map((key) => [key, 'A state over time stands under `alert_state_test`.'] as const),
+  ...partKeys.map((key) => [key, 'Write it into an item of `exp_alerts`.'] as const),
+])
+
+function problemsOfKeys(assertion: YamlNode): ExtendedProblem[] {
+  if (assertion.kind !== 'map') return []
+  return assertion.entries.flatMap(({ key }): ExtendedProblem[] => {
+    if (assertionKeys.includes(key.text)) return []
+    const help = elsewhere.get(key.text) ?? keyHelp(key.text, assertionKeys)
+    return [{ at: key, message: `\`${key.text}\` is no key of an alert test`, help }]
+  })
+}
+
+/** What is wrong in the alert tests of a test of an extended suite. */
+export function problemsOfAlerts(test: YamlNode): ExtendedProblem[] {
+  return itemsAt(test, 'alert_rule_test').flatMap((assertion) => [
+    ...problemsOfKeys(assertion),
+    ...problemsOfExpected(assertion),
+  ])
+}
+
+function problemsOfExpected(assertion: YamlNode): ExtendedProblem[] {
+  const alerts = itemsAt(assertion, 'exp_alerts')
+  if (alerts.length > mostParts && alerts.some(isPart))
+    return [
+      {
+        at: alerts[mostParts] as YamlNode,
+        message: `there are more than ${mostParts} expected alerts, and parts among them`,
+        help: 'Expect fewer, or write `exp_labels` and `exp_annotations`.',
+      },
+    ]
+  return alerts.flatMap(problemsOfAlert)
+}

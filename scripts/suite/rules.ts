@@ -1,0 +1,50 @@
+/** The rules that a suite's tests are run with. */
+import { posix } from 'node:path'
+import { groupBy } from '../lib/group.ts'
+import { memo } from '../lib/memo.ts'
+import type { Project } from '../model/project.ts'
+import type { Rule, RuleFile } from '../model/rule.ts'
+import type { Suite } from '../model/suite.ts'
+import { globMatcher, hasMeta } from '../text/go-glob.ts'
+
+export interface LoadedRules {
+  readonly files: readonly RuleFile[]
+  readonly alerts: ReadonlyMap<string, Rule>
+  readonly recordings: ReadonlyMap<string, Rule>
+  /** Every entry of `rule_files` leads to rule files of the project, so that there can't be others. */
+  readonly isComplete: boolean
+}
+
+const byPath = memo((files: readonly RuleFile[]) => groupBy(files, ({ path }) => path))
+
+function matching(pattern: string, ruleFiles: readonly RuleFile[]): readonly RuleFile[] {
+  if (!hasMeta(pattern)) return byPath(ruleFiles).get(pattern) ?? []
+  const matches = globMatcher(pattern)
+  return ruleFiles.filter(({ path }) => matches(path))
+}
+
+const cache = new WeakMap<Suite, LoadedRules>()
+
+export function rulesLoadedBy(suite: Suite, project: Pick<Project, 'ruleFiles'>): LoadedRules {
+  const known = cache.get(suite)
+  if (known) return known
+  const files = new Set<RuleFile>()
+  let isComplete = true
+  for (const { text } of suite.ruleFiles) {
+    const pattern = text.startsWith('/') ? text : posix.join(posix.dirname(suite.path), text)
+    const matched = matching(pattern, project.ruleFiles)
+    if (matched.length === 0) isComplete = false
+    for (const file of matched) files.add(file)
+  }
+  const rules = [...files].flatMap(({ groups }) => groups.flatMap((group) => group.rules))
+  const byName = (kind: Rule['kind']): Map<string, Rule> =>
+    new Map(rules.filter((rule) => rule.kind === kind).map((rule) => [rule.name.text, rule]))
+  const loaded = { files: [...files], alerts: byName('alert'), recordings: byName('recording'), isComplete }
+  cache.set(suite, loaded)
+  return loaded
+}
+
+/** The name of the metric that an input series is of; undefined where it is not plain to see. */
+export function metricOfSeries(series: string): string | undefined {
+  return /^\s*([A-Za-z_:][\w:]*)\s*(?:\{|$)/.exec(series)?.[1]
+}
