@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Memory } from '../promtool/run/cache.ts'
+import type { AnswerCache } from '../promtool/ask.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
 import { writeAtomic } from '../tools/write.ts'
 import type { Context } from './context.ts'
@@ -17,7 +17,7 @@ const mostUnused = 5000
 /** Characters of a file that is written. */
 const largest = 32 * 1024 * 1024
 
-export interface Answers extends Memory {
+export interface Answers extends AnswerCache {
   /** Writes what was learnt. Where that can't be done, nothing is lost but time. */
   save(): void
 }

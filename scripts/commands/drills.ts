@@ -83,7 +83,7 @@ export async function drillProject(
   let isWhole = true
   const runner: PromtoolRunner = {
     ...given,
-    ...(answers ? { memory: answers } : {}),
+    ...(answers ? { cache: answers } : {}),
     async run(job) {
       const answer = await given.run(job)
       if (answer.ended !== 'exit') isWhole = false

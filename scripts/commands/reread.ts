@@ -4,9 +4,10 @@ import { withShortcodes } from '../load/page.ts'
 import { readYaml } from '../load/yaml.ts'
 import { createProject, type Project } from '../model/project.ts'
 import { type RuleFile, ruleFileOf } from '../model/rule.ts'
-import { type Suite, suiteOf } from '../model/suite.ts'
+import type { Suite } from '../model/suite.ts'
 import type { YamlFile } from '../model/yaml.ts'
 import { scanShortcodes } from '../shortcode/scan.ts'
+import { suiteOf } from '../suite/read.ts'
 
 /** The texts that a project was made of and that can be read again, by path. */
 export function textsOf(project: Project): Map<string, string> {

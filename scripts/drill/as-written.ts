@@ -1,6 +1,4 @@
-/** Runs a suite as its author wrote it, but for the places of its rule files, and reads promtool's verdicts. */
-import { randomBytes } from 'node:crypto'
-import { memo } from '../lib/memo.ts'
+/** The verdicts on a suite that promtool reads as its author wrote it. */
 import type { Place } from '../model/source.ts'
 import type { Assertion, Suite, TestGroup } from '../model/suite.ts'
 import { get, type YamlNode } from '../model/yaml.ts'
@@ -8,13 +6,11 @@ import { parseDuration } from '../promql/milliseconds.ts'
 import { type PromtoolAnswer, type PromtoolRunner, whyNot } from '../promtool/ask.ts'
 import { refusalsOf } from '../promtool/refusal.ts'
 import { type AnswerRecord, readAnswer } from '../promtool/run/answer.ts'
-import { keyOf } from '../promtool/run/cache.ts'
-import { isolated } from '../promtool/run/isolated.ts'
+import { askAsWritten, type SuiteAsWritten } from '../promtool/run/as-written.ts'
 import { placeOfAssertion, placeOfSuite } from '../suite/place.ts'
-import type { RuleFileEntry } from '../suite/rule-files.ts'
 import type { DrillResult } from './result.ts'
 
-export interface AsIs {
+export interface DrilledAsWritten {
   readonly results: readonly DrillResult[]
   readonly undone?: string
 }
@@ -146,31 +142,14 @@ function resultsFrom(
   ]
 }
 
-/** How it ends where every test passes. */
-const whole: PromtoolAnswer = { ended: 'exit', status: 0, output: '', seconds: 0 }
-
-/** A suite, and what its `rule_files` lead to. */
-export interface AsIsSuite {
-  readonly suite: Suite
-  readonly entries: readonly RuleFileEntry[]
-}
-
-const keyOfSuite = memo(({ suite, entries }: AsIsSuite) =>
-  keyOf('suite', JSON.stringify(isolated(suite, entries, 'suite').files)),
-)
-
-/** Whether all of it passed when promtool was asked the very same earlier. */
-export const isKnownToPass = (one: AsIsSuite, { memory }: PromtoolRunner): boolean =>
-  memory?.get(keyOfSuite(one)) === true
-
 /** @param passes Whether it is known from this run that all of it passes. */
-export async function runAsIs(one: AsIsSuite, promtool: PromtoolRunner, passes = false): Promise<AsIs> {
-  const { suite, entries } = one
-  const nonce = randomBytes(9).toString('hex')
-  const { files, names } = isolated(suite, entries, nonce)
-  const known = isKnownToPass(one, promtool)
-  const answer =
-    known || passes ? whole : await promtool.run({ args: ['test', 'rules', `./${nonce}.yml`], files })
+export async function drillAsWritten(
+  one: SuiteAsWritten,
+  promtool: PromtoolRunner,
+  passes = false,
+): Promise<DrilledAsWritten> {
+  const { suite } = one
+  const { answer, names, fromCache } = await askAsWritten(one, promtool, passes)
   if (answer.ended === 'start' || answer.ended === 'aborted')
     return { results: [], undone: `promtool ${whyNot(answer)}` }
   const expected = inOrder(suite)
@@ -180,7 +159,6 @@ export async function runAsIs(one: AsIsSuite, promtool: PromtoolRunner, passes =
     return { results: [ofSuite(suite, answer.seconds, { message }), ...skipped] }
   }
   if (answer.status === 1) return { results: resultsFrom(suite, expected, answer, names) }
-  promtool.memory?.set(keyOfSuite(one), true)
-  const passed = { verdict: 'passed' as const, ...(known ? { remembered: true as const } : {}) }
+  const passed = { verdict: 'passed' as const, ...(fromCache ? { remembered: true as const } : {}) }
   return { results: expected.map((one) => ofAssertion(one, passed)) }
 }

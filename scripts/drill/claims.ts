@@ -1,11 +1,12 @@
 /** Verdicts on extended suites: the steps of a state over time are one result. */
 
 import { addTo } from '../lib/group.ts'
+import type { StateClaim } from '../model/suite.ts'
 import { parseDuration } from '../promql/milliseconds.ts'
 import { formatSeconds } from '../promql/numbers.ts'
-import type { StateClaim } from '../suite/extended.ts'
 import { describeStates, printTimeline, stateAt } from '../suite/timeline.ts'
-import type { DrillResult, SampleValue } from './result.ts'
+import type { SampleValue } from '../suite/values.ts'
+import type { DrillResult } from './result.ts'
 
 const secondsAt = ({ assertion }: DrillResult): number =>
   (parseDuration(assertion?.evalTime?.text ?? '0') ?? 0) / 1000

@@ -16,7 +16,7 @@ import { excessesOf } from '../suite/bounds.ts'
 import { type PlainSuite, readPlain } from '../suite/plain.ts'
 import { oddRuleFile } from '../suite/rule-file.ts'
 import { type RuleFileEntry, ruleFilesOf } from '../suite/rule-files.ts'
-import { runAsIs } from './as-written.ts'
+import { drillAsWritten } from './as-written.ts'
 import { mergeClaims } from './claims.ts'
 import { diagnosticsOf, orderFindings } from './findings.ts'
 import type { DrillResult } from './result.ts'
@@ -132,7 +132,7 @@ export async function runDrills(
     const { suite, entries } = one
     const ran = suite.extended
       ? { results: unread(suite, entries, promtool.features) }
-      : await runAsIs(one, promtool, passing.has(suite))
+      : await drillAsWritten(one, promtool, passing.has(suite))
     results.push(...ran.results)
     if ('undone' in ran) undone ??= ran.undone
   })

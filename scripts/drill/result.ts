@@ -2,21 +2,8 @@
 import type { Place } from '../model/source.ts'
 import type { Assertion, Suite, TestGroup } from '../model/suite.ts'
 import { formatDuration, parseDuration } from '../promql/milliseconds.ts'
-
-/** `error`: promtool could give no verdict. `skipped`: it was not asked. */
-export type Verdict = 'passed' | 'failed' | 'error' | 'skipped'
-
-/** An alert as promtool compares it; `alertname` is among the labels. */
-export interface AlertValue {
-  readonly labels: Readonly<Record<string, string>>
-  readonly annotations: Readonly<Record<string, string>>
-}
-
-export interface SampleValue {
-  readonly labels: Readonly<Record<string, string>>
-  /** As promtool prints it. */
-  readonly value: string
-}
+import type { Verdict } from '../promtool/run/outcome.ts'
+import type { AlertValue, SampleValue } from '../suite/values.ts'
 
 /** One assertion's verdict; without `assertion` that of a test as a whole, without `test` that of the suite. */
 export interface DrillResult {

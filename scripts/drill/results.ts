@@ -2,10 +2,10 @@
 import type { Suite, TestGroup } from '../model/suite.ts'
 import type { Member } from '../promtool/plan/unit.ts'
 import type { Outcome, RuleError, Settled } from '../promtool/run/outcome.ts'
-import { explained } from '../promtool/run/parts.ts'
 import { placeOfAssertion, placeOfSeriesError, placeOfTest } from '../suite/place.ts'
 import { mergeClaims } from './claims.ts'
 import { ruleErrorHints } from './explain/errors.ts'
+import { explained } from './explain/pairing.ts'
 import type { DrillResult } from './result.ts'
 
 /** @param index Where the assertion stands in its test. */

@@ -1,6 +1,6 @@
 /** For an extended suite that can't be run, as promtool can't read it itself: why. */
 import type { Suite } from '../model/suite.ts'
-import type { PromtoolFeatures } from '../promtool/ask.ts'
+import type { PromtoolFeatures } from '../suite/features.ts'
 import { placeOfSuite } from '../suite/place.ts'
 import { readPlain } from '../suite/plain.ts'
 import { oddRuleFile } from '../suite/rule-file.ts'

@@ -3,7 +3,8 @@ import { posix } from 'node:path'
 import type { RuleFile } from '../model/rule.ts'
 import { stemOf } from '../model/rule.ts'
 import type { Source } from '../model/source.ts'
-import { bareSuiteOf, type Suite } from '../model/suite.ts'
+import type { Suite } from '../model/suite.ts'
+import { bareSuiteOf } from '../suite/read.ts'
 import { readYaml } from './yaml.ts'
 
 /** Nothing but blanks, comments and document marks, as far as its lines tell. */

@@ -1,7 +1,7 @@
 /** What a line of Markdown can begin, in the order in which CommonMark tries it. */
 import { plainText, withoutClosing } from './markdown-heading.ts'
 import { type HtmlBlock, htmlBlocks } from './markdown-html.ts'
-import type { RawFence, RawHeading } from './markdown-scan.ts'
+import type { RawFence, RawHeading } from './markdown-outline.ts'
 
 export interface Line {
   readonly start: number

@@ -4,22 +4,7 @@
  */
 import type { Span } from '../model/source.ts'
 import { closeFence, type Line, type Scan, startBlock } from './markdown-blocks.ts'
-
-/** A heading before its id is made. */
-export interface RawHeading extends Span {
-  readonly depth: number
-  readonly text: string
-}
-
-export interface RawFence extends Span {
-  readonly info: string
-  readonly content: Span
-}
-
-export interface Outline {
-  readonly headings: readonly RawHeading[]
-  readonly fences: readonly RawFence[]
-}
+import type { Outline } from './markdown-outline.ts'
 
 /** The line that begins at `start`, and the column that its text begins at. */
 function lineAt(text: string, start: number): Line {

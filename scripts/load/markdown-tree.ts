@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module'
 import type { Code, Node, Parent, Root } from 'mdast'
 import { blanked } from './blank.ts'
-import type { Outline, RawFence, RawHeading } from './markdown-scan.ts'
+import type { Outline, RawFence, RawHeading } from './markdown-outline.ts'
 
 // Required rather than imported: the parser takes 100 ms to load, and most trees hold no page that needs it.
 const require = createRequire(import.meta.url)

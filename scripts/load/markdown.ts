@@ -4,7 +4,8 @@ import type { Fence, Heading, PageText } from '../model/page.ts'
 import type { Source } from '../model/source.ts'
 import { readFrontMatter } from './front-matter.ts'
 import { readLinks } from './markdown-links.ts'
-import { type Outline, type RawFence, type RawHeading, scanOutline } from './markdown-scan.ts'
+import type { Outline, RawFence, RawHeading } from './markdown-outline.ts'
+import { scanOutline } from './markdown-scan.ts'
 import { isParsable, outlineOf, parseMarkdown } from './markdown-tree.ts'
 
 /** Goldmark, MkDocs and Docusaurus let a heading choose its own id: `## Text {#id}`. */

@@ -1,9 +1,10 @@
 /** The parts of an expression that never return anything, or whose results are never used. */
 import { type Expr, walk } from './ast.ts'
 import { contradict, factOf } from './facts.ts'
-import { labelsOf, type Resolve } from './labels.ts'
+import { labelsOf } from './labels.ts'
 import { isMatchedOn, mismatchOf } from './matching.ts'
 import { type Dead, outcomeOf } from './outcome.ts'
+import type { Resolve } from './recorded.ts'
 
 /** Each cause once, in the order of the text. */
 export function deadParts(root: Expr, resolve: Resolve): readonly Dead[] {

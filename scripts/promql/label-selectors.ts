@@ -1,7 +1,7 @@
 /** The labels of what a selector finds. */
 import type { Matcher, VectorSelector } from './ast.ts'
 import { type Branch, both, type Fact, may, removalBy } from './facts.ts'
-import type { Recorded } from './labels.ts'
+import type { Recorded } from './recorded.ts'
 import { matchesAll, matchesAnyBut, matchesEmpty, matchesWhole, wordsOf } from './regexp-meaning.ts'
 
 /** Whether a series with this value of the label satisfies the matcher; `''` is for one without the label. */

@@ -16,18 +16,8 @@ import {
 import { called } from './label-functions.ts'
 import { asRecorded, selected } from './label-selectors.ts'
 import { matchLabels, withoutName } from './matching.ts'
+import type { Resolve } from './recorded.ts'
 import { typeOf } from './types.ts'
-
-/** A recording rule: what it evaluates, and the labels that it sets. */
-export interface Recorded {
-  readonly expr: Expr
-  readonly labels: readonly (readonly [name: string, value: string])[]
-  /** What a `Removal` in it names as its origin. */
-  readonly origin: object
-}
-
-/** The recording rules of a name; none where the name is not recorded, or it is not known how. */
-export type Resolve = (name: string) => readonly Recorded[]
 
 const unresolved: Resolve = () => []
 const branches = memo((resolve: Resolve) => memo((expr: Expr) => limited(branchesOf(expr, resolve))))

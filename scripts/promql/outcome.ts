@@ -11,7 +11,7 @@ import {
   type VectorSelector,
 } from './ast.ts'
 import { impossibleMatcher } from './label-selectors.ts'
-import { labelsOf, type Resolve, recordedAs } from './labels.ts'
+import { labelsOf, recordedAs } from './labels.ts'
 import { type Mismatch, mismatchOf } from './matching.ts'
 import {
   anyNumber,
@@ -27,6 +27,7 @@ import {
   rangeOfAggregation,
   rangeOfCall,
 } from './ranges.ts'
+import type { Resolve } from './recorded.ts'
 import { typeOf } from './types.ts'
 
 /** Why a part returns nothing, or nothing new, whatever there is in Prometheus. */

@@ -1,6 +1,6 @@
 /** Which recording rules a name leads to. */
 import type { Expr } from './ast.ts'
-import type { Recorded, Resolve } from './labels.ts'
+import type { Recorded, Resolve } from './recorded.ts'
 import { selectorsOf } from './selectors.ts'
 
 export interface Recording extends Recorded {

@@ -1,5 +1,5 @@
 /** What this room needs of promtool. Whoever has one hands it in; tests hand in their own. */
-import type { Memory } from './run/cache.ts'
+import type { PromtoolFeatures } from '../suite/features.ts'
 
 export interface PromtoolJob {
   readonly args: readonly string[]
@@ -21,13 +21,10 @@ export interface PromtoolAnswer {
   readonly reason?: string
 }
 
-/** What a test file may hold, and how time is counted. */
-export interface PromtoolFeatures {
-  readonly leftOpen: boolean
-  readonly defaultInterval: boolean
-  readonly histogram: boolean
-  readonly fuzzyCompare: boolean
-  readonly startTimestamp: boolean
+/** Earlier answers of one promtool and one build of this program; values are plain data. */
+export interface AnswerCache {
+  get(key: string): unknown
+  set(key: string, value: unknown): void
 }
 
 export interface PromtoolRunner {
@@ -36,8 +33,8 @@ export interface PromtoolRunner {
   readonly features: PromtoolFeatures
   /** How many may run at once. */
   readonly parallel: number
-  /** What it answered earlier; absent where all is to be asked. */
-  readonly memory?: Memory
+  /** What it answered earlier; absent where everything is to be asked anew. */
+  readonly cache?: AnswerCache
   /** Never throws; how it ended is in the answer. */
   run(job: PromtoolJob): Promise<PromtoolAnswer>
 }

@@ -1,6 +1,5 @@
 /** Why promtool refuses to read a suite: at the place, in words that lead out. */
 
-import type { DrillResult } from '../drill/result.ts'
 import { lineSpan, type Place } from '../model/source.ts'
 import type { Suite } from '../model/suite.ts'
 import { itemsAt, type YamlNode, type YamlScalar } from '../model/yaml.ts'
@@ -10,7 +9,13 @@ import { durationHelp, levelOf } from '../suite/keys.ts'
 import { lineOf, placeOfSuite } from '../suite/place.ts'
 import { keyHelp, nearest } from '../text/near.ts'
 
-export type Refusal = Pick<DrillResult, 'message' | 'help' | 'at' | 'related'>
+/** Why promtool refuses a suite. */
+export interface Refusal {
+  readonly message: string
+  readonly help?: string
+  readonly at: Place
+  readonly related?: readonly { readonly at: Place; readonly message: string }[]
+}
 
 /** A key or a value, and the key that it is of. */
 interface Written {

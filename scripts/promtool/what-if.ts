@@ -3,10 +3,10 @@
  * be with other rules. promtool stays the judge; nothing is evaluated here.
  */
 
-import type { SampleValue } from '../drill/result.ts'
 import type { Rule } from '../model/rule.ts'
 import { parsePromql } from '../promql/parse.ts'
 import type { PlainAssertion } from '../suite/plain.ts'
+import type { SampleValue } from '../suite/values.ts'
 import type { PromtoolRunner } from './ask.ts'
 import { pack } from './plan/pack.ts'
 import { readsOf, union } from './plan/rule-facts.ts'

@@ -5,7 +5,7 @@ import { annotationOf, labelOf, type Rule } from '../model/rule.ts'
 import type { ShortcodeCall } from '../model/shortcode.ts'
 import { inertText } from '../text/inert-markdown.ts'
 import { escapedPath, folderOf, relativePath } from '../text/link-path.ts'
-import type { Expanded, Place } from './expand.ts'
+import type { CallSite, Expanded } from './call-site.ts'
 import { placeLines, placementOf } from './placement.ts'
 
 /** Longer texts are cut: a table is to be looked over. */
@@ -31,7 +31,7 @@ function alertTable(alerts: readonly Rule[], from: string, project: Project): st
   return ['| Alert | Severity | For | Summary |', '|---|---|---|---|', ...alerts.map(row)]
 }
 
-export function expandAlerts(call: ShortcodeCall, { page, project, eol }: Place): Expanded {
+export function expandAlerts(call: ShortcodeCall, { page, project, eol }: CallSite): Expanded {
   if (!isAlertList(call, project)) return {}
   const list = alertList(call, page, project)
   if (list.kind !== 'found') {

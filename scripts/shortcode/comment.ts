@@ -1,9 +1,9 @@
 /** `comment … /comment`: it and all it holds disappear. */
 import type { ShortcodeCall } from '../model/shortcode.ts'
-import type { Expanded, Place } from './expand.ts'
+import type { CallSite, Expanded } from './call-site.ts'
 
 /** Where nothing else is on its lines, the lines go too; no other blank line is touched. */
-export function expandComment(call: ShortcodeCall, { page }: Place): Expanded {
+export function expandComment(call: ShortcodeCall, { page }: CallSite): Expanded {
   const { text } = page.source
   const close = call.kind === 'self-closing' ? call : page.shortcodes.calls[call.closedBy ?? -1]
   // One that is never closed has its own problem.

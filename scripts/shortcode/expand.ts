@@ -5,31 +5,13 @@ import type { Project } from '../model/project.ts'
 import type { Rule } from '../model/rule.ts'
 import { growsTooLong, maxGrowth, type ShortcodeCall, type ShortcodeProblem } from '../model/shortcode.ts'
 import { expandAlerts } from './alerts.ts'
+import type { CallSite, Expanded } from './call-site.ts'
 import { expandComment } from './comment.ts'
 import { lineEndIn } from './placement.ts'
 import { expandRule } from './rule.ts'
 
-/** What a shortcode is told besides its call. */
-export interface Place {
-  readonly page: Page
-  readonly project: Project
-  /** The line end of the page. */
-  readonly eol: string
-}
-
-/** What a shortcode makes of a call. Without `text` the call stays where it is. */
-export interface Expanded {
-  readonly text?: string
-  /** What the text replaces, when that is more than the call. */
-  readonly start?: number
-  readonly end?: number
-  /** The rules that the text shows. */
-  readonly rules?: readonly Rule[]
-  readonly problem?: ShortcodeProblem
-}
-
 /** A new shortcode is a file beside this one and a line here. */
-const shortcodes: ReadonlyMap<string, (call: ShortcodeCall, place: Place) => Expanded> = new Map([
+const shortcodes: ReadonlyMap<string, (call: ShortcodeCall, site: CallSite) => Expanded> = new Map([
   ['rule', expandRule],
   ['alerts', expandAlerts],
   ['comment', expandComment],
@@ -53,7 +35,7 @@ export function expandPage(page: Page, project: Project, names?: ReadonlySet<str
   const { source, shortcodes: scan } = page
   if (scan.calls.length === 0 && scan.escapes.length === 0)
     return { text: source.text, edits: [], rules: [], problems: [] }
-  const place: Place = { page, project, eol: lineEndIn(source.text) }
+  const place: CallSite = { page, project, eol: lineEndIn(source.text) }
   const edits: TextEdit[] = []
   const rules: Rule[] = []
   const problems: ShortcodeProblem[] = []

@@ -4,14 +4,14 @@ import { closesFence, fenceAround, fenceFor, fenceTooShort } from '../model/fenc
 import { ruleReference } from '../model/reference.ts'
 import { ruleLines } from '../model/rule-text.ts'
 import type { ShortcodeCall } from '../model/shortcode.ts'
-import type { Expanded, Place } from './expand.ts'
+import type { CallSite, Expanded } from './call-site.ts'
 import { placeLines, placementOf } from './placement.ts'
 
 /**
  * A fence for each rule of the name. Where the author has put a fence around the call already, its lines alone:
  * a fence inside a fence would be shown as text.
  */
-export function expandRule(call: ShortcodeCall, { page, project, eol }: Place): Expanded {
+export function expandRule(call: ShortcodeCall, { page, project, eol }: CallSite): Expanded {
   const reference = ruleReference(call, page, project)
   if (reference.kind !== 'found') {
     const { message, help, at } = reference

@@ -6,25 +6,8 @@ import type { Pair, Rule } from '../model/rule.ts'
 import { trimEndOf } from '../text/trim.ts'
 import { pathKey, publishedPaths } from './addresses.ts'
 import { inferredBases, type Use } from './infer.ts'
-import { parseRunbookUrl, placeInRepository, type RepositoryPlace, redirected } from './url.ts'
-
-/**
- * How what follows a base names a page: by Hugo's path, by the source's path without its ending (generators that
- * keep the case), or by the source file itself.
- */
-export type Naming = 'hugo' | 'kept' | 'source'
-
-export interface Base {
-  /** Ends in a slash. */
-  readonly url: string
-  readonly naming: Naming
-  /** For a source base, the repository and the folder in it that holds the content. */
-  readonly place?: RepositoryPlace
-  /** Whether most URLs under it leave out the slash at the end, which makes no difference to a server. */
-  readonly withoutSlash?: boolean
-  /** The number of runbook URLs that lead to a page under it; absent when it is configured. */
-  readonly from?: number
-}
+import type { Addresses, Base } from './naming.ts'
+import { parseRunbookUrl, placeInRepository, redirected } from './url.ts'
 
 /** What teams call the annotation with the address of a runbook, the usual name first. */
 export const runbookKeys = [
@@ -66,13 +49,6 @@ export const runbookKeyOf = memo((project: Project): RunbookKey => {
   const [name, count] = [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))
   return { name, count }
 })
-
-/** All addresses of all pages, by each way of naming them. */
-export interface Addresses {
-  readonly hugo: ReadonlyMap<string, Page>
-  readonly kept: ReadonlyMap<string, Page>
-  readonly source: ReadonlyMap<string, Page>
-}
 
 function addressesOf(project: Project): Addresses {
   const hugo = new Map<string, Page>()

@@ -4,7 +4,7 @@ import type { Page } from '../model/page.ts'
 import { nearest } from '../text/near.ts'
 import { pathKey } from './addresses.ts'
 import { hasAnchor } from './anchor.ts'
-import type { Addresses, Base, Naming } from './base.ts'
+import type { Addresses, Base, Naming } from './naming.ts'
 import { placeInRepository, type RepositoryPlace, type WebAddress } from './url.ts'
 
 interface Candidate {

@@ -9,7 +9,8 @@ import { nearest } from '../text/near.ts'
 import { trimEndOf } from '../text/trim.ts'
 import { isDraft, pathKey, publishedPaths } from './addresses.ts'
 import { hasAnchor, nearestId } from './anchor.ts'
-import { type Base, runbookUrlOf, type Site, siteOf } from './base.ts'
+import { runbookUrlOf, type Site, siteOf } from './base.ts'
+import type { Base } from './naming.ts'
 import { parseRunbookUrl, placeInRepository, redirected, type WebAddress } from './url.ts'
 
 export type Landing =

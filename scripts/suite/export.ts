@@ -1,9 +1,9 @@
 /** An extended suite as a plain promtool file that asserts the same. */
 import { posix } from 'node:path'
-import type { AlertValue, DrillResult } from '../drill/result.ts'
 import type { Suite } from '../model/suite.ts'
 import { get, itemsAt, type YamlMap, type YamlNode } from '../model/yaml.ts'
 import { isPart } from './parts.ts'
+import type { AlertValue } from './values.ts'
 import { quote, scalarText, yamlText } from './yaml-text.ts'
 
 /**
@@ -11,16 +11,6 @@ import { quote, scalarText, yamlText } from './yaml-text.ts'
  * are written as whole alerts, which no alert is: an assertion that failed fails there, too.
  */
 export type Came = ReadonlyMap<YamlNode, readonly AlertValue[]>
-
-export function cameOf(results: readonly DrillResult[]): Came {
-  return new Map(
-    results.flatMap(({ assertion, got, verdict }) =>
-      verdict === 'passed' && assertion?.expected.some(isPart)
-        ? [[assertion.node, (got ?? []) as readonly AlertValue[]] as const]
-        : [],
-    ),
-  )
-}
 
 const pairsText = (pairs: Readonly<Record<string, string>>): string =>
   `{${Object.entries(pairs)

@@ -2,6 +2,7 @@
 
 import { placeIn } from '../model/offsets.ts'
 import type { Place } from '../model/source.ts'
+import type { Extended, ExtendedProblem, StateClaim } from '../model/suite.ts'
 import {
   get,
   itemsAt,
@@ -14,25 +15,7 @@ import {
 import { formatSeconds, secondsOf } from '../text/duration.ts'
 import { keyHelp, nearest } from '../text/near.ts'
 import { problemsOfAlerts } from './parts.ts'
-import { isTimeline, parseTimeline, stateAt, type Timeline, timesOf } from './timeline.ts'
-
-export interface ExtendedProblem {
-  readonly at: Place
-  readonly message: string
-  readonly help: string
-}
-
-/** What an entry of `alert_state_test` claims; its steps are assertions that share it. */
-export interface StateClaim {
-  readonly alertname: YamlScalar
-  readonly timeline: Timeline
-}
-
-export interface Extended {
-  readonly problems: readonly ExtendedProblem[]
-  /** The claims by the nodes of the expression tests that they became. */
-  readonly claims: ReadonlyMap<YamlNode, StateClaim>
-}
+import { isTimeline, parseTimeline, stateAt, timesOf } from './timeline.ts'
 
 /** More steps than these are no drill. */
 const mostSteps = 10_000

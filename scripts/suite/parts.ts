@@ -1,8 +1,9 @@
 /** Expected alerts of which an extended suite names a part: the labels and annotations that an alert has at least. */
 
-import { entry, itemsAt, type YamlNode } from '../model/yaml.ts'
+import type { ExtendedProblem } from '../model/suite.ts'
+import { entry, get, itemsAt, type YamlNode } from '../model/yaml.ts'
 import { keyHelp } from '../text/near.ts'
-import type { ExtendedProblem } from './extended.ts'
+import type { AlertValue } from './values.ts'
 
 export const partKeys = ['labels', 'annotations']
 export const exactKeys = ['exp_labels', 'exp_annotations']
@@ -74,4 +75,37 @@ function problemsOfExpected(assertion: YamlNode): ExtendedProblem[] {
       },
     ]
   return alerts.flatMap(problemsOfAlert)
+}
+
+export interface ExpectedAlert {
+  /** It says nothing about labels and annotations that it doesn't name. */
+  readonly isPart: boolean
+  readonly value: AlertValue
+}
+
+/** No alert has this label, so promtool shows what came instead. */
+export const neverMet = '[{exp_labels: {__firedrill_probe__: x}}]'
+
+function pairsOf(node: YamlNode | undefined): Record<string, string> {
+  if (node?.kind !== 'map') return {}
+  return Object.fromEntries(
+    node.entries.flatMap(({ key, value }) =>
+      value.kind === 'scalar' ? [[key.text, value.value === null ? '' : value.text]] : [],
+    ),
+  )
+}
+
+/** The expected alerts, if a part of one is among them. */
+export function partsOf(alertname: string, expected: readonly YamlNode[]): ExpectedAlert[] | undefined {
+  if (!expected.some(isPart)) return undefined
+  return expected.map((node) => {
+    const [labels = '', annotations = ''] = isPart(node) ? partKeys : exactKeys
+    return {
+      isPart: isPart(node),
+      value: {
+        labels: { alertname, ...pairsOf(get(node, labels)) },
+        annotations: pairsOf(get(node, annotations)),
+      },
+    }
+  })
 }

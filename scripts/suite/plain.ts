@@ -6,8 +6,6 @@
 import type { Suite, TestGroup } from '../model/suite.ts'
 import type { YamlMap } from '../model/yaml.ts'
 import { entry, get } from '../model/yaml.ts'
-import type { PromtoolFeatures } from '../promtool/ask.ts'
-import { type ExpectedAlert, neverMet, partsOf } from '../promtool/run/parts.ts'
 import {
   checkPairs,
   Doubt,
@@ -19,8 +17,9 @@ import {
   scalarOf,
   type Unread,
 } from './doubt.ts'
+import type { PromtoolFeatures } from './features.ts'
 import { isPrintable } from './odd.ts'
-import { exactKeys, partKeys } from './parts.ts'
+import { type ExpectedAlert, exactKeys, neverMet, partKeys, partsOf } from './parts.ts'
 import { yamlText } from './yaml-text.ts'
 
 export interface PlainSeries {

@@ -1,20 +1,8 @@
 /** An alert's state over time as a text: `pending from 5m, firing from 10m to 20m, resolved`, or `inactive`. */
 
 import type { Span } from '../model/source.ts'
+import type { Stretch, Timeline } from '../model/suite.ts'
 import { formatSeconds, secondsOf } from '../text/duration.ts'
-
-/** One stretch of time; `to` is the first moment at which it is over. Seconds. */
-export interface Stretch {
-  readonly state: 'pending' | 'firing'
-  readonly from: number
-  readonly to?: number
-}
-
-export interface Timeline {
-  readonly stretches: readonly Stretch[]
-  /** It ends with `resolved`. */
-  readonly isResolved: boolean
-}
 
 export interface TimelineProblem extends Span {
   readonly message: string

@@ -2,7 +2,7 @@
 import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { runAsIs } from '../../scripts/drill/as-written.ts'
+import { drillAsWritten } from '../../scripts/drill/as-written.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/promtool/ask.ts'
 import { ruleFilesOf } from '../../scripts/suite/rule-files.ts'
@@ -22,7 +22,7 @@ async function run(suite: string) {
   const [read] = project.suites
   if (!read) throw new Error('no suite')
   const { entries } = ruleFilesOf(read, project, root)
-  const { results } = await runAsIs({ suite: read, entries }, promtool)
+  const { results } = await drillAsWritten({ suite: read, entries }, promtool)
   return results.map(({ verdict, message, at }) => ({
     verdict: message ?? verdict,
     line: suite.slice(0, at.start).split('\n').length,

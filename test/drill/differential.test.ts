@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { runAsIs } from '../../scripts/drill/as-written.ts'
+import { drillAsWritten } from '../../scripts/drill/as-written.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { DrillResult } from '../../scripts/drill/result.ts'
+import type { AnswerCache } from '../../scripts/promtool/ask.ts'
 import { checkRules } from '../../scripts/promtool/rules/check.ts'
 import { readAnswer } from '../../scripts/promtool/run/answer.ts'
-import type { Memory } from '../../scripts/promtool/run/cache.ts'
 import { ruleFilesOf } from '../../scripts/suite/rule-files.ts'
 import type { Promtool } from '../../scripts/tools/promtool/find.ts'
 import { promtoolRunner } from '../../scripts/tools/promtool/runner.ts'
@@ -196,7 +196,7 @@ test('what is planned comes to what promtool says about the files as they are', 
         // Where a rule can't be evaluated promtool hides what we show.
         if (readAnswer(plain.stderr).records.some(({ kind }) => kind === 'rule')) continue
         const { entries } = ruleFilesOf(suite, project, root)
-        const theirs = await runAsIs({ suite, entries }, runner)
+        const theirs = await drillAsWritten({ suite, entries }, runner)
         const groups = entries.flatMap(({ files }) => files.flatMap(({ ruleFile }) => ruleFile?.groups ?? []))
         const withGot = groups.length < 2
         expect(short(ours, withGot)).toEqual(short(theirs.results, withGot))
@@ -207,7 +207,7 @@ test('what is planned comes to what promtool says about the files as they are', 
 }, 300_000)
 
 /** A memory as it is after it was written and read. */
-function newMemory(): Memory & { readonly size: () => number } {
+function newMemory(): AnswerCache & { readonly size: () => number } {
   const known = new Map<string, string>()
   return {
     get: (key) => {
@@ -241,7 +241,7 @@ test('what promtool answered earlier changes no verdict', async () => {
   let recalls = 0
   const remembering = {
     ...runner,
-    memory: {
+    cache: {
       ...memory,
       get: (key: string) => {
         const value = memory.get(key)

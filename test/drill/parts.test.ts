@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openWorkspace } from '../../scripts/commands/workspace.ts'
+import { cameOf } from '../../scripts/drill/came.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/promtool/ask.ts'
 import { doubtsAbout } from '../../scripts/proof/smells/smells.ts'
-import { cameOf, exportText } from '../../scripts/suite/export.ts'
+import { exportText } from '../../scripts/suite/export.ts'
 import { runnerForTests } from './support.ts'
 
 const rules = `groups:
@@ -119,7 +120,7 @@ test('the answer is the same when promtool is not asked again', async () => {
   const before = promtool
   promtool = {
     ...promtool,
-    memory: { get: (key) => known.get(key), set: (key, value) => known.set(key, value) },
+    cache: { get: (key) => known.get(key), set: (key, value) => known.set(key, value) },
   }
   try {
     const first = await run(a, b)

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readMarkdown } from '../../scripts/load/markdown.ts'
-import { type Outline, scanOutline } from '../../scripts/load/markdown-scan.ts'
+import type { Outline } from '../../scripts/load/markdown-outline.ts'
+import { scanOutline } from '../../scripts/load/markdown-scan.ts'
 import { outlineOf, parseMarkdown } from '../../scripts/load/markdown-tree.ts'
 
 const read = (text: string) => readMarkdown({ path: 'content/a.md', text }, 'a.md')

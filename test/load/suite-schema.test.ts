@@ -7,7 +7,7 @@ import { load } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
 import { walk } from '../../scripts/load/files.ts'
 import { readYaml } from '../../scripts/load/yaml.ts'
-import { suiteOf } from '../../scripts/model/suite.ts'
+import { suiteOf } from '../../scripts/suite/read.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const read = (path: string): string => readFileSync(join(root, path), 'utf8')

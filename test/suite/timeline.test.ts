@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  isTimeline,
-  parseTimeline,
-  printTimeline,
-  stateAt,
-  type Timeline,
-} from '../../scripts/suite/timeline.ts'
+import type { Timeline } from '../../scripts/model/suite.ts'
+import { isTimeline, parseTimeline, printTimeline, stateAt } from '../../scripts/suite/timeline.ts'
 
 const timelines = fc
   .tuple(

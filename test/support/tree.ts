@@ -5,8 +5,8 @@ import { readYaml } from '../../scripts/load/yaml.ts'
 import { type Config, defaultConfig } from '../../scripts/model/config.ts'
 import { createProject, type Project } from '../../scripts/model/project.ts'
 import { ruleFileOf } from '../../scripts/model/rule.ts'
-import { suiteOf } from '../../scripts/model/suite.ts'
 import { scanShortcodes } from '../../scripts/shortcode/scan.ts'
+import { suiteOf } from '../../scripts/suite/read.ts'
 
 /** `files` are by path relative to the root: YAML anywhere, Markdown under `content/`. */
 export function makeProject(files: Readonly<Record<string, string>>, config: Partial<Config> = {}): Project {

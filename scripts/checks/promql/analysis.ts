@@ -7,9 +7,10 @@ import type { Place, Span } from '../../model/source.ts'
 import { get } from '../../model/yaml.ts'
 import type { Expr } from '../../promql/ast.ts'
 import type { Branch } from '../../promql/facts.ts'
-import { labelsOf, type Resolve } from '../../promql/labels.ts'
+import { labelsOf } from '../../promql/labels.ts'
 import { type Outcome, outcomeOf } from '../../promql/outcome.ts'
 import { parsePromql } from '../../promql/parse.ts'
+import type { Resolve } from '../../promql/recorded.ts'
 import { type Recording, resolverOf } from '../../promql/recordings.ts'
 
 export interface Analysis {

@@ -1,7 +1,7 @@
 import { type Binary, type Expr, isComparison, isSetOperation, unwrap, walk } from '../../promql/ast.ts'
-import type { Resolve } from '../../promql/labels.ts'
 import { outcomeOf } from '../../promql/outcome.ts'
 import { areApart, exactly } from '../../promql/ranges.ts'
+import type { Resolve } from '../../promql/recorded.ts'
 import { selectorsOf } from '../../promql/selectors.ts'
 import { typeOf } from '../../promql/types.ts'
 import { defineCheck } from '../check.ts'

@@ -1,44 +1,25 @@
 /** What was expected and what came side by side, and in words where they differ. */
 
-import { type AlertValue, type DrillResult, type SampleValue, subjectAt } from '../result.ts'
+import { pairParts } from '../../promtool/run/parts.ts'
+import type { ExpectedAlert } from '../../suite/parts.ts'
+import {
+  type AlertValue,
+  type Difference,
+  fieldsOf,
+  isAlert,
+  type Pairing,
+  type SampleValue,
+} from '../../suite/values.ts'
+import { type DrillResult, subjectAt } from '../result.ts'
 import { differenceLines } from './difference.ts'
 import { shortNumber } from './number.ts'
 import { valueHints } from './values.ts'
-
-/** One thing that differs: a label, an annotation or a value. */
-export interface Difference {
-  readonly what: string
-  readonly expected?: string
-  readonly got?: string
-}
-
-const isAlert = (value: AlertValue | SampleValue): value is AlertValue => 'annotations' in value
-
-/** Labels, annotations and the value, by what they are called in a report. */
-export function fieldsOf(value: AlertValue | SampleValue): Map<string, string> {
-  const fields = new Map<string, string>()
-  for (const [name, text] of Object.entries(value.labels)) fields.set(`label ${name}`, text)
-  if (isAlert(value))
-    for (const [name, text] of Object.entries(value.annotations)) fields.set(`annotation ${name}`, text)
-  else fields.set('value', value.value)
-  return fields
-}
 
 function differences(expected: AlertValue | SampleValue, got: AlertValue | SampleValue): Difference[] {
   const [a, b] = [fieldsOf(expected), fieldsOf(got)]
   return [...new Set([...a.keys(), ...b.keys()])]
     .filter((what) => a.get(what) !== b.get(what) || (what === 'value' && a.get(what) === 'NaN'))
     .map((what) => ({ what, expected: a.get(what), got: b.get(what) }))
-}
-
-export interface Pairing {
-  /** Expected and got that are nearly the same. */
-  readonly near: readonly {
-    readonly expected: AlertValue | SampleValue
-    readonly differences: readonly Difference[]
-  }[]
-  readonly missing: readonly (AlertValue | SampleValue)[]
-  readonly unexpected: readonly (AlertValue | SampleValue)[]
 }
 
 /** Above this many on a side, the nearest is not looked for among all. */
@@ -120,4 +101,11 @@ export function sentence(result: DrillResult, { near, missing, unexpected }: Pai
   const named = fields.map((what) => what.replace(/^(label|annotation) (.*)$/, '$1 `$2`'))
   const shown = named.length > 3 ? [...named.slice(0, 3), `${named.length - 3} more`] : named
   return `${subject}: ${shown.join(', ')} ${shown.length === 1 && named.length === 1 ? 'is' : 'are'} not as expected`
+}
+
+/** A failure with what differs; labels and annotations that were not asked for are none of it. */
+export function explained(result: DrillResult, parts: readonly ExpectedAlert[]): DrillResult {
+  if (result.verdict !== 'failed') return result
+  const pairing = pairParts(parts, (result.got ?? []) as readonly AlertValue[])
+  return { ...result, message: sentence(result, pairing), help: explain(pairing).join('\n') }
 }

@@ -1,7 +1,7 @@
 /** What to know about values that are not as expected and look as if they were. */
 
 import { nanHelp } from '../../promtool/refusal.ts'
-import type { Difference } from './pairing.ts'
+import type { Difference } from '../../suite/values.ts'
 
 /** Binary fractions that are a few of their last bits apart. */
 function isRounding(expected: string, got: string): boolean {

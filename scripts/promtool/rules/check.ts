@@ -78,13 +78,13 @@ export async function checkRules(
     for (const item of items) {
       const lines = blocks.get(item.name) ?? []
       if (lines.includes('  FAILED:')) refuse(item, lines)
-      if (!refused.has(item.file)) promtool.memory?.set(keyOf('rules', item.text), true)
+      if (!refused.has(item.file)) promtool.cache?.set(keyOf('rules', item.text), true)
     }
   }
 
-  const { memory } = promtool
+  const { cache } = promtool
   const asked = shownOf(project.ruleFiles, nonce).filter(
-    ({ text }) => memory?.get(keyOf('rules', text)) !== true,
+    ({ text }) => cache?.get(keyOf('rules', text)) !== true,
   )
   await inParallel(shares(asked, promtool.parallel), promtool.parallel, check)
   return { diagnostics, refused, undone }

@@ -1,7 +1,7 @@
 /** What promtool's `test rules` wrote, cut into its records. */
 
-import type { AlertValue, SampleValue } from '../../drill/result.ts'
 import { parseDuration } from '../../promql/milliseconds.ts'
+import type { AlertValue, SampleValue } from '../../suite/values.ts'
 import { readLabels, unquoteGo } from './go-text.ts'
 
 /** An alert assertion that failed. */

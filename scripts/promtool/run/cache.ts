@@ -1,19 +1,14 @@
 /** What promtool answered earlier to the very same question. A verdict never depends on whether it was remembered. */
 
 import { createHash } from 'node:crypto'
-import type { AlertValue, SampleValue, Verdict } from '../../drill/result.ts'
 import { groupBy } from '../../lib/group.ts'
 import { memo } from '../../lib/memo.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
+import type { AlertValue, SampleValue } from '../../suite/values.ts'
+import type { AnswerCache } from '../ask.ts'
 import type { Member, Unit } from '../plan/unit.ts'
 import { unitFiles } from '../plan/unit-files.ts'
-import type { Outcome, Settled } from './outcome.ts'
-
-/** For one promtool and one build of this program; values are plain data. */
-export interface Memory {
-  get(key: string): unknown
-  set(key: string, value: unknown): void
-}
+import type { Outcome, Settled, Verdict } from './outcome.ts'
 
 interface Remembered {
   readonly verdict: Verdict
@@ -32,8 +27,8 @@ const reversedKey = memo((member: Member) => keyOfUnit({ members: [member], reve
 const keyOfMember = (member: Member, reversed: boolean): string =>
   reversed ? reversedKey(member) : forwardKey(member)
 
-function recalled(member: Member, reversed: boolean, memory: Memory): Settled[] | undefined {
-  const known = memory.get(keyOfMember(member, reversed))
+function recalled(member: Member, reversed: boolean, cache: AnswerCache): Settled[] | undefined {
+  const known = cache.get(keyOfMember(member, reversed))
   if (!Array.isArray(known) || known.length !== member.assertions.length) return undefined
   return (known as readonly Remembered[]).map(({ verdict, expected, got }, i) => ({
     member,
@@ -48,13 +43,13 @@ function recalled(member: Member, reversed: boolean, memory: Memory): Settled[] 
 /** Settles the members that are known; returns the units that are left. */
 export function recall(
   units: readonly Unit[],
-  memory: Memory | undefined,
+  cache: AnswerCache | undefined,
   outcome: Outcome,
 ): readonly Unit[] {
-  if (!memory) return units
+  if (!cache) return units
   return units.flatMap((unit) => {
     const left = unit.members.filter((member) => {
-      const known = recalled(member, unit.reversed, memory)
+      const known = recalled(member, unit.reversed, cache)
       if (known) outcome.settled.push(...known)
       return !known
     })
@@ -63,8 +58,8 @@ export function recall(
 }
 
 /** Keeps what became of members whose every assertion passed or failed; of any other there is more to say. */
-export function remember(units: readonly Unit[], memory: Memory | undefined, outcome: Outcome): void {
-  if (!memory) return
+export function remember(units: readonly Unit[], cache: AnswerCache | undefined, outcome: Outcome): void {
+  if (!cache) return
   const odd = new Set([...outcome.ruleErrors, ...outcome.testErrors].map(({ member }) => member))
   const settled = groupBy(outcome.settled, ({ member }) => member)
   for (const { members, reversed } of units) {
@@ -78,7 +73,7 @@ export function remember(units: readonly Unit[], memory: Memory | undefined, out
         const { verdict, expected, got } = one as Settled
         return { verdict, expected, got }
       })
-      memory.set(keyOfMember(member, reversed), value)
+      cache.set(keyOfMember(member, reversed), value)
     }
   }
 }

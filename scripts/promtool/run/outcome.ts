@@ -1,9 +1,12 @@
 /** What a run of units comes to. */
 
-import type { AlertValue, SampleValue, Verdict } from '../../drill/result.ts'
 import type { Rule } from '../../model/rule.ts'
 import type { PlainAssertion, PlainSuite } from '../../suite/plain.ts'
+import type { AlertValue, SampleValue } from '../../suite/values.ts'
 import type { Member } from '../plan/unit.ts'
+
+/** `error`: promtool could give no verdict. `skipped`: it was not asked. */
+export type Verdict = 'passed' | 'failed' | 'error' | 'skipped'
 
 /** What became of one assertion in one run. */
 export interface Settled {

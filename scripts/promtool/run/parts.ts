@@ -1,46 +1,10 @@
 /** Verdicts on expected alerts of which a part is written: promtool says what came, and it is compared here. */
-
-import { type Difference, explain, fieldsOf, type Pairing, sentence } from '../../drill/explain/pairing.ts'
-import type { AlertValue, DrillResult } from '../../drill/result.ts'
-import { get, type YamlNode } from '../../model/yaml.ts'
-import { exactKeys, isPart, partKeys } from '../../suite/parts.ts'
+import type { ExpectedAlert } from '../../suite/parts.ts'
+import { type AlertValue, type Difference, fieldsOf, type Pairing } from '../../suite/values.ts'
 import type { Settled } from './outcome.ts'
-
-export interface ExpectedAlert {
-  /** It says nothing about labels and annotations that it doesn't name. */
-  readonly isPart: boolean
-  readonly value: AlertValue
-}
-
-/** No alert has this label, so promtool shows what came instead. */
-export const neverMet = '[{exp_labels: {__firedrill_probe__: x}}]'
 
 /** Above this many that came, the nearest is not looked for among all. */
 const most = 200
-
-function pairsOf(node: YamlNode | undefined): Record<string, string> {
-  if (node?.kind !== 'map') return {}
-  return Object.fromEntries(
-    node.entries.flatMap(({ key, value }) =>
-      value.kind === 'scalar' ? [[key.text, value.value === null ? '' : value.text]] : [],
-    ),
-  )
-}
-
-/** The expected alerts, if a part of one is among them. */
-export function partsOf(alertname: string, expected: readonly YamlNode[]): ExpectedAlert[] | undefined {
-  if (!expected.some(isPart)) return undefined
-  return expected.map((node) => {
-    const [labels = '', annotations = ''] = isPart(node) ? partKeys : exactKeys
-    return {
-      isPart: isPart(node),
-      value: {
-        labels: { alertname, ...pairsOf(get(node, labels)) },
-        annotations: pairsOf(get(node, annotations)),
-      },
-    }
-  })
-}
 
 function differences({ isPart, value }: ExpectedAlert, got: AlertValue): Difference[] {
   const [a, b] = [fieldsOf(value), fieldsOf(got)]
@@ -70,7 +34,7 @@ function matched(differing: readonly (readonly Difference[][])[]): Map<number, n
 }
 
 /** What is left when each expected alert has one that meets it, as far as that can be. */
-function pairParts(parts: readonly ExpectedAlert[], got: readonly AlertValue[]): Pairing {
+export function pairParts(parts: readonly ExpectedAlert[], got: readonly AlertValue[]): Pairing {
   if (got.length > most) return { near: [], missing: parts.map(({ value }) => value), unexpected: got }
   const differing = parts.map((part) => got.map((one) => differences(part, one)))
   const takenBy = matched(differing)
@@ -106,11 +70,4 @@ export function judged(settled: Settled): Settled {
   return near.length + missing.length + unexpected.length === 0
     ? { ...base, verdict: 'passed', got }
     : { ...base, verdict: 'failed', expected: parts.map(({ value }) => value), got }
-}
-
-/** A failure with what differs; labels and annotations that were not asked for are none of it. */
-export function explained(result: DrillResult, parts: readonly ExpectedAlert[]): DrillResult {
-  if (result.verdict !== 'failed') return result
-  const pairing = pairParts(parts, (result.got ?? []) as readonly AlertValue[])
-  return { ...result, message: sentence(result, pairing), help: explain(pairing).join('\n') }
 }

@@ -69,7 +69,7 @@ export async function runUnits(units: readonly Unit[], promtool: PromtoolRunner)
   const nonce = randomBytes(9).toString('hex')
   const outcome: Outcome = { settled: [], ruleErrors: [], testErrors: [], misread: new Set() }
   let count = 0
-  const asked = recall(units, promtool.memory, outcome)
+  const asked = recall(units, promtool.cache, outcome)
   let batches = batchesOf(asked, promtool.parallel)
   while (batches.length > 0) {
     const again: Unit[][] = []
@@ -96,6 +96,6 @@ export async function runUnits(units: readonly Unit[], promtool: PromtoolRunner)
     batches = again
   }
   // What is remembered is promtool's answer, and not what is made of it.
-  remember(asked, promtool.memory, outcome)
+  remember(asked, promtool.cache, outcome)
   return { ...outcome, settled: outcome.settled.map(judged) }
 }

@@ -1,9 +1,9 @@
 /** Suites that promtool reads as they are, several to a process: most pass, and then there is nothing to tell apart. */
 import { randomBytes } from 'node:crypto'
-import { type AsIsSuite, isKnownToPass } from '../../drill/as-written.ts'
 import { inShares } from '../../lib/shares.ts'
 import type { Suite } from '../../model/suite.ts'
 import { inParallel, type PromtoolRunner } from '../ask.ts'
+import { isKnownToPass, type SuiteAsWritten } from './as-written.ts'
 import { isolated } from './isolated.ts'
 
 /** One that fails sends the others of its process through one of their own, so they are few. */
@@ -11,7 +11,7 @@ const mostTogether = 16
 
 /** Suites all of whose assertions pass. Of those that it leaves out nothing is known. */
 export async function passingTogether(
-  suites: readonly AsIsSuite[],
+  suites: readonly SuiteAsWritten[],
   promtool: PromtoolRunner,
 ): Promise<ReadonlySet<Suite>> {
   const passing = new Set<Suite>()

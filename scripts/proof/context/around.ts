@@ -4,7 +4,7 @@
  */
 
 import type { Drills } from '../../drill/drill.ts'
-import type { DrillResult, SampleValue } from '../../drill/result.ts'
+import type { DrillResult } from '../../drill/result.ts'
 import { groupBy } from '../../lib/group.ts'
 import type { Rule } from '../../model/rule.ts'
 import type { TestGroup } from '../../model/suite.ts'
@@ -14,6 +14,7 @@ import { parsePromql } from '../../promql/parse.ts'
 import type { PromtoolRunner } from '../../promtool/ask.ts'
 import type { Member } from '../../promtool/plan/unit.ts'
 import { type Probe, samplesOf, tryOut, withProbes } from '../../promtool/what-if.ts'
+import type { SampleValue } from '../../suite/values.ts'
 
 /** One evaluation step. */
 export interface Step {

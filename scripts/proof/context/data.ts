@@ -3,7 +3,8 @@
  * change, fields are only added.
  */
 import type { Diagnostic } from '../../diagnostic.ts'
-import type { DrillResult, SampleValue } from '../../drill/result.ts'
+import type { DrillResult } from '../../drill/result.ts'
+import type { SampleValue } from '../../suite/values.ts'
 import type { Around } from './around.ts'
 
 /** Times are seconds from the start of the test; a value is what promtool prints. */

@@ -1,8 +1,8 @@
 /** The steps around a failure as lines of text. */
 
 import { shortNumber } from '../../drill/explain/number.ts'
-import type { SampleValue } from '../../drill/result.ts'
 import { formatDuration } from '../../promql/milliseconds.ts'
+import type { SampleValue } from '../../suite/values.ts'
 import type { Around, Step } from './around.ts'
 
 /** More values than these on a line are counted only. */

@@ -1,12 +1,12 @@
 /** What the alerts and recording rules were doing when each assertion was judged, as promtool tells it. */
 
-import type { SampleValue } from '../../drill/result.ts'
 import type { Rule } from '../../model/rule.ts'
 import { rulesBehind } from '../../promtool/plan/rule-set.ts'
 import type { Member } from '../../promtool/plan/unit.ts'
 import type { Settled } from '../../promtool/run/outcome.ts'
 import { andProbes, samplesOf } from '../../promtool/what-if.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
+import type { SampleValue } from '../../suite/values.ts'
 import { candidates } from '../weaken/candidates.ts'
 
 /** One alert at the time of one alert assertion that holds and is about it. */

@@ -1,6 +1,7 @@
 /** Alerts of which a drill names a part, and another part is the error of a template. */
 import type { Diagnostic } from '../../diagnostic.ts'
-import { type AlertValue, type DrillResult, timeOf } from '../../drill/result.ts'
+import { type DrillResult, timeOf } from '../../drill/result.ts'
+import type { AlertValue } from '../../suite/values.ts'
 import { findingOn } from './questions.ts'
 
 const sign = '<error expanding template'

@@ -1,5 +1,6 @@
 /** Whether what came is what was expected but for the last digits of its numbers. */
-import type { AlertValue, DrillResult, SampleValue } from '../../drill/result.ts'
+import type { DrillResult } from '../../drill/result.ts'
+import type { AlertValue, SampleValue } from '../../suite/values.ts'
 
 const tolerance = 1e-4
 

@@ -5,8 +5,8 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { AlertValue, SampleValue } from '../../../scripts/drill/result.ts'
 import { readAnswer } from '../../../scripts/promtool/run/answer.ts'
+import type { AlertValue, SampleValue } from '../../../scripts/suite/values.ts'
 
 export interface RuleNode {
   readonly alert?: string

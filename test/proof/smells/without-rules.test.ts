@@ -6,11 +6,12 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { runAsIs } from '../../../scripts/drill/as-written.ts'
+import { drillAsWritten } from '../../../scripts/drill/as-written.ts'
 import { runDrills } from '../../../scripts/drill/drill.ts'
-import type { AlertValue, SampleValue, Verdict } from '../../../scripts/drill/result.ts'
+import type { Verdict } from '../../../scripts/promtool/run/outcome.ts'
 import { doubtsAbout } from '../../../scripts/proof/smells/smells.ts'
 import { ruleFilesOf } from '../../../scripts/suite/rule-files.ts'
+import type { AlertValue, SampleValue } from '../../../scripts/suite/values.ts'
 import { folderForTests, runnerForTests } from '../../drill/support.ts'
 import { makeProject } from '../../support/tree.ts'
 
@@ -134,7 +135,7 @@ async function plainly(files: Readonly<Record<string, string>>) {
   const [suite] = project.suites
   if (!suite) throw new Error('the suite is none')
   const { entries } = ruleFilesOf(suite, project, root)
-  const { results } = await runAsIs({ suite, entries }, promtool)
+  const { results } = await drillAsWritten({ suite, entries }, promtool)
   if (results.some(({ assertion, verdict }) => !assertion || verdict === 'error')) return undefined
   const assertions = suite.tests.flatMap((one) => one.assertions)
   const found = assertions.map((one) => results.find(({ assertion }) => assertion === one))

@@ -1,0 +1,28 @@
+/** What a site's base is, and how what follows it names a page. */
+import type { Page } from '../model/page.ts'
+import type { RepositoryPlace } from './url.ts'
+
+/**
+ * How what follows a base names a page: by Hugo's path, by the source's path without its ending (generators that
+ * keep the case), or by the source file itself.
+ */
+export type Naming = 'hugo' | 'kept' | 'source'
+
+export interface Base {
+  /** Ends in a slash. */
+  readonly url: string
+  readonly naming: Naming
+  /** For a source base, the repository and the folder in it that holds the content. */
+  readonly place?: RepositoryPlace
+  /** Whether most URLs under it leave out the slash at the end, which makes no difference to a server. */
+  readonly withoutSlash?: boolean
+  /** The number of runbook URLs that lead to a page under it; absent when it is configured. */
+  readonly from?: number
+}
+
+/** All addresses of all pages, by each way of naming them. */
+export interface Addresses {
+  readonly hugo: ReadonlyMap<string, Page>
+  readonly kept: ReadonlyMap<string, Page>
+  readonly source: ReadonlyMap<string, Page>
+}
