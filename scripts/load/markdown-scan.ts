@@ -2,7 +2,6 @@
  * Finds headings and code fences by looking at each line once, which is a hundred times cheaper than a syntax tree.
  * It keeps to CommonMark's block structure where that is plain, and gives up where only a parser can be sure.
  */
-import type { Span } from '../model/source.ts'
 import { closeFence, type Line, type Scan, startBlock } from './markdown-blocks.ts'
 import type { Outline } from './markdown-outline.ts'
 

@@ -3,7 +3,9 @@ import type { Place } from '../model/source.ts'
 import type { Suite } from '../model/suite.ts'
 import { itemsAt, scalarAt } from '../model/yaml.ts'
 import { parseDuration } from '../promql/milliseconds.ts'
+import { evaluationInterval } from './interval.ts'
 import { placeOfAssertion } from './place.ts'
+import { sampleCount } from './series.ts'
 
 /** promtool takes about 100 bytes for each, and it holds all of a test at once. */
 const mostSamples = 5_000_000
@@ -19,18 +21,11 @@ export interface Excess {
   readonly help: string
 }
 
-/** How many samples the notation stands for, as far as its repetitions tell. */
-function samplesOf(values: string): number {
-  let count = 0
-  for (const item of values.split(/\s+/)) count += 1 + Number(/x(\d+)$/.exec(item)?.[1] ?? 0)
-  return count
-}
-
 const shown = (count: number): string => count.toLocaleString('en-US')
 
 /** What goes beyond the bounds, each at the place that does. */
 export function excessesOf(suite: Suite): Excess[] {
-  const step = parseDuration(scalarAt(suite.root, 'evaluation_interval')?.text ?? '1m') || 60_000
+  const step = evaluationInterval(suite.root) * 1000
   const found: Excess[] = []
   const alertTests = suite.tests.flatMap(({ assertions }) =>
     assertions.filter(({ kind }) => kind === 'alert'),
@@ -47,7 +42,7 @@ export function excessesOf(suite: Suite): Excess[] {
     for (const item of itemsAt(node, 'input_series')) {
       const values = scalarAt(item, 'values')
       const before = samples
-      if (values) samples += samplesOf(values.text)
+      if (values) samples += sampleCount(values.text).count
       if (values && samples > mostSamples && before <= mostSamples)
         found.push({
           at: values,

@@ -14,6 +14,8 @@ import {
 } from '../model/yaml.ts'
 import { formatSeconds, secondsOf } from '../text/duration.ts'
 import { keyHelp, nearest } from '../text/near.ts'
+import { evaluationInterval } from './interval.ts'
+import { extendedKeys, stateTestKeys } from './keys.ts'
 import { problemsOfAlerts } from './parts.ts'
 import { isTimeline, parseTimeline, stateAt, timesOf } from './timeline.ts'
 
@@ -21,15 +23,6 @@ import { isTimeline, parseTimeline, stateAt, timesOf } from './timeline.ts'
 const mostSteps = 10_000
 /** All that a suite claims together. */
 const mostStepsInAll = 50_000
-
-const testKeys = [
-  ...['name', 'interval', 'input_series', 'alert_rule_test', 'promql_expr_test', 'external_labels'],
-  ...['external_url', 'start_timestamp', 'use', 'alert_state_test'],
-]
-const rootKeys = [
-  ...['firedrill', 'rule_files', 'evaluation_interval', 'group_eval_order', 'fuzzy_compare', 'tests'],
-  'shared_series',
-]
 
 /** A scalar that stands for what the author wrote at a place. */
 const scalar = (at: Place, text: string, value: YamlScalar['value'] = text): YamlScalar => ({
@@ -116,7 +109,7 @@ function claimOf(item: YamlNode, step: number, problems: ExtendedProblem[]): Cla
   // In braces a comma ends the text, and what follows is a key without a value.
   const cut = item.entries.find(({ key }) => key.text === 'resolved' || isTimeline(parseTimeline(key.text)))
   if (cut) return add(cut.key, `the text of \`states\` ends before \`${cut.key.text}\``, 'Put it in quotes.')
-  unknownKeys(item, ['alertname', 'labels', 'states', 'until'], problems)
+  unknownKeys(item, stateTestKeys, problems)
   const alertname = scalarAt(item, 'alertname')
   const states = scalarAt(item, 'states')
   if (!alertname || !states)
@@ -170,12 +163,12 @@ export const isExtended = (root: YamlMap): boolean => scalarAt(root, 'firedrill'
 export function plainRootOf(root: YamlMap): { readonly root: YamlMap; readonly extended: Extended } {
   const problems: ExtendedProblem[] = []
   const claims = new Map<YamlNode, StateClaim>()
-  unknownKeys(root, rootKeys, problems)
-  const step = secondsOf(scalarAt(root, 'evaluation_interval')?.text ?? '1m') || 60
+  unknownKeys(root, extendedKeys('unitTestFile'), problems)
+  const step = evaluationInterval(root)
   let steps = 0
   const tests = itemsAt(root, 'tests').map((test): YamlNode => {
     if (test.kind !== 'map') return test
-    unknownKeys(test, testKeys, problems)
+    unknownKeys(test, extendedKeys('testGroup'), problems)
     problems.push(...problemsOfAlerts(test))
     const series = [...sharedSeries(root, test, problems), ...itemsAt(test, 'input_series')]
     const exprs = [...itemsAt(test, 'promql_expr_test')]

@@ -3,10 +3,12 @@
 import type { ExtendedProblem } from '../model/suite.ts'
 import { entry, get, itemsAt, type YamlNode } from '../model/yaml.ts'
 import { keyHelp } from '../text/near.ts'
+import { addedKeys, extendedKeys } from './keys.ts'
 import type { AlertValue } from './values.ts'
 
-export const partKeys = ['labels', 'annotations']
-export const exactKeys = ['exp_labels', 'exp_annotations']
+const alertKeys = extendedKeys('alert')
+export const partKeys = addedKeys('alert')
+export const exactKeys = alertKeys.filter((key) => !partKeys.includes(key))
 
 /** More in one assertion would take too long to tell apart. */
 const mostParts = 200
@@ -15,7 +17,7 @@ export const isPart = (alert: YamlNode): boolean => partKeys.some((key) => entry
 
 function problemsOfAlert(alert: YamlNode): ExtendedProblem[] {
   if (alert.kind !== 'map') return []
-  const known = [...partKeys, ...exactKeys]
+  const known = alertKeys
   return alert.entries.flatMap(({ key, value }): ExtendedProblem[] => {
     if (!known.includes(key.text)) {
       const message = `\`${key.text}\` is no key of an expected alert`
@@ -39,7 +41,7 @@ function problemsOfAlert(alert: YamlNode): ExtendedProblem[] {
   })
 }
 
-const assertionKeys = ['eval_time', 'alertname', 'exp_alerts']
+const assertionKeys = extendedKeys('alertTestCase')
 
 /** Keys that are known, but in another place. */
 const elsewhere = new Map([

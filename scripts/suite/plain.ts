@@ -18,8 +18,10 @@ import {
   type Unread,
 } from './doubt.ts'
 import type { PromtoolFeatures } from './features.ts'
+import { evaluationInterval } from './interval.ts'
+import { extendedKeys, plainKeys } from './keys.ts'
 import { isPrintable } from './odd.ts'
-import { type ExpectedAlert, exactKeys, neverMet, partKeys, partsOf } from './parts.ts'
+import { type ExpectedAlert, neverMet, partsOf } from './parts.ts'
 import { yamlText } from './yaml-text.ts'
 
 export interface PlainSeries {
@@ -67,9 +69,9 @@ export interface PlainSuite {
 
 function assertionsOf(test: TestGroup, features: PromtoolFeatures): PlainAssertion[] {
   const assertions: PlainAssertion[] = []
-  const alertKeys = test.suite.extended ? [...exactKeys, ...partKeys] : exactKeys
+  const alertKeys = test.suite.extended ? extendedKeys('alert') : plainKeys('alert', features)
   for (const item of listOf(get(test.node, 'alert_rule_test'), 'alert_rule_test')) {
-    const map = mapOf(item, ['eval_time', 'alertname', 'exp_alerts'], 'alertTestCase', test.suite)
+    const map = mapOf(item, plainKeys('alertTestCase', features), 'alertTestCase', test.suite)
     const name = scalarOf(get(map, 'alertname'), 'alertname')?.text ?? ''
     if (!isPrintable(name)) doubt('an alert name is empty or not printable', get(map, 'alertname') ?? map)
     const expected = get(map, 'exp_alerts')
@@ -87,9 +89,9 @@ function assertionsOf(test: TestGroup, features: PromtoolFeatures): PlainAsserti
       index: assertions.length,
     })
   }
-  const sampleKeys = features.histogram ? ['labels', 'value', 'histogram'] : ['labels', 'value']
+  const sampleKeys = plainKeys('sample', features)
   for (const item of listOf(get(test.node, 'promql_expr_test'), 'promql_expr_test')) {
-    const map = mapOf(item, ['expr', 'eval_time', 'exp_samples'], 'promqlTestCase', test.suite)
+    const map = mapOf(item, plainKeys('promqlTestCase', features), 'promqlTestCase', test.suite)
     const expected = get(map, 'exp_samples')
     for (const sample of listOf(expected, 'exp_samples')) {
       for (const { key, value } of mapOf(sample, sampleKeys, 'sample', test.suite).entries) {
@@ -110,12 +112,7 @@ function assertionsOf(test: TestGroup, features: PromtoolFeatures): PlainAsserti
 }
 
 function testOf(test: TestGroup, features: PromtoolFeatures, evaluationInterval: number): PlainTest {
-  const keys = [
-    ...['name', 'interval', 'input_series', 'alert_rule_test', 'promql_expr_test'],
-    ...['external_labels', 'external_url'],
-    ...(features.startTimestamp ? ['start_timestamp'] : []),
-  ]
-  mapOf(test.node, keys, 'testGroup', test.suite)
+  mapOf(test.node, plainKeys('testGroup', features), 'testGroup', test.suite)
   scalarOf(get(test.node, 'name'), 'name')
   checkPairs(get(test.node, 'external_labels'), 'external_labels', test.suite)
   scalarOf(get(test.node, 'external_url'), 'external_url')
@@ -128,7 +125,7 @@ function testOf(test: TestGroup, features: PromtoolFeatures, evaluationInterval:
   })
   if (interval > 0) settings.unshift(`interval: ${interval}ms`)
   const series = listOf(get(test.node, 'input_series'), 'input_series').map((item) => {
-    const node = mapOf(item, ['series', 'values'], 'series', test.suite)
+    const node = mapOf(item, plainKeys('series', features), 'series', test.suite)
     return {
       node,
       series: scalarOf(get(node, 'series'), 'series')?.text ?? '',
@@ -152,14 +149,10 @@ export function readPlain(suite: Suite, features: PromtoolFeatures): PlainSuite 
   try {
     const odd = oddYaml(suite)
     if (odd) return odd
-    const keys = ['rule_files', 'evaluation_interval', 'group_eval_order', 'tests']
-    const root = mapOf(
-      suite.root,
-      features.fuzzyCompare ? [...keys, 'fuzzy_compare'] : keys,
-      'unitTestFile',
-      suite,
-    )
-    const evaluationInterval = durationOf(get(root, 'evaluation_interval'), 'evaluation_interval') || 60_000
+    const root = mapOf(suite.root, plainKeys('unitTestFile', features), 'unitTestFile', suite)
+    // A duration that can't be read is in doubt.
+    durationOf(get(root, 'evaluation_interval'), 'evaluation_interval')
+    const interval = evaluationInterval(root) * 1000
     const groupOrder = listOf(get(root, 'group_eval_order'), 'group_eval_order').map(
       (item) => scalarOf(item, 'a group')?.text ?? '',
     )
@@ -172,10 +165,10 @@ export function readPlain(suite: Suite, features: PromtoolFeatures): PlainSuite 
       return { why: 'a test is not a map' }
     return {
       suite,
-      evaluationInterval,
+      evaluationInterval: interval,
       groupOrder,
       fuzzyCompare: fuzzy?.value === true,
-      tests: suite.tests.map((test) => testOf(test, features, evaluationInterval)),
+      tests: suite.tests.map((test) => testOf(test, features, interval)),
     }
   } catch (error) {
     if (error instanceof Doubt) return error.unread

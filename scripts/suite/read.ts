@@ -2,18 +2,17 @@
 import type { Assertion, Suite, TestGroup } from '../model/suite.ts'
 import { get, itemsAt, scalarAt, type YamlFile, type YamlMap, type YamlNode } from '../model/yaml.ts'
 import { isExtended, plainRootOf } from './extended.ts'
+import { extendedKeys, ownSuiteKeys } from './keys.ts'
 
-/** What no other file has at its top. */
-const ownKeys = ['evaluation_interval', 'group_eval_order', 'fuzzy_compare', 'firedrill']
-const topKeys = ['rule_files', 'tests', 'shared_series', ...ownKeys]
+const topKeys = extendedKeys('unitTestFile')
 
 const hasOnlyTopKeys = (node: YamlMap): boolean => node.entries.every(({ key }) => topKeys.includes(key.text))
 
 function looksLikeSuite(node: YamlNode | undefined): node is YamlMap {
   if (node?.kind !== 'map') return false
   const tests = get(node, 'tests')
-  if (!tests) return ownKeys.some((key) => get(node, key)) && hasOnlyTopKeys(node)
-  if (['rule_files', ...ownKeys].some((key) => get(node, key))) return true
+  if (!tests) return ownSuiteKeys.some((key) => get(node, key)) && hasOnlyTopKeys(node)
+  if (['rule_files', ...ownSuiteKeys].some((key) => get(node, key))) return true
   return itemsAt(node, 'tests').some((test) =>
     ['input_series', 'alert_rule_test', 'promql_expr_test', 'alert_state_test'].some((key) => get(test, key)),
   )

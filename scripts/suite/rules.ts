@@ -43,8 +43,3 @@ export function rulesLoadedBy(suite: Suite, project: Pick<Project, 'ruleFiles'>)
   cache.set(suite, loaded)
   return loaded
 }
-
-/** The name of the metric that an input series is of; undefined where it is not plain to see. */
-export function metricOfSeries(series: string): string | undefined {
-  return /^\s*([A-Za-z_:][\w:]*)\s*(?:\{|$)/.exec(series)?.[1]
-}

@@ -1,7 +1,7 @@
 import { type Call, type Expr, walk } from '../../promql/ast.ts'
 import { secondsOf } from '../../promql/numbers.ts'
 import { defineCheck } from '../check.ts'
-import { analysisOf } from '../promql/analysis.ts'
+import { analysisOf } from '../lib/analysis.ts'
 
 /** Twice the interval that Prometheus scrapes at if it isn't told another. */
 const enough = 120

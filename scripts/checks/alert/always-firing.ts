@@ -2,8 +2,8 @@ import { type Binary, type Expr, unwrap, walk } from '../../promql/ast.ts'
 import { outcomeOf } from '../../promql/outcome.ts'
 import { typeOf } from '../../promql/types.ts'
 import { defineCheck } from '../check.ts'
-import { type Analysis, analysisOf } from '../promql/analysis.ts'
-import { quotedPart } from '../promql/dead-text.ts'
+import { type Analysis, analysisOf } from '../lib/analysis.ts'
+import { quotedPart } from '../lib/dead-text.ts'
 
 /** Names of alerts that are meant to fire always, so that their absence is noticed. */
 const heartbeat = /watchdog|dead.?man|heart.?beat|snitch|always.?(?:on|firing)|test.?alert|canary/i

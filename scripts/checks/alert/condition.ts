@@ -2,8 +2,8 @@ import { type Expr, isComparison, unwrap, walk } from '../../promql/ast.ts'
 import { type Outcome, outcomeOf } from '../../promql/outcome.ts'
 import { typeOf } from '../../promql/types.ts'
 import { defineCheck } from '../check.ts'
-import { type Analysis, analysisOf } from '../promql/analysis.ts'
-import { quotedPart } from '../promql/dead-text.ts'
+import { type Analysis, analysisOf } from '../lib/analysis.ts'
+import { quotedPart } from '../lib/dead-text.ts'
 
 export default defineCheck({
   id: 'alert/condition',

@@ -1,7 +1,7 @@
 import { type Fact, factIn } from '../../promql/facts.ts'
 import { defineCheck } from '../check.ts'
-import { analysisOf } from '../promql/analysis.ts'
-import { templatesOf } from './templates.ts'
+import { analysisOf } from '../lib/analysis.ts'
+import { templatesOf } from '../lib/templates.ts'
 
 /** Labels that tell one series of a target or of a workload from the next. */
 const identifying = new Set(['instance', 'pod', 'node', 'container', 'device', 'mountpoint'])

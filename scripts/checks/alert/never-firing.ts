@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts'
-import { analysisOf } from '../promql/analysis.ts'
-import { deadNotes, deadText } from '../promql/dead-text.ts'
+import { analysisOf } from '../lib/analysis.ts'
+import { deadNotes, deadText } from '../lib/dead-text.ts'
 
 const helpForCount =
   '`count` of nothing is nothing, and not 0: ask `absent(…)`, or count with `sum(… == bool 1)`, which can be 0.'

@@ -3,8 +3,8 @@ import { type Call, type Expr, isComparison, isSetOperation } from '../../promql
 import { typeOf } from '../../promql/types.ts'
 import { humanizers } from '../../template/functions.ts'
 import { defineCheck, fixWith } from '../check.ts'
-import { analysisOf } from '../promql/analysis.ts'
-import { type Templated, templatesOf } from './templates.ts'
+import { analysisOf } from '../lib/analysis.ts'
+import { type Templated, templatesOf } from '../lib/templates.ts'
 
 export default defineCheck({
   id: 'alert/template-humanize',

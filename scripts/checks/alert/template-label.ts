@@ -1,9 +1,9 @@
 import { get } from '../../model/yaml.ts'
 import { factIn } from '../../promql/facts.ts'
 import { defineCheck } from '../check.ts'
-import { analysisOf } from '../promql/analysis.ts'
-import { removalNote, removalText } from '../promql/removals.ts'
-import { templatesOf } from './templates.ts'
+import { analysisOf } from '../lib/analysis.ts'
+import { removalNote, removalText } from '../lib/removals.ts'
+import { templatesOf } from '../lib/templates.ts'
 
 export default defineCheck({
   id: 'alert/template-label',

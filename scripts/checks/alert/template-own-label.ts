@@ -1,8 +1,8 @@
 import { factIn } from '../../promql/facts.ts'
 import { defineCheck } from '../check.ts'
-import { analysisOf } from '../promql/analysis.ts'
-import { namesIn } from '../promql/names.ts'
-import { templatesOf } from './templates.ts'
+import { analysisOf } from '../lib/analysis.ts'
+import { namesIn } from '../lib/names.ts'
+import { templatesOf } from '../lib/templates.ts'
 
 /** Labels that series often have; a rule that sets one may still ask for the one that was there. */
 const ofSeries = new Set(

@@ -1,8 +1,8 @@
 import { type Branch, factIn, factOf } from '../../promql/facts.ts'
 import { defineCheck } from '../check.ts'
-import { analysisOf } from '../promql/analysis.ts'
-import { removalNote, removalText } from '../promql/removals.ts'
-import { templatesOf } from './templates.ts'
+import { analysisOf } from '../lib/analysis.ts'
+import { removalNote, removalText } from '../lib/removals.ts'
+import { templatesOf } from '../lib/templates.ts'
 
 export default defineCheck({
   id: 'alert/template-partial',

@@ -5,8 +5,8 @@ import { parsePromql } from '../../promql/parse.ts'
 import { typeOf } from '../../promql/types.ts'
 import type { Query } from '../../template/walk.ts'
 import { defineCheck } from '../check.ts'
-import { resolverFor } from '../promql/analysis.ts'
-import { templatesOf } from './templates.ts'
+import { resolverFor } from '../lib/analysis.ts'
+import { templatesOf } from '../lib/templates.ts'
 
 export default defineCheck({
   id: 'alert/template-query',

@@ -1,5 +1,5 @@
 import { defineCheck } from '../check.ts'
-import { templatesOf } from './templates.ts'
+import { templatesOf } from '../lib/templates.ts'
 
 export default defineCheck({
   id: 'alert/template-syntax',

@@ -1,7 +1,7 @@
 import { valueOfRange } from '../../promql/ranges.ts'
 import { defineCheck } from '../check.ts'
-import { analysisOf } from '../promql/analysis.ts'
-import { templatesOf } from './templates.ts'
+import { analysisOf } from '../lib/analysis.ts'
+import { templatesOf } from '../lib/templates.ts'
 
 export default defineCheck({
   id: 'alert/template-value',

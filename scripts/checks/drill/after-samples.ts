@@ -4,20 +4,10 @@ import { lookback } from '../../promql/lookback.ts'
 import { formatSeconds, secondsOf } from '../../promql/numbers.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import { selectorsOf } from '../../promql/selectors.ts'
+import { evaluationInterval } from '../../suite/interval.ts'
 import { type LoadedRules, rulesLoadedBy } from '../../suite/rules.ts'
+import { sampleCount } from '../../suite/series.ts'
 import { defineCheck } from '../check.ts'
-
-/** How many samples a series has, in promtool's notation; undefined where that is not plain to see. */
-function samplesOf(values: string): number | undefined {
-  let count = 0
-  for (const item of values.trim().split(/\s+/)) {
-    const times = /^(?:_|[-+.\w]+)x(\d+)$/.exec(item)?.[1]
-    if (item.includes('{') || item.includes('}')) return undefined
-    // `_x5` are five gaps, `1x5` and `1+2x5` are six samples.
-    count += times === undefined ? 1 : Number(times) + (item.startsWith('_') ? 0 : 1)
-  }
-  return count
-}
 
 /** How many seconds of the past an expression sees at most; `throughRecords` more where it may read one. */
 function reachOf(text: string, recordings: LoadedRules['recordings'], throughRecords = 0): number {
@@ -50,17 +40,17 @@ export default defineCheck({
   severity: 'warning',
   about: 'Absence is asserted while the series of the test still have samples.',
   *run(suite, project) {
-    const fallback = scalarAt(suite.root, 'evaluation_interval')?.text ?? '1m'
     const rules = rulesLoadedBy(suite, project)
     if (!rules.isComplete) return
     let reachIn: ReturnType<typeof reachesOf> | undefined
     for (const { node, name, assertions } of suite.tests) {
       const series = itemsAt(node, 'input_series')
       if (series.length === 0 || assertions.length === 0) continue
-      const interval = secondsOf(scalarAt(node, 'interval')?.text ?? fallback)
-      const counts = series.map((item) => samplesOf(scalarAt(item, 'values')?.text ?? ''))
-      if (!interval || counts.includes(undefined)) continue
-      const last = (Math.max(...counts.map((count) => count ?? 0)) - 1) * interval
+      const written = scalarAt(node, 'interval')
+      const interval = written ? secondsOf(written.text) : evaluationInterval(suite.root)
+      const counts = series.map((item) => sampleCount(scalarAt(item, 'values')?.text ?? ''))
+      if (!interval || counts.some(({ isCertain }) => !isCertain)) continue
+      const last = (counts.reduce((most, { count }) => Math.max(most, count), 0) - 1) * interval
       const timeOf = ({ evalTime }: Assertion): number => secondsOf(evalTime?.text ?? '0') ?? 0
       // Reaches are only worked out where it may come to them.
       if (assertions.every((one) => timeOf(one) <= last + lookback)) continue

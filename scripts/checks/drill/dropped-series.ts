@@ -1,16 +1,7 @@
 import type { YamlNode, YamlScalar } from '../../model/yaml.ts'
 import { get, itemsAt, scalarAt } from '../../model/yaml.ts'
+import { normalSeries } from '../../suite/series.ts'
 import { defineCheck } from '../check.ts'
-
-/** The labels in one order, so that two ways to write a series are the same. */
-function normal(series: string): string {
-  const [, name = '', labels = ''] = /^\s*([^{\s]*)\s*(?:\{(.*)\})?\s*$/s.exec(series) ?? []
-  const pairs = labels.match(/[^\s,="]+\s*=\s*"(?:[^"\\]|\\.)*"/g) ?? []
-  return `${name}{${pairs
-    .map((pair) => pair.replace(/\s*=\s*/, '='))
-    .sort()
-    .join(',')}}`
-}
 
 interface Swallower {
   readonly at: YamlScalar
@@ -69,7 +60,7 @@ export default defineCheck({
             help: 'Give it `values`, or leave it out.',
           }
         }
-        const first = seen.get(normal(series.text))
+        const first = seen.get(normalSeries(series.text))
         if (first) {
           yield {
             at: series,
@@ -77,7 +68,7 @@ export default defineCheck({
             help: 'Give it another label, or put all samples into one series.',
             related: [{ at: first, message: 'the first' }],
           }
-        } else seen.set(normal(series.text), series)
+        } else seen.set(normalSeries(series.text), series)
       }
     }
   },

@@ -1,4 +1,5 @@
 import { entry } from '../../model/yaml.ts'
+import { addedKeys } from '../../suite/keys.ts'
 import { partKeys } from '../../suite/parts.ts'
 import { defineCheck } from '../check.ts'
 
@@ -25,7 +26,8 @@ export default defineCheck({
       assertions.flatMap(({ kind, expected }) => (kind === 'alert' ? expected : [])),
     )
     const nodes = [suite.root, ...suite.tests.map(({ node }) => node)]
-    for (const key of ['shared_series', 'use', 'alert_state_test', ...partKeys])
+    const ofNodes = [...addedKeys('unitTestFile'), ...addedKeys('testGroup')]
+    for (const key of [...ofNodes, ...partKeys])
       for (const node of partKeys.includes(key) ? alerts : nodes) {
         const found = entry(node, key)
         if (!found) continue

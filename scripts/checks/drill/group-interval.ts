@@ -4,6 +4,7 @@ import { entry, scalarAt, type YamlScalar } from '../../model/yaml.ts'
 import { walk } from '../../promql/ast.ts'
 import { formatSeconds, secondsOf } from '../../promql/numbers.ts'
 import { parsePromql } from '../../promql/parse.ts'
+import { evaluationInterval } from '../../suite/interval.ts'
 import { type LoadedRules, rulesLoadedBy } from '../../suite/rules.ts'
 import { defineCheck } from '../check.ts'
 
@@ -51,7 +52,7 @@ export default defineCheck({
   about: 'A suite evaluates rules as often as their groups say; promtool goes by `evaluation_interval` only.',
   *run(suite, project) {
     const written = scalarAt(suite.root, 'evaluation_interval')
-    const step = secondsOf(written?.text ?? '1m') || 60
+    const step = evaluationInterval(suite.root)
     const byGroup = new Map<RuleGroup, { rules: Rule[]; by: YamlScalar }>()
     for (const [rule, by] of drilledRules(suite, rulesLoadedBy(suite, project))) {
       const known = byGroup.get(rule.group)

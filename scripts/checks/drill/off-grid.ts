@@ -1,5 +1,5 @@
-import { scalarAt } from '../../model/yaml.ts'
 import { formatSeconds, secondsOf } from '../../promql/numbers.ts'
+import { evaluationInterval } from '../../suite/interval.ts'
 import { defineCheck } from '../check.ts'
 
 export default defineCheck({
@@ -8,7 +8,7 @@ export default defineCheck({
   severity: 'warning',
   about: 'Alerts are asserted at times at which the rules are evaluated.',
   *run(suite) {
-    const step = secondsOf(scalarAt(suite.root, 'evaluation_interval')?.text ?? '1m') || 60
+    const step = evaluationInterval(suite.root)
     for (const { assertions } of suite.tests) {
       for (const { kind, subject, evalTime } of assertions) {
         const time = evalTime && secondsOf(evalTime.text)

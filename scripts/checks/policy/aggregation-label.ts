@@ -2,8 +2,8 @@ import { labelOf } from '../../model/rule.ts'
 import type { Span } from '../../model/source.ts'
 import { type Aggregation, type Binary, childrenOf, type Expr, isSetOperation } from '../../promql/ast.ts'
 import { defineCheck } from '../check.ts'
-import { expressionOf } from './expression.ts'
-import { demandsOn, under } from './scope.ts'
+import { expressionOf } from './lib/expression.ts'
+import { demandsOn, under } from './lib/scope.ts'
 
 /** Aggregations that choose series and leave their labels alone. */
 const choosing: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio'])

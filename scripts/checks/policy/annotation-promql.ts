@@ -1,7 +1,7 @@
 import { placeIn } from '../../model/offsets.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import { defineCheck } from '../check.ts'
-import { demandsOn, matchesAny, under } from './scope.ts'
+import { demandsOn, matchesAny, under } from './lib/scope.ts'
 
 const template = /\{\{(?:[^}]|\}(?!\}))*\}\}/g
 

@@ -1,6 +1,6 @@
 import type { Pair, Rule } from '../../model/rule.ts'
 import { defineCheck, type Finding } from '../check.ts'
-import { demandsOn, matchesAny, under } from './scope.ts'
+import { demandsOn, matchesAny, under } from './lib/scope.ts'
 
 const template = /\{\{(?:[^}]|\}(?!\}))*\}\}/g
 

@@ -1,7 +1,7 @@
 import { nearest } from '../../text/near.ts'
 import { defineCheck } from '../check.ts'
-import { expressionOf, labelsIn } from './expression.ts'
-import { demandsOn, matchesAny, under } from './scope.ts'
+import { expressionOf, labelsIn } from './lib/expression.ts'
+import { demandsOn, matchesAny, under } from './lib/scope.ts'
 
 export default defineCheck({
   id: 'policy/expression-label',

@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts'
-import { judgeDuration } from './durations.ts'
-import { demandsOn, under } from './scope.ts'
+import { judgeDuration } from './lib/durations.ts'
+import { demandsOn, under } from './lib/scope.ts'
 
 export default defineCheck({
   id: 'policy/for',

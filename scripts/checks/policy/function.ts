@@ -2,8 +2,8 @@ import type { Span } from '../../model/source.ts'
 import { type Expr, walk } from '../../promql/ast.ts'
 import { aggregations, functions } from '../../promql/functions.ts'
 import { defineCheck } from '../check.ts'
-import { expressionOf } from './expression.ts'
-import { demandsOn, matches, under } from './scope.ts'
+import { expressionOf } from './lib/expression.ts'
+import { demandsOn, matches, under } from './lib/scope.ts'
 
 function* operationsIn(expr: Expr): Generator<{ name: string; span: Span; experimental: boolean }> {
   for (const part of walk(expr)) {

@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts'
-import { judgeName } from './names.ts'
-import { demandsOnGroup, under } from './scope.ts'
+import { judgeName } from './lib/names.ts'
+import { demandsOnGroup, under } from './lib/scope.ts'
 
 export default defineCheck({
   id: 'policy/group-name',

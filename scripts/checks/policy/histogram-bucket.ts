@@ -1,7 +1,7 @@
 import { type Binary, type Expr, isComparison, isSetOperation, walk } from '../../promql/ast.ts'
 import { defineCheck } from '../check.ts'
-import { expressionOf } from './expression.ts'
-import { demandsOn, under } from './scope.ts'
+import { expressionOf } from './lib/expression.ts'
+import { demandsOn, under } from './lib/scope.ts'
 
 /** The outermost arithmetic with buckets on both sides. */
 function* bucketArithmetic(root: Expr): Generator<Binary> {

@@ -1,7 +1,7 @@
 import { scalarAt } from '../../model/yaml.ts'
 import { defineCheck } from '../check.ts'
-import { judgeDuration } from './durations.ts'
-import { demandsOnGroup, under } from './scope.ts'
+import { judgeDuration } from './lib/durations.ts'
+import { demandsOnGroup, under } from './lib/scope.ts'
 
 export default defineCheck({
   id: 'policy/interval',

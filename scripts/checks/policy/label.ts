@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts'
-import { judgeNames, judgePair } from './pairs.ts'
-import { demandsOn, under } from './scope.ts'
+import { judgeNames, judgePair } from './lib/pairs.ts'
+import { demandsOn, under } from './lib/scope.ts'
 
 export default defineCheck({
   id: 'policy/label',

@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts'
-import { expressionOf, nameSpan, selectorsOf } from './expression.ts'
-import { demandsOn, matches, under } from './scope.ts'
+import { expressionOf, nameSpan, selectorsOf } from './lib/expression.ts'
+import { demandsOn, matches, under } from './lib/scope.ts'
 
 export default defineCheck({
   id: 'policy/metric',

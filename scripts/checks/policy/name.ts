@@ -1,6 +1,6 @@
 import { defineCheck } from '../check.ts'
-import { judgeName } from './names.ts'
-import { demandsOn, under } from './scope.ts'
+import { judgeName } from './lib/names.ts'
+import { demandsOn, under } from './lib/scope.ts'
 
 export default defineCheck({
   id: 'policy/name',

@@ -2,8 +2,8 @@ import { numberOf } from '../../promql/numbers.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import { tokenize } from '../../promql/tokens.ts'
 import { defineCheck } from '../check.ts'
-import { expressionOf } from './expression.ts'
-import { demandsOn, under } from './scope.ts'
+import { expressionOf } from './lib/expression.ts'
+import { demandsOn, under } from './lib/scope.ts'
 
 /** Decimal numbers only: hexadecimal ones have groups of their own, and a leading zero makes an octal one. */
 const decimal = /^(?<whole>[1-9][0-9_]*)(?<fraction>\.[0-9]*)?$/

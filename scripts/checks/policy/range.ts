@@ -2,8 +2,8 @@ import type { Span } from '../../model/source.ts'
 import { childrenOf, type Expr, walk } from '../../promql/ast.ts'
 import { formatSeconds, secondsOf } from '../../promql/numbers.ts'
 import { defineCheck } from '../check.ts'
-import { expressionOf } from './expression.ts'
-import { demandsOn, under } from './scope.ts'
+import { expressionOf } from './lib/expression.ts'
+import { demandsOn, under } from './lib/scope.ts'
 
 /** How many seconds back each selector reaches, with all ranges and offsets around it. */
 function* reachesOf(root: Expr): Generator<{ span: Span; seconds: number }> {

@@ -1,5 +1,5 @@
 import { defineCheck } from '../check.ts'
-import { demandsOn, under } from './scope.ts'
+import { demandsOn, under } from './lib/scope.ts'
 
 export default defineCheck({
   id: 'policy/rule',

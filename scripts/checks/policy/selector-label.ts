@@ -2,9 +2,9 @@ import type { SelectorPolicy } from '../../model/policy.ts'
 import { childrenOf, type Expr, type LabelRef, type Matcher, type VectorSelector } from '../../promql/ast.ts'
 import { matchesWhole } from '../../promql/regexp-meaning.ts'
 import { defineCheck, type Finding } from '../check.ts'
-import { labelsBySelector } from './attributed-labels.ts'
-import { type Expression, expressionOf, labelOfMatcher, nameSpan } from './expression.ts'
-import { demandsOn, listed, matches, matchesAny, under } from './scope.ts'
+import { labelsBySelector } from './lib/attributed-labels.ts'
+import { type Expression, expressionOf, labelOfMatcher, nameSpan } from './lib/expression.ts'
+import { demandsOn, listed, matches, matchesAny, under } from './lib/scope.ts'
 
 interface Chain {
   readonly name: string

@@ -1,6 +1,6 @@
 import { scalarAt } from '../../model/yaml.ts'
 import { defineCheck } from '../check.ts'
-import { demandsOnGroup, listed, under } from './scope.ts'
+import { demandsOnGroup, listed, under } from './lib/scope.ts'
 
 export default defineCheck({
   id: 'policy/strategy',

@@ -3,8 +3,8 @@ import type { RuleGroup } from '../../model/rule.ts'
 import { itemsAt } from '../../model/yaml.ts'
 import { nearest } from '../../text/near.ts'
 import { defineCheck, type Finding } from '../check.ts'
-import { expressionOf, nameSpan, selectorsOf } from './expression.ts'
-import { demandsOnGroup, listed, matchesAny, under } from './scope.ts'
+import { expressionOf, nameSpan, selectorsOf } from './lib/expression.ts'
+import { demandsOnGroup, listed, matchesAny, under } from './lib/scope.ts'
 
 export default defineCheck({
   id: 'policy/tenant',

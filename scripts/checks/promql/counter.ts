@@ -8,8 +8,8 @@ import {
 } from '../../promql/ast.ts'
 import { typeOf } from '../../promql/types.ts'
 import { defineCheck } from '../check.ts'
-import { analysisOf } from './analysis.ts'
-import { isCounter, isCumulative, isGauge } from './metric-names.ts'
+import { analysisOf } from '../lib/analysis.ts'
+import { isCounter, isCumulative, isGauge } from './lib/metric-names.ts'
 
 const forCounters = new Set(['rate', 'irate', 'increase', 'resets'])
 const forGauges = new Set(['delta', 'idelta', 'deriv', 'predict_linear'])

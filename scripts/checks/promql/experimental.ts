@@ -1,7 +1,7 @@
 import { walk } from '../../promql/ast.ts'
 import { aggregations, functions } from '../../promql/functions.ts'
 import { defineCheck } from '../check.ts'
-import { analysisOf } from './analysis.ts'
+import { analysisOf } from '../lib/analysis.ts'
 
 export default defineCheck({
   id: 'promql/experimental',

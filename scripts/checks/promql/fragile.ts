@@ -10,7 +10,7 @@ import { secondsOf } from '../../promql/numbers.ts'
 import { selectorsOf } from '../../promql/selectors.ts'
 import { typeOf } from '../../promql/types.ts'
 import { defineCheck } from '../check.ts'
-import { analysisOf } from './analysis.ts'
+import { analysisOf } from '../lib/analysis.ts'
 
 const samplers = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio'])
 

@@ -4,9 +4,9 @@ import { labelsOf } from '../../promql/labels.ts'
 import { outcomeOf } from '../../promql/outcome.ts'
 import { selectorsOf } from '../../promql/selectors.ts'
 import { defineCheck, type Finding } from '../check.ts'
-import { type Analysis, analysisOf } from './analysis.ts'
-import { quotedPart } from './dead-text.ts'
-import { removalNote, removalText } from './removals.ts'
+import { type Analysis, analysisOf } from '../lib/analysis.ts'
+import { quotedPart } from '../lib/dead-text.ts'
+import { removalNote, removalText } from '../lib/removals.ts'
 
 /** Functions of buckets, and which of their arguments the buckets and the quantile are. */
 const functions: Readonly<Record<string, { buckets: number; quantile?: number } | undefined>> = {

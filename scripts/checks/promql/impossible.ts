@@ -7,9 +7,9 @@ import { outcomeOf } from '../../promql/outcome.ts'
 import { valueOfRange } from '../../promql/ranges.ts'
 import { typeOf } from '../../promql/types.ts'
 import { defineCheck, type Finding } from '../check.ts'
-import { type Analysis, analysisOf } from './analysis.ts'
-import { deadNotes, deadText, quotedPart } from './dead-text.ts'
-import { removalNote, removalText } from './removals.ts'
+import { type Analysis, analysisOf } from '../lib/analysis.ts'
+import { deadNotes, deadText, quotedPart } from '../lib/dead-text.ts'
+import { removalNote, removalText } from '../lib/removals.ts'
 
 export default defineCheck({
   id: 'promql/impossible',

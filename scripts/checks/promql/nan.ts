@@ -5,8 +5,8 @@ import type { Resolve } from '../../promql/recorded.ts'
 import { selectorsOf } from '../../promql/selectors.ts'
 import { typeOf } from '../../promql/types.ts'
 import { defineCheck } from '../check.ts'
-import { analysisOf } from './analysis.ts'
-import { quotedPart } from './dead-text.ts'
+import { analysisOf } from '../lib/analysis.ts'
+import { quotedPart } from '../lib/dead-text.ts'
 
 const spoiled = new Set(['sum', 'avg', 'stddev', 'stdvar'])
 

@@ -2,8 +2,8 @@ import { scalarAt } from '../../model/yaml.ts'
 import { type Call, type Expr, unwrap, walk } from '../../promql/ast.ts'
 import { formatSeconds, secondsOf } from '../../promql/numbers.ts'
 import { defineCheck, type Finding } from '../check.ts'
-import { type Analysis, analysisOf } from './analysis.ts'
-import { quotedPart } from './dead-text.ts'
+import { type Analysis, analysisOf } from '../lib/analysis.ts'
+import { quotedPart } from '../lib/dead-text.ts'
 
 const rates = new Set([
   'rate',

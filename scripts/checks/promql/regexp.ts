@@ -4,8 +4,8 @@ import { walk } from '../../promql/ast.ts'
 import type { Regexp } from '../../promql/regexp.ts'
 import { matchesAll, matchesAnyBut, regexpOf, regexpProblem } from '../../promql/regexp-meaning.ts'
 import { defineCheck, type Finding, fixWith } from '../check.ts'
-import { type Analysis, analysisOf } from './analysis.ts'
-import { quotedPart } from './dead-text.ts'
+import { type Analysis, analysisOf } from '../lib/analysis.ts'
+import { quotedPart } from '../lib/dead-text.ts'
 
 export default defineCheck({
   id: 'promql/regexp',

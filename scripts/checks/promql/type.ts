@@ -1,6 +1,6 @@
 import { typeOf } from '../../promql/types.ts'
 import { defineCheck } from '../check.ts'
-import { analysisOf } from './analysis.ts'
+import { analysisOf } from '../lib/analysis.ts'
 
 export default defineCheck({
   id: 'promql/type',

@@ -2,10 +2,10 @@ import type { Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
 import type { Place } from '../../model/source.ts'
 import { distance } from '../../text/near.ts'
-import { templatesOf } from '../alert/templates.ts'
 import { defineCheck } from '../check.ts'
-import { analysisOf } from './analysis.ts'
-import { namesIn } from './names.ts'
+import { analysisOf } from '../lib/analysis.ts'
+import { namesIn } from '../lib/names.ts'
+import { templatesOf } from '../lib/templates.ts'
 
 /** Labels that everybody's series have. */
 const wellKnown = [

@@ -4,9 +4,9 @@ import { labelsOf } from '../../promql/labels.ts'
 import { mismatchOf } from '../../promql/matching.ts'
 import { typeOf } from '../../promql/types.ts'
 import { defineCheck, type Finding } from '../check.ts'
-import { type Analysis, analysisOf } from './analysis.ts'
-import { quotedPart } from './dead-text.ts'
-import { removalNote } from './removals.ts'
+import { type Analysis, analysisOf } from '../lib/analysis.ts'
+import { quotedPart } from '../lib/dead-text.ts'
+import { removalNote } from '../lib/removals.ts'
 
 /** Labels that many targets share, so that none of them tells one series from the next. */
 const coarse = new Set(

@@ -2,7 +2,7 @@ import type { TextEdit } from '../../diagnostic.ts'
 import { quoteValue } from '../../edits/front-matter.ts'
 import type { Page } from '../../model/page.ts'
 import { defineCheck, fixWith } from '../check.ts'
-import { badFields } from './front-matter-fields.ts'
+import { badFields } from './lib/front-matter-fields.ts'
 
 /** Only YAML has bare values, and only there is a colon what breaks one. */
 function quotedValue({ frontMatter, source }: Page, at: number): TextEdit[] | undefined {

@@ -8,8 +8,8 @@ import { rulesBehind } from '../../promtool/plan/rule-set.ts'
 import type { Member } from '../../promtool/plan/unit.ts'
 import { samplesOf, tryOut, withExprs, withoutRules, withProbes } from '../../promtool/what-if.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
+import { authored, findingOn, type VerdictOf } from '../questions.ts'
 import { hasConditions, withoutConditions, withoutMatchers } from '../weaken/conditions.ts'
-import { authored, findingOn, type VerdictOf } from './questions.ts'
 
 /** More steps than this are not looked back over. */
 const mostSteps = 2000

@@ -2,9 +2,9 @@
 import type { Diagnostic } from '../../diagnostic.ts'
 import type { Drills } from '../../drill/drill.ts'
 import type { PromtoolRunner } from '../../promtool/ask.ts'
+import { resultsBy, type VerdictOf } from '../questions.ts'
 import { differsByMajor } from '../versions/differences.ts'
 import { quietWithoutData } from './no-data.ts'
-import { resultsBy, type VerdictOf } from './questions.ts'
 import { failedTemplates } from './templates.ts'
 import { passesWithoutRules } from './without-rules.ts'
 

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../../diagnostic.ts'
 import { type DrillResult, timeOf } from '../../drill/result.ts'
 import type { AlertValue } from '../../suite/values.ts'
-import { findingOn } from './questions.ts'
+import { findingOn } from '../questions.ts'
 
 const sign = '<error expanding template'
 

@@ -12,7 +12,7 @@ import { rulesBehind } from '../../promtool/plan/rule-set.ts'
 import type { Member } from '../../promtool/plan/unit.ts'
 import { tryOut, withoutRules } from '../../promtool/what-if.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
-import { authored, findingAt, findingOn, type VerdictOf } from './questions.ts'
+import { authored, findingAt, findingOn, type VerdictOf } from '../questions.ts'
 
 interface Trial {
   readonly member: Member

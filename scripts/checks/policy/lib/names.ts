@@ -1,7 +1,7 @@
 /** What a policy demands of the names of rules and groups. */
-import type { NamePolicy } from '../../model/policy.ts'
-import type { YamlScalar } from '../../model/yaml.ts'
-import type { Finding } from '../check.ts'
+import type { NamePolicy } from '../../../model/policy.ts'
+import type { YamlScalar } from '../../../model/yaml.ts'
+import type { Finding } from '../../check.ts'
 import { matches } from './scope.ts'
 
 const styles: Readonly<Record<NonNullable<NamePolicy['style']>, { shape: RegExp; example: string }>> = {

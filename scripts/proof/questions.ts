@@ -1,12 +1,12 @@
 /** What the doubts about a run have in common: which assertion got which verdict, and where findings point. */
-import type { Diagnostic } from '../../diagnostic.ts'
-import type { DrillResult } from '../../drill/result.ts'
-import { type Place, spotOf } from '../../model/source.ts'
-import { type Assertion, stepsWith, type TestGroup } from '../../model/suite.ts'
-import type { Member } from '../../promtool/plan/unit.ts'
-import type { Verdict } from '../../promtool/run/outcome.ts'
-import { placeOfAssertion } from '../../suite/place.ts'
-import type { PlainAssertion } from '../../suite/plain.ts'
+import type { Diagnostic } from '../diagnostic.ts'
+import type { DrillResult } from '../drill/result.ts'
+import { type Place, spotOf } from '../model/source.ts'
+import { type Assertion, stepsWith, type TestGroup } from '../model/suite.ts'
+import type { Member } from '../promtool/plan/unit.ts'
+import type { Verdict } from '../promtool/run/outcome.ts'
+import { placeOfAssertion } from '../suite/place.ts'
+import type { PlainAssertion } from '../suite/plain.ts'
 
 type Asked = Pick<PlainAssertion, 'index'>
 

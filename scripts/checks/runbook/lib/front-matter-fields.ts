@@ -1,10 +1,10 @@
 /** The fields of a page's front matter against what its generator reads. A part of runbook/frontmatter. */
-import type { FieldType } from '../../model/config.ts'
-import { fieldTypes, isOfType, placeOfField } from '../../model/front-matter.ts'
-import type { Page } from '../../model/page.ts'
-import type { Project } from '../../model/project.ts'
-import { isEmptyPage } from '../../model/runbook.ts'
-import type { Finding } from '../check.ts'
+import type { FieldType } from '../../../model/config.ts'
+import { fieldTypes, isOfType, placeOfField } from '../../../model/front-matter.ts'
+import type { Page } from '../../../model/page.ts'
+import type { Project } from '../../../model/project.ts'
+import { isEmptyPage } from '../../../model/runbook.ts'
+import type { Finding } from '../../check.ts'
 
 const wanted: Readonly<Record<FieldType, string>> = {
   any: 'anything',

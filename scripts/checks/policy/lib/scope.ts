@@ -1,10 +1,10 @@
 /** Which of the team's policies a rule or a group has to keep, and how a finding tells of them. */
 import ignore from 'ignore'
-import type { Policy, PolicyMatch } from '../../model/policy.ts'
-import type { Project } from '../../model/project.ts'
-import type { Pair, Rule, RuleFile, RuleGroup } from '../../model/rule.ts'
-import { matchesWhole } from '../../promql/regexp-meaning.ts'
-import type { Finding } from '../check.ts'
+import type { Policy, PolicyMatch } from '../../../model/policy.ts'
+import type { Project } from '../../../model/project.ts'
+import type { Pair, Rule, RuleFile, RuleGroup } from '../../../model/rule.ts'
+import { matchesWhole } from '../../../promql/regexp-meaning.ts'
+import type { Finding } from '../../check.ts'
 
 const isPlain = /^[\w:-]*$/
 

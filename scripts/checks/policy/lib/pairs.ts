@@ -1,11 +1,11 @@
 /** What a policy demands of labels and of annotations: the same for both. */
 
-import { placeIn } from '../../model/offsets.ts'
-import type { PairPolicy } from '../../model/policy.ts'
-import type { Pair, Rule } from '../../model/rule.ts'
-import type { Place } from '../../model/source.ts'
-import { nearest } from '../../text/near.ts'
-import type { Finding } from '../check.ts'
+import { placeIn } from '../../../model/offsets.ts'
+import type { PairPolicy } from '../../../model/policy.ts'
+import type { Pair, Rule } from '../../../model/rule.ts'
+import type { Place } from '../../../model/source.ts'
+import { nearest } from '../../../text/near.ts'
+import type { Finding } from '../../check.ts'
 import { listed, matches, matchesAny } from './scope.ts'
 
 type Kind = 'label' | 'annotation'

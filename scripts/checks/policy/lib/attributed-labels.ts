@@ -1,5 +1,5 @@
 /** Which selector a label in an aggregation or a join is asked of, where that can be told. */
-import { addTo } from '../../lib/group.ts'
+import { addTo } from '../../../lib/group.ts'
 import {
   type Binary,
   type Expr,
@@ -7,7 +7,7 @@ import {
   type LabelRef,
   type VectorSelector,
   walk,
-} from '../../promql/ast.ts'
+} from '../../../promql/ast.ts'
 
 /**
  * For each selector the labels that are named outside of it and can only be its own: in aggregations and joins over

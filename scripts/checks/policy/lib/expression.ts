@@ -1,9 +1,9 @@
 /** What the policies on expressions ask of a rule's. */
-import { placeIn } from '../../model/offsets.ts'
-import type { Rule } from '../../model/rule.ts'
-import type { Place, Span } from '../../model/source.ts'
-import { type Expr, type LabelRef, type Matcher, type VectorSelector, walk } from '../../promql/ast.ts'
-import { parsePromql } from '../../promql/parse.ts'
+import { placeIn } from '../../../model/offsets.ts'
+import type { Rule } from '../../../model/rule.ts'
+import type { Place, Span } from '../../../model/source.ts'
+import { type Expr, type LabelRef, type Matcher, type VectorSelector, walk } from '../../../promql/ast.ts'
+import { parsePromql } from '../../../promql/parse.ts'
 
 export interface Expression {
   readonly expr: Expr

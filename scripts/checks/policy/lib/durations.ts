@@ -1,8 +1,8 @@
 /** Limits on the durations of rules and groups. */
-import type { DurationPolicy } from '../../model/policy.ts'
-import type { YamlNode, YamlScalar } from '../../model/yaml.ts'
-import { secondsOf } from '../../promql/numbers.ts'
-import type { Finding } from '../check.ts'
+import type { DurationPolicy } from '../../../model/policy.ts'
+import type { YamlNode, YamlScalar } from '../../../model/yaml.ts'
+import { secondsOf } from '../../../promql/numbers.ts'
+import type { Finding } from '../../check.ts'
 
 /** `missing` is what the field counts as where it isn't set; nothing if it has a value that the file doesn't know. */
 export function* judgeDuration(
