@@ -1,7 +1,7 @@
 /** argv → command → exit code. Once it is started, the only file that touches `process`. */
 import { parseArgs } from 'node:util'
-import type { Context, ExitCode, Stream } from './commands/context.ts'
 import { isVerb } from './commands/verbs.ts'
+import type { Context, ExitCode, Stream } from './context.ts'
 
 const usage = `firedrill: proof that every alert fires when it should, stays quiet when it should,
 and lands its reader on a runbook that exists.
@@ -142,16 +142,16 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
   switch (verb) {
     case 'check': {
       const [{ check }, { targetsOf }] = await Promise.all([
-        import('./commands/check.ts'),
-        import('./commands/output.ts'),
+        import('./session/check.ts'),
+        import('./session/reports.ts'),
       ])
       const targets = targetsOf(reportOptions, context.env)
       return check({ ...shared, targets }, context)
     }
     case 'build': {
       const [{ build, flavorNames, isFlavor }, { targetsOf }] = await Promise.all([
-        import('./commands/build.ts'),
-        import('./commands/output.ts'),
+        import('./session/build.ts'),
+        import('./session/reports.ts'),
       ])
       const { flavor } = values
       if (flavor !== undefined && !isFlavor(flavor))
@@ -162,7 +162,7 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
     }
     case 'drill': {
       if (values.export !== undefined) {
-        const { exportSuites } = await import('./commands/export.ts')
+        const { exportSuites } = await import('./session/export.ts')
         return exportSuites({ folder: values.export, filter: rest, root, offline }, context)
       }
       const { run, coverage = false, watch = false } = values
@@ -170,19 +170,19 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
       if (watch) {
         if (coverage || reportOptions.length > 0)
           throw new CallError('--watch shows verdicts only: it goes with neither --coverage nor --format')
-        const { watchDrills } = await import('./commands/watch.ts')
+        const { watchDrills } = await import('./session/watch/watch-drills.ts')
         return watchDrills(called, context)
       }
-      const { drill } = await import('./commands/drill.ts')
+      const { drill } = await import('./session/drill.ts')
       return drill(called, context)
     }
     case 'fix': {
-      const { fix } = await import('./commands/fix.ts')
+      const { fix } = await import('./session/fix.ts')
       const dryRun = values['dry-run'] ?? false
       return fix({ paths: rest, root, dryRun, failOn, baseline: values.baseline }, context)
     }
     case 'new': {
-      const { newRunbook } = await import('./commands/new.ts')
+      const { newRunbook } = await import('./session/new.ts')
       return newRunbook(
         {
           alerts: rest,
@@ -197,15 +197,15 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
       )
     }
     case 'rename': {
-      const { rename } = await import('./commands/rename.ts')
+      const { rename } = await import('./session/rename.ts')
       return rename({ names: rest, root, dryRun: values['dry-run'] ?? false }, context)
     }
     case 'explain': {
-      const { explain } = await import('./commands/explain.ts')
+      const { explain } = await import('./commands/lib/explain.ts')
       return explain({ id: rest[0], list: values.list ?? false, format: values.format?.at(-1) }, context)
     }
     case 'setup': {
-      const { setup } = await import('./commands/setup.ts')
+      const { setup } = await import('./commands/lib/setup.ts')
       return setup({ offline }, context)
     }
   }

@@ -5,10 +5,10 @@ import type { Check } from '../scripts/checks/check.ts'
 import { checks } from '../scripts/checks/index.ts'
 import { runChecks } from '../scripts/checks/run.ts'
 import { suiteChecks } from '../scripts/checks/suites.ts'
-import { checkTree } from '../scripts/commands/check-tree.ts'
-import type { Stream } from '../scripts/commands/context.ts'
-import { openWorkspace } from '../scripts/commands/workspace.ts'
+import type { Stream } from '../scripts/context.ts'
 import type { Diagnostic } from '../scripts/diagnostic.ts'
+import { checkTree } from '../scripts/session/check-tree.ts'
+import { openWorkspace } from '../scripts/session/workspace.ts'
 import { shown } from './support/shown.ts'
 
 const folder = (id: string, name: string): string =>

@@ -1,8 +1,8 @@
 /** The examples of `link/site`; `public/` is what a generator made of them. */
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { checkSite } from '../../scripts/commands/site.ts'
-import { openWorkspace } from '../../scripts/commands/workspace.ts'
+import { checkSite } from '../../scripts/session/built-site.ts'
+import { openWorkspace } from '../../scripts/session/workspace.ts'
 import { shown } from '../support/shown.ts'
 
 test.each(['good', 'bad'])('link/site: %s', async (name) => {

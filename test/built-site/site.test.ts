@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { checkSite } from '../../scripts/commands/site.ts'
 import type { Diagnostic } from '../../scripts/diagnostic.ts'
 import { type Config, defaultConfig } from '../../scripts/model/config.ts'
+import { checkSite } from '../../scripts/session/built-site.ts'
 import { makeProject } from '../support/tree.ts'
 
 const folders: string[] = []

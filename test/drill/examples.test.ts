@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { openWorkspace } from '../../scripts/commands/workspace.ts'
 import type { Diagnostic } from '../../scripts/diagnostic.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import { checkRules } from '../../scripts/promtool/rules/check.ts'
@@ -10,6 +9,7 @@ import { measureCoverage } from '../../scripts/proof/coverage/coverage.ts'
 import { coverageFindings } from '../../scripts/proof/coverage/findings.ts'
 import { withQuestions } from '../../scripts/proof/coverage/states.ts'
 import { doubtsAbout } from '../../scripts/proof/smells/smells.ts'
+import { openWorkspace } from '../../scripts/session/workspace.ts'
 import { runnerForTests } from './support.ts'
 
 const promtool = await runnerForTests()

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { openWorkspace } from '../../scripts/commands/workspace.ts'
 import { cameOf } from '../../scripts/drill/came.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/promtool/ask.ts'
 import { doubtsAbout } from '../../scripts/proof/smells/smells.ts'
+import { openWorkspace } from '../../scripts/session/workspace.ts'
 import { exportText } from '../../scripts/suite/export.ts'
 import { runnerForTests } from './support.ts'
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'rolldown'
 import { expect, test } from 'vitest'
-import { type Change, type Disk, writeEach, writeTogether } from '../../scripts/commands/changes.ts'
+import { type Change, type Disk, writeEach, writeTogether } from '../../scripts/session/changes.ts'
 import { createAtomic, writeAtomic } from '../../scripts/tools/write.ts'
 import { treeOf } from '../cli/run.ts'
 

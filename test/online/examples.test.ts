@@ -1,6 +1,6 @@
 /** The examples of `link/external`, with the web that they were written for. */
 import { expect, test } from 'vitest'
-import { openWorkspace } from '../../scripts/commands/workspace.ts'
+import { openWorkspace } from '../../scripts/session/workspace.ts'
 import { shown } from '../support/shown.ts'
 import { checkIn, fail, fakeNetwork, page, respond } from './support.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { exportSuites } from '../../scripts/commands/export.ts'
+import { exportSuites } from '../../scripts/session/export.ts'
 
 const good = fileURLToPath(new URL('../checks/drill/extended/good', import.meta.url))
 

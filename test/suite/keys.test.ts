@@ -1,7 +1,13 @@
 /** The keys of suites stand in scripts/suite/keys.ts; the schema for editors has to name the same. */
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { addedKeys, extendedKeys, type LevelName, plainKeys, stateTestKeys } from '../../scripts/suite/keys.ts'
+import {
+  addedKeys,
+  extendedKeys,
+  type LevelName,
+  plainKeys,
+  stateTestKeys,
+} from '../../scripts/suite/keys.ts'
 
 const { definitions } = JSON.parse(
   readFileSync(new URL('../../scripts/schemas/suite.schema.json', import.meta.url), 'utf8'),

@@ -15,7 +15,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { describeSearch } from '../../scripts/commands/setup.ts'
+import { describeSearch } from '../../scripts/commands/lib/setup.ts'
 import { findPromtool, type SearchOptions } from '../../scripts/tools/promtool/find.ts'
 import { releaseName, releaseVersion } from '../../scripts/tools/promtool/release.ts'
 

@@ -8,8 +8,8 @@ import type { Member } from '../../promtool/plan/unit.ts'
 import type { Settled } from '../../promtool/run/outcome.ts'
 import { tryOut, withExprs, withVariants } from '../../promtool/what-if.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
+import { type Mutant, mutantsOf } from '../weaken/without-branch.ts'
 import { canStandBeside, hasTemplates, inPlace, standBeside } from './beside.ts'
-import { type Mutant, mutantsOf } from './mutants.ts'
 import type { Holds } from './states.ts'
 
 export interface Branches {

@@ -1,12 +1,12 @@
 /** Puts planned changes of a tree on the disk, or shows them. */
 import { lstatSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
+import type { Stream } from '../context.ts'
 import { unifiedDiff } from '../fix/diff.ts'
 import { isInside } from '../load/files.ts'
 import { type Paint, painter } from '../report/paint.ts'
 import { visible } from '../report/visible.ts'
 import { ChangedOnDisk, createAtomic, hashOf, writeAtomic } from '../tools/write.ts'
-import type { Stream } from './context.ts'
 
 /** One file: `before` is what was read of it, and is absent for a new one; `after` is absent for one that goes. */
 export interface Change {

@@ -5,10 +5,10 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Context } from '../context.ts'
 import type { AnswerCache } from '../promtool/ask.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
 import { writeAtomic } from '../tools/write.ts'
-import type { Context } from './context.ts'
 
 /** How many trees' answers are kept; the oldest go. */
 const mostTrees = 20

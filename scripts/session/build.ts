@@ -1,6 +1,7 @@
 /** `firedrill build`: check, then write the expanded pages and the index of alerts. */
 import { join, relative, resolve } from 'node:path'
 import { UsageError } from '../config/root.ts'
+import type { Context, ExitCode } from '../context.ts'
 import { exitCode } from '../diagnostic.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { alertEntries } from '../emit/alerts.ts'
@@ -13,9 +14,8 @@ import { count } from '../report/words.ts'
 import { runbookUrlOf } from '../sites/base.ts'
 import { createAtomic, isTemporary, writeAtomic } from '../tools/write.ts'
 import { type Checked, type CheckOptions, checkTree, reportOn } from './check-tree.ts'
-import type { Context, ExitCode } from './context.ts'
-import { writeReports } from './output.ts'
 import { builtPages } from './pages.ts'
+import { writeReports } from './reports.ts'
 
 export { flavorNames, isFlavor } from '../emit/flavor/names.ts'
 

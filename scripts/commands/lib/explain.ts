@@ -2,13 +2,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { checks } from '../checks/index.ts'
-import { UsageError } from '../config/root.ts'
-import { type ExampleFile, type Examples, renderExplanation, renderList } from '../report/explanation.ts'
-import { toJson } from '../report/json.ts'
-import { nearest } from '../text/near.ts'
-import { packageRoot } from '../version.ts'
-import type { Context, ExitCode } from './context.ts'
+import { checks } from '../../checks/index.ts'
+import { UsageError } from '../../config/root.ts'
+import type { Context, ExitCode } from '../../context.ts'
+import { type ExampleFile, type Examples, renderExplanation, renderList } from '../../report/explanation.ts'
+import { toJson } from '../../report/json.ts'
+import { nearest } from '../../text/near.ts'
+import { packageRoot } from '../../version.ts'
 
 export interface ExplainOptions {
   readonly id?: string

@@ -1,6 +1,7 @@
 /** `check --online`: asks the web whether the links lead somewhere. */
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Context, Stream } from '../context.ts'
 import type { Project } from '../model/project.ts'
 import type { Clock } from '../online/fetcher.ts'
 import { checkLinks, type OnlineResult } from '../online/online.ts'
@@ -8,7 +9,6 @@ import { createFetcher } from '../tools/http/fetcher.ts'
 import { openStore } from '../tools/http/store.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
 import { version } from '../version.ts'
-import type { Context, Stream } from './context.ts'
 
 export interface CheckOnlineOptions {
   /**

@@ -1,12 +1,12 @@
 /** `firedrill fix [paths]`: applies what can be mended without a choice. */
 import { checks } from '../checks/index.ts'
 import { runChecks } from '../checks/run.ts'
+import type { Context, ExitCode } from '../context.ts'
 import { type Diagnostic, exitCode, type FailOn, fails } from '../diagnostic.ts'
 import { type Dropped, mend } from '../fix/mend.ts'
 import { visible } from '../report/visible.ts'
 import { count, groupByFile } from '../report/words.ts'
 import { type Change, type Failure, showDiff, writeEach } from './changes.ts'
-import type { Context, ExitCode } from './context.ts'
 import { textsOf, withTexts } from './reread.ts'
 import { triage } from './triage.ts'
 import { openWorkspace } from './workspace.ts'

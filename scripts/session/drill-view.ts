@@ -1,5 +1,6 @@
 /** The results of drills as the tree that is shown. */
 
+import type { Context } from '../context.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { type DrillResult, timeOf } from '../drill/result.ts'
 import { addTo } from '../lib/group.ts'
@@ -10,7 +11,6 @@ import { aroundLines } from '../proof/context/lines.ts'
 import { type DrillBranch, type DrillLeaf, type DrillTree, renderDrillTree } from '../report/drill-tree.ts'
 import { visible, visibleLines } from '../report/visible.ts'
 import { printTimeline } from '../suite/timeline.ts'
-import type { Context } from './context.ts'
 import { type Drilled, detailOf, placeAndMessage } from './drills.ts'
 
 function whatOf(result: DrillResult): string {

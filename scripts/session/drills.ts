@@ -1,4 +1,8 @@
 /** What promtool has to say about a tree: the rules it refuses, and the drills. */
+
+import { answersFor, type KeptAnswers } from '../cache/answers.ts'
+import { identityOf, programId } from '../cache/results.ts'
+import type { Context } from '../context.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { type Drills, runDrills } from '../drill/drill.ts'
 import { explain, pairUp, sentence } from '../drill/explain/pairing.ts'
@@ -16,9 +20,6 @@ import { type DrillCase, drillCase } from '../report/report.ts'
 import { printTimeline } from '../suite/timeline.ts'
 import { findPromtool } from '../tools/promtool/find.ts'
 import { promtoolRunner } from '../tools/promtool/runner.ts'
-import { answersFor, type KeptAnswers } from './answers.ts'
-import type { Context } from './context.ts'
-import { identityOf, programId } from './results.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface Drilled {

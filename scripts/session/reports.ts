@@ -2,12 +2,12 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { UsageError } from '../config/root.ts'
+import type { Context } from '../context.ts'
 import type { FailOn } from '../diagnostic.ts'
 import { type FormatName, formatNames, formats } from '../report/index.ts'
 import type { Report } from '../report/report.ts'
 import { nearest } from '../text/near.ts'
 import { writeAtomic } from '../tools/write.ts'
-import type { Context } from './context.ts'
 
 export interface Target {
   readonly format: FormatName

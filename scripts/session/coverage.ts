@@ -1,5 +1,6 @@
 /** `firedrill drill --coverage`: what the drills prove, as a table or as files for programs. */
 import { UsageError } from '../config/root.ts'
+import type { Context } from '../context.ts'
 import type { Diagnostic, FailOn } from '../diagnostic.ts'
 import type { Coverage, RuleCoverage } from '../model/coverage.ts'
 import type { Project } from '../model/project.ts'
@@ -11,9 +12,8 @@ import { renderCoverageTable } from '../report/coverage-table.ts'
 import { jsonDocument, toJson } from '../report/json.ts'
 import type { Report } from '../report/report.ts'
 import { visible } from '../report/visible.ts'
-import type { Context } from './context.ts'
 import { type DrillFilter, isPart } from './drill-filter.ts'
-import { type Target, targetsOf, writeOutput, writeReports } from './output.ts'
+import { type Target, targetsOf, writeOutput, writeReports } from './reports.ts'
 
 type ReportOptions = readonly { readonly name: string; readonly value: string }[]
 

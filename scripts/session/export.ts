@@ -2,12 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, posix, relative, resolve, sep } from 'node:path'
 import { UsageError } from '../config/root.ts'
+import type { Context, ExitCode } from '../context.ts'
 import { cameOf } from '../drill/came.ts'
 import type { Verdict } from '../promtool/run/outcome.ts'
 import { visible } from '../report/visible.ts'
 import { exportText } from '../suite/export.ts'
 import { type Change, writeEach } from './changes.ts'
-import type { Context, ExitCode } from './context.ts'
 import { openSuites } from './drill.ts'
 import { drillProject } from './drills.ts'
 

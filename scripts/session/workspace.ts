@@ -8,7 +8,7 @@ import { withShortcodes } from '../load/page.ts'
 import { loadTree } from '../load/tree.ts'
 import { createProject, type Project } from '../model/project.ts'
 import { scanShortcodes } from '../shortcode/scan.ts'
-import { readConfig } from './config-file.ts'
+import { readConfig } from './config.ts'
 
 export interface Workspace {
   readonly root: Root

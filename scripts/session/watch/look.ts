@@ -1,16 +1,16 @@
 /** What watching sees of a tree at one moment, and what is different from the moment before. */
 import { dirname, join } from 'node:path'
-import type { Diagnostic } from '../diagnostic.ts'
-import { type Disk, openDisk } from '../load/disk.ts'
-import type { KeptParts } from '../load/tree.ts'
-import { rangeAt, type Source } from '../model/source.ts'
-import type { Suite } from '../model/suite.ts'
-import type { YamlProblem } from '../model/yaml.ts'
-import { type MatchedFile, ruleFilesOf } from '../suite/rule-files.ts'
-import type { Context } from './context.ts'
-import { type DrillCommandOptions, type Opened, openSuites, wantedSuites } from './drill.ts'
-import type { Wanted } from './drill-filter.ts'
-import { foldersOfPatterns } from './watch-folders.ts'
+import type { Context } from '../../context.ts'
+import type { Diagnostic } from '../../diagnostic.ts'
+import { type Disk, openDisk } from '../../load/disk.ts'
+import type { KeptParts } from '../../load/tree.ts'
+import { rangeAt, type Source } from '../../model/source.ts'
+import type { Suite } from '../../model/suite.ts'
+import type { YamlProblem } from '../../model/yaml.ts'
+import { type MatchedFile, ruleFilesOf } from '../../suite/rule-files.ts'
+import { type DrillCommandOptions, type Opened, openSuites, wantedSuites } from '../drill.ts'
+import type { Wanted } from '../drill-filter.ts'
+import { foldersOfPatterns } from './folders.ts'
 
 /** One look at the tree. */
 export interface Look {

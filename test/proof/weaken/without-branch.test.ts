@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mutantsOf } from '../../../scripts/proof/coverage/mutants.ts'
+import { mutantsOf } from '../../../scripts/proof/weaken/without-branch.ts'
 
 const shown = (text: string): string[] =>
   mutantsOf(text).map(({ op, branch, expr }) => `${op} ${text.slice(branch.start, branch.end)}: ${expr}`)

@@ -6,15 +6,15 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Root } from '../config/root.ts'
+import type { Context } from '../context.ts'
 import type { Disk } from '../load/disk.ts'
 import { maxBytes, walk } from '../load/files.ts'
+import type { CheckOptions } from '../session/check-tree.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
 import type { Promtool } from '../tools/promtool/find.ts'
 import { writeAtomic } from '../tools/write.ts'
 import { baselineName } from '../triage/baseline.ts'
 import { version } from '../version.ts'
-import type { CheckOptions } from './check-tree.ts'
-import type { Context } from './context.ts'
 
 /** How many results are kept; the oldest go. */
 const most = 20

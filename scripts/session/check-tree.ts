@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { checks } from '../checks/index.ts'
 import { runChecks } from '../checks/run.ts'
+import type { Context } from '../context.ts'
 import { compareDiagnostics, type Diagnostic, type FailOn } from '../diagnostic.ts'
 import type { DrillResult } from '../drill/result.ts'
 import type { Disk } from '../load/disk.ts'
@@ -10,10 +11,9 @@ import { makeReport, type Report } from '../report/report.ts'
 import { siteNotes } from '../sites/base.ts'
 import { withReasons } from '../triage/reasons.ts'
 import { version } from '../version.ts'
-import type { Context } from './context.ts'
 import { casesOf, type Drilled, drillProject } from './drills.ts'
-import type { Target } from './output.ts'
 import { type Reads, readsOf } from './reads.ts'
+import type { Target } from './reports.ts'
 import { triage } from './triage.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
@@ -127,7 +127,7 @@ async function lookOutside(
   const diagnostics: Diagnostic[] = []
   const undone: string[] = []
   if (site !== undefined) {
-    const { checkSite } = await import('./site.ts')
+    const { checkSite } = await import('./built-site.ts')
     diagnostics.push(...checkSite(project, resolve(context.cwd, site), found).diagnostics)
   }
   if (online) {

@@ -1,8 +1,8 @@
 /** `firedrill setup`: which promtool will be used, why that one, and what else was looked at. */
 
-import { findPromtool, type Origin, type Promtool, type Search } from '../tools/promtool/find.ts'
-import { releaseVersion } from '../tools/promtool/release.ts'
-import type { Context, ExitCode } from './context.ts'
+import type { Context, ExitCode } from '../../context.ts'
+import { findPromtool, type Origin, type Promtool, type Search } from '../../tools/promtool/find.ts'
+import { releaseVersion } from '../../tools/promtool/release.ts'
 
 const reasons: Readonly<Record<Origin, string>> = {
   FIREDRILL_PROMTOOL: 'FIREDRILL_PROMTOOL names it',

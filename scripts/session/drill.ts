@@ -1,8 +1,10 @@
 /** `firedrill drill [filter]`: the drills alone, assertion by assertion. */
 import { performance } from 'node:perf_hooks'
+import type { KeptAnswers } from '../cache/answers.ts'
 import { applySeverities, configuredSeverities } from '../checks/run.ts'
 import { loadConfig } from '../config/load.ts'
 import { findRoot, UsageError } from '../config/root.ts'
+import type { Context, ExitCode } from '../context.ts'
 import { compareDiagnostics, type Diagnostic, exitCode } from '../diagnostic.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { type Disk, openDisk } from '../load/disk.ts'
@@ -11,9 +13,7 @@ import type { Coverage } from '../model/coverage.ts'
 import { createProject, type Project } from '../model/project.ts'
 import type { Suite } from '../model/suite.ts'
 import { nearest } from '../text/near.ts'
-import type { KeptAnswers } from './answers.ts'
-import { readConfig } from './config-file.ts'
-import type { Context, ExitCode } from './context.ts'
+import { readConfig } from './config.ts'
 import { type DrillFilter, hasWanted, isPart, type Wanted, wantedBy } from './drill-filter.ts'
 import { showDrills } from './drill-view.ts'
 import { casesOf, type Drilled, drillProject, withoutSaid } from './drills.ts'
@@ -65,7 +65,7 @@ async function writeReports(
     import('../checks/index.ts'),
     import('../report/report.ts'),
     import('../version.ts'),
-    import('./output.ts'),
+    import('./reports.ts'),
   ])
   const { results, coverage, around, ...rest } = found
   const report = makeReport({
