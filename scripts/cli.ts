@@ -1,218 +1,32 @@
-/** argv → command → exit code. Once it is started, the only file that touches `process`. */
-import { parseArgs } from 'node:util'
-import { isVerb } from './commands/verbs.ts'
+/** argv → the verb's declaration → exit code. Once it is started, the only file that touches `process`. */
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { verbNamed, verbs } from './commands/index.ts'
+import { generalHelp, verbHelp } from './commands/lib/help.ts'
+import { parseCall } from './commands/lib/parse.ts'
+import type { Verb } from './commands/verb.ts'
 import type { Context, ExitCode, Stream } from './context.ts'
 
-const usage = `firedrill: proof that every alert fires when it should, stays quiet when it should,
-and lands its reader on a runbook that exists.
-
-Usage: firedrill [command] [options] [paths]
-
-  check [paths]     checks rules, runbooks and links, and runs the drills (the default)
-  drill [filter]    the drills alone, in detail
-  build [path]      check, then write the expanded pages and alerts.json
-  fix [paths]       mends what leaves no choice; --dry-run shows the diff
-  new <alert>       write a runbook page and a drill for an alert that has none
-  rename <old> <new> rename an alert in rules, pages, links and suites, and leave a redirect
-  explain <check>   what a check means; --list shows them all
-  setup             find or fetch promtool, and say which one is used
-
-Options
-  --format NAME     text, json, github, sarif, junit, checkstyle, gitlab, markdown
-  --output FILE     write the report of the --format before it to a file
-  --fail-on LEVEL   error (default), warning, info or never
-  --no-drill        leave the drills out
-  --run REGEX       drill: only the tests and alerts whose names match
-  --coverage        drill: what the drills prove of each alert; also --format json, lcov, cobertura
-  --watch           drill: run again what an edit concerns, until it is stopped
-  --export DIR      drill: write suites of the extended form as plain promtool files
-  --offline         never fetch promtool
-  --no-cache        check, drill: use and keep no results of earlier runs
-  --changed[=BASE]  only what a git change touches or breaks; BASE: the branch it left
-  --baseline FILE   leave out the findings that FILE knows (.firedrill-baseline.json)
-  --update-baseline write today's findings into it
-  --site DIR        check: also verify the URLs and links against a built site
-  --online          check: also ask the web about every link, each once
-  --allow-private   with --online: addresses of private networks too
-  --root DIR        the tree, where it is not the one the paths are in
-  --out DIR         build: the folder to write to
-  --flavor NAME     build: for hugo, plain, wikijs, mkdocs, docusaurus or vitepress
-  --index           build: also a page per rule file that lists its alerts, where you have none
-  --dry-run         fix, new, rename: print the diff and write nothing
-  --all-missing     new: for all alerts that lack a page or a drill
-  --template FILE   new: a page of your own with {alert}, {rule} …; --list shows all of these
-  --check           build: only say whether the output is current
-  --no-color        the same as NO_COLOR=1
-  -h, --help        this text
-  -V, --version     the version
-
-Exit codes: 0 clean, 1 findings at or over --fail-on, 2 the work could not be done.
-`
-
-const options = {
-  format: { type: 'string', multiple: true },
-  output: { type: 'string', multiple: true },
-  'fail-on': { type: 'string' },
-  'no-drill': { type: 'boolean' },
-  offline: { type: 'boolean' },
-  'no-cache': { type: 'boolean' },
-  changed: { type: 'string' },
-  baseline: { type: 'string' },
-  'update-baseline': { type: 'boolean' },
-  site: { type: 'string' },
-  online: { type: 'boolean' },
-  'allow-private': { type: 'boolean' },
-  root: { type: 'string' },
-  out: { type: 'string' },
-  flavor: { type: 'string' },
-  index: { type: 'boolean' },
-  check: { type: 'boolean' },
-  'dry-run': { type: 'boolean' },
-  'all-missing': { type: 'boolean' },
-  template: { type: 'string' },
-  list: { type: 'boolean' },
-  run: { type: 'string' },
-  watch: { type: 'boolean' },
-  coverage: { type: 'boolean' },
-  export: { type: 'string' },
-  color: { type: 'boolean' },
-  'no-color': { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'V' },
-} as const
-
-class CallError extends Error {}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: withOptionalValues(argv),
-      options,
-      allowPositionals: true,
-      strict: true,
-      tokens: true,
-    })
-  } catch (error) {
-    throw new CallError((error as Error).message.split('. ')[0])
-  }
-}
-
-/** `--changed` may stand alone; parseArgs knows no such option. */
-function withOptionalValues(argv: readonly string[]): string[] {
-  return argv.map((arg) => (arg === '--changed' ? '--changed=' : arg))
-}
+/** Columns of help where the output is no terminal. */
+const helpWidth = 100
 
 async function main(argv: readonly string[], context: Context): Promise<ExitCode> {
-  const { values, positionals, tokens } = parse(argv)
-  if (values.help) {
-    context.stdout.write(usage)
+  const { stdout } = context
+  const check = verbNamed('check') as Verb
+  // `firedrill help drill` is `firedrill drill --help`.
+  const args = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
+  const { verb, call } = parseCall(args, verbs, check, (word) => existsSync(resolve(context.cwd, word)))
+  if (call.values.help) {
+    const width = Math.min(helpWidth, stdout.columns ?? helpWidth)
+    stdout.write(verb ? verbHelp(verb, width) : generalHelp(verbs, width))
     return 0
   }
-  if (values.version) {
+  if (call.values.version) {
     const { version } = await import('./version.ts')
-    context.stdout.write(`firedrill ${version}\n`)
+    stdout.write(`firedrill ${version}\n`)
     return 0
   }
-  const [first] = positionals
-  const verb = isVerb(first) ? first : 'check'
-  const rest = isVerb(first) ? positionals.slice(1) : positionals
-  const failOn = values['fail-on']
-  if (failOn !== undefined && !isFailOn(failOn))
-    throw new CallError(`--fail-on ${failOn} is none of error, warning, info, never`)
-  const reportOptions = tokens.flatMap((token) =>
-    token.kind === 'option' && (token.name === 'format' || token.name === 'output')
-      ? [{ name: token.name, value: token.value ?? '' }]
-      : [],
-  )
-  const { offline = false, root } = values
-  const shared = {
-    paths: rest,
-    root,
-    drill: !values['no-drill'],
-    cache: !values['no-cache'],
-    offline,
-    failOn,
-    baseline: values.baseline,
-    updateBaseline: values['update-baseline'] ?? false,
-    changed: values.changed,
-    site: values.site,
-    online: values.online ?? false,
-    allowPrivate: values['allow-private'] ?? false,
-  }
-  switch (verb) {
-    case 'check': {
-      const [{ check }, { targetsOf }] = await Promise.all([
-        import('./session/check.ts'),
-        import('./session/reports.ts'),
-      ])
-      const targets = targetsOf(reportOptions, context.env)
-      return check({ ...shared, targets }, context)
-    }
-    case 'build': {
-      const [{ build, flavorNames, isFlavor }, { targetsOf }] = await Promise.all([
-        import('./session/build.ts'),
-        import('./session/reports.ts'),
-      ])
-      const { flavor } = values
-      if (flavor !== undefined && !isFlavor(flavor))
-        throw new CallError(`--flavor ${flavor} is none of ${flavorNames.join(', ')}`)
-      const targets = targetsOf(reportOptions, context.env)
-      const { out, index, check: onlyCheck = false } = values
-      return build({ ...shared, targets, out, flavor, index, onlyCheck }, context)
-    }
-    case 'drill': {
-      if (values.export !== undefined) {
-        const { exportSuites } = await import('./session/export.ts')
-        return exportSuites({ folder: values.export, filter: rest, root, offline }, context)
-      }
-      const { run, coverage = false, watch = false } = values
-      const called = { filter: rest, root, offline, run, coverage, cache: shared.cache, reportOptions }
-      if (watch) {
-        if (coverage || reportOptions.length > 0)
-          throw new CallError('--watch shows verdicts only: it goes with neither --coverage nor --format')
-        const { watchDrills } = await import('./session/watch/watch-drills.ts')
-        return watchDrills(called, context)
-      }
-      const { drill } = await import('./session/drill.ts')
-      return drill(called, context)
-    }
-    case 'fix': {
-      const { fix } = await import('./session/fix.ts')
-      const dryRun = values['dry-run'] ?? false
-      return fix({ paths: rest, root, dryRun, failOn, baseline: values.baseline }, context)
-    }
-    case 'new': {
-      const { newRunbook } = await import('./session/new.ts')
-      return newRunbook(
-        {
-          alerts: rest,
-          allMissing: values['all-missing'] ?? false,
-          template: values.template,
-          list: values.list ?? false,
-          root,
-          drill: !values['no-drill'],
-          dryRun: values['dry-run'] ?? false,
-        },
-        context,
-      )
-    }
-    case 'rename': {
-      const { rename } = await import('./session/rename.ts')
-      return rename({ names: rest, root, dryRun: values['dry-run'] ?? false }, context)
-    }
-    case 'explain': {
-      const { explain } = await import('./commands/lib/explain.ts')
-      return explain({ id: rest[0], list: values.list ?? false, format: values.format?.at(-1) }, context)
-    }
-    case 'setup': {
-      const { setup } = await import('./commands/lib/setup.ts')
-      return setup({ offline }, context)
-    }
-  }
-}
-
-function isFailOn(value: string): value is 'error' | 'warning' | 'info' | 'never' {
-  return ['error', 'warning', 'info', 'never'].includes(value)
+  return (verb ?? check).run(call, context)
 }
 
 function streamOf(stream: NodeJS.WriteStream, color: boolean | undefined): Stream {
@@ -267,10 +81,9 @@ async function run(): Promise<void> {
   } catch (error) {
     process.exitCode = 2
     const { name, message, help, stack } = error as Error & { help?: string }
-    const isExpected = error instanceof CallError || name === 'UsageError'
+    const isExpected = name === 'UsageError'
     if (isExpected) process.stderr.write(`firedrill: ${message}\n${help ? `  ${help}\n` : ''}`)
     else process.stderr.write(`firedrill: this is a fault in firedrill itself, not in your files\n${stack}\n`)
-    if (error instanceof CallError) process.stderr.write('  firedrill --help shows the options.\n')
   }
 }
 

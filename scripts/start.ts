@@ -13,7 +13,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
-import { isVerb } from './commands/verbs.ts'
+import { verbNamed } from './commands/index.ts'
 import { cacheDirectory } from './tools/promtool/cache.ts'
 
 /** Milliseconds after which code is most likely that of a build that is gone; if it is not, it is made anew. */
@@ -87,6 +87,6 @@ if (cache !== undefined) {
   const { enableCompileCache } = nodeModule as { enableCompileCache?: (folder: string) => unknown }
   if (enableCompileCache) enableCompileCache(join(cache, 'code'))
   // Each command has its own, for what it needs of a module is not what another does.
-  else keepCode(join(cache, 'code', `${version}-${arch}`, isVerb(argv[2]) ? argv[2] : 'check'))
+  else keepCode(join(cache, 'code', `${version}-${arch}`, verbNamed(argv[2])?.name ?? 'check'))
 }
 import('./cli.ts')

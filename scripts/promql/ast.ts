@@ -29,6 +29,8 @@ interface TimeShift {
   readonly offset?: Duration
   /** Of `@ …`: the unix time, or which end of the query's range. */
   readonly at?: Span & { readonly time: number | 'start' | 'end' }
+  /** `anchored` or `smoothed`, which say nothing about labels. */
+  readonly stretch?: string
 }
 
 export interface NumberLiteral extends Span {

@@ -35,9 +35,6 @@ function matrixOf(building: Building, expr: Expr, node: SyntaxNode, duration: Sy
 
 type Shiftable = Expr & { readonly kind: 'selector' | 'matrix' | 'subquery' }
 
-/** What `anchored` and `smoothed` were applied to; they leave no other trace, as they say nothing about labels. */
-const stretched = new WeakMap<Expr, string>()
-
 function shiftedOf(building: Building, expr: Expr, node: SyntaxNode): Expr {
   const parts = partsOf(node)
   const last = parts.at(-1) as SyntaxNode
@@ -49,7 +46,7 @@ function shiftedOf(building: Building, expr: Expr, node: SyntaxNode): Expr {
     return expr
   }
   let moved: Shiftable = { ...expr, end: node.to }
-  const before = stretched.get(expr)
+  const before = expr.stretch
   if (node.name === 'OffsetExpr') {
     // Prometheus takes an offset of 0 for none.
     if (expr.offset && expr.offset.seconds !== 0) report(building, at, '`offset` is set twice')
@@ -65,9 +62,8 @@ function shiftedOf(building: Building, expr: Expr, node: SyntaxNode): Expr {
     moved = { ...moved, at: { time, start: (parts[1] as SyntaxNode).from, end: node.to } }
   } else if (expr.kind === 'subquery') report(building, at, `\`${word}\` cannot follow a subquery`)
   else if (before && before !== word) report(building, at, `\`${before}\` and \`${word}\` do not go together`)
-  const mode = node.name === 'OffsetExpr' || node.name === 'StepInvariantExpr' ? before : word
-  if (mode) stretched.set(moved, mode)
-  return moved
+  const stretch = node.name === 'OffsetExpr' || node.name === 'StepInvariantExpr' ? before : word
+  return stretch ? { ...moved, stretch } : moved
 }
 
 const names: Readonly<Record<Expr['kind'], string>> = {

@@ -17,8 +17,6 @@ import { type Checked, type CheckOptions, checkTree, reportOn } from './check-tr
 import { builtPages } from './pages.ts'
 import { writeReports } from './reports.ts'
 
-export { flavorNames, isFlavor } from '../emit/flavor/names.ts'
-
 export interface BuildOptions extends CheckOptions {
   /** The folder to write to, instead of the configured one. */
   readonly out?: string

@@ -23,23 +23,23 @@ function matching(pattern: string, ruleFiles: readonly RuleFile[]): readonly Rul
   return ruleFiles.filter(({ path }) => matches(path))
 }
 
-const cache = new WeakMap<Suite, LoadedRules>()
-
-export function rulesLoadedBy(suite: Suite, project: Pick<Project, 'ruleFiles'>): LoadedRules {
-  const known = cache.get(suite)
-  if (known) return known
+function load(suite: Suite, ruleFiles: readonly RuleFile[]): LoadedRules {
   const files = new Set<RuleFile>()
   let isComplete = true
   for (const { text } of suite.ruleFiles) {
     const pattern = text.startsWith('/') ? text : posix.join(posix.dirname(suite.path), text)
-    const matched = matching(pattern, project.ruleFiles)
+    const matched = matching(pattern, ruleFiles)
     if (matched.length === 0) isComplete = false
     for (const file of matched) files.add(file)
   }
   const rules = [...files].flatMap(({ groups }) => groups.flatMap((group) => group.rules))
   const byName = (kind: Rule['kind']): Map<string, Rule> =>
     new Map(rules.filter((rule) => rule.kind === kind).map((rule) => [rule.name.text, rule]))
-  const loaded = { files: [...files], alerts: byName('alert'), recordings: byName('recording'), isComplete }
-  cache.set(suite, loaded)
-  return loaded
+  return { files: [...files], alerts: byName('alert'), recordings: byName('recording'), isComplete }
 }
+
+/** A suite outlives the rules that it was read with, as where its file does not change while they do. */
+const loaded = memo((ruleFiles: readonly RuleFile[]) => memo((suite: Suite) => load(suite, ruleFiles)))
+
+export const rulesLoadedBy = (suite: Suite, { ruleFiles }: Pick<Project, 'ruleFiles'>): LoadedRules =>
+  loaded(ruleFiles)(suite)

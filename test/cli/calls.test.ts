@@ -33,10 +33,10 @@ test('findings end with 1, and with 0 where they are not over --fail-on', () => 
 })
 
 test.each([
-  [['check', '--fromat', 'json'], 'Unknown option'],
+  [['check', '--fromat', 'json'], 'Did you mean --format?'],
   [['check', '--format', 'jsn'], 'Did you mean `json`?'],
   [['check', 'nowhere'], 'there is no nowhere'],
-  [['check', '--fail-on', 'everything'], '--fail-on everything'],
+  [['check', '--fail-on', 'everything'], 'not valid for --fail-on'],
   [['check', '--output', 'x.bin'], 'no format'],
   [['check', '--format', 'json', '--format', 'text'], 'standard output'],
   [['explain', 'rule/shema'], 'rule/schema'],

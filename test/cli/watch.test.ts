@@ -199,3 +199,14 @@ test('what it does not go with is said', () => {
   expect(status).toBe(2)
   expect(stderr).toContain('--watch shows verdicts only')
 })
+
+test('an alert that is renamed in the rules is missed by its drills at once', { timeout: 60_000 }, async () => {
+  const root = treeOf({ 'rules/r.yml': rules(0), 'test/r.yml': suite('Down') })
+  const { until } = watching(root, treeOf({}))
+  expect(await until(idle)).toContain('1 passed')
+  writeFileSync(join(root, 'rules/r.yml'), rules(0).replace('Down', 'Gone'))
+  const watched = await until(idle)
+  expect(watched).toContain('`Down` is no alert of the rule files of this suite')
+  const { stdout } = firedrill(['drill'], { cwd: root })
+  expect(stdout).toContain('`Down` is no alert of the rule files of this suite')
+})

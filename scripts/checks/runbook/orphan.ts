@@ -1,3 +1,4 @@
+import { memo } from '../../lib/memo.ts'
 import { alertsOfBroken } from '../../model/broken.ts'
 import type { Page } from '../../model/page.ts'
 import { conventionalPath, type Project, ruleArguments } from '../../model/project.ts'
@@ -15,18 +16,11 @@ function namedAlert(page: Page): string {
   )
 }
 
-const homes = new WeakMap<Project, ReadonlySet<string>>()
-
 /** The folders that hold the page of some live alert: what else is in them is meant to be one too. */
-function foldersOfRunbooks(project: Project): ReadonlySet<string> {
-  let folders = homes.get(project)
-  if (!folders) {
-    const live = project.runbooks.filter((page) => project.alertsOf(page).length > 0)
-    folders = new Set([...live, ...pagesReached(project)].map(folderOfPage))
-    homes.set(project, folders)
-  }
-  return folders
-}
+const foldersOfRunbooks = memo((project: Project): ReadonlySet<string> => {
+  const live = project.runbooks.filter((page) => project.alertsOf(page).length > 0)
+  return new Set([...live, ...pagesReached(project)].map(folderOfPage))
+})
 
 export default defineCheck({
   id: 'runbook/orphan',

@@ -1,5 +1,6 @@
 /** What the alerts and recording rules were doing when each assertion was judged, as promtool tells it. */
 
+import { memo } from '../../lib/memo.ts'
 import type { Rule } from '../../model/rule.ts'
 import { rulesBehind } from '../../promtool/plan/rule-set.ts'
 import type { Member } from '../../promtool/plan/unit.ts'
@@ -68,12 +69,17 @@ function firedUntil(time: number, name: string, { suite }: Member): string {
   ).join(' or ')
 }
 
-/** What each question on a test is for; one may be for several things. */
-const questions = new WeakMap<PlainAssertion, readonly Question[]>()
+interface Asked {
+  readonly expr: string
+  /** Milliseconds. */
+  readonly time: number
+  /** What the answer is for; one may be for several things. */
+  readonly for: Question[]
+}
 
-/** The test with questions behind its assertions: what its alerts and recording rules are doing when they are judged. */
-export function withQuestions(member: Member): Member {
-  const asked = new Map<string, { expr: string; time: number; for: Question[] }>()
+/** All questions on a test, each once. */
+const questionsOn = memo((member: Member): readonly Asked[] => {
+  const asked = new Map<string, Asked>()
   const ask = (expr: string, time: number, question: Question): void => {
     const known = asked.get(`${time} ${expr}`)
     if (known) known.for.push(question)
@@ -94,13 +100,11 @@ export function withQuestions(member: Member): Member {
     for (const rule of rulesBehind(member.set, assertion))
       if (rule.kind === 'recording') ask(recordedBy(rule), time, { rule, assertion, asks: 'recorded' })
   }
-  const probed = andProbes(member, [...asked.values()])
-  for (const [i, one] of [...asked.values()].entries()) {
-    const probe = probed.assertions[member.assertions.length + i]
-    if (probe) questions.set(probe, one.for)
-  }
-  return probed
-}
+  return [...asked.values()]
+})
+
+/** The test with questions behind its assertions: what its alerts and recording rules are doing when they are judged. */
+export const withQuestions = (member: Member): Member => andProbes(member, questionsOn(member))
 
 const identity = ({ labels }: SampleValue): string => {
   const { __name__, ...rest } = labels
@@ -110,9 +114,12 @@ const identity = ({ labels }: SampleValue): string => {
 /** What one test's answers say of the assertions in it that hold. */
 function momentsIn(member: Member, settled: readonly Settled[], holds: Holds, reached: Set<Rule>): Moment[] {
   const answers = new Map<PlainAssertion, Map<Rule, Map<Question['asks'], readonly SampleValue[]>>>()
+  const asked = questionsOn(member)
+  // They stand behind the test's own assertions.
+  const first = member.plain.assertions.length
   for (const one of settled) {
     const samples = samplesOf(one)
-    for (const { rule, assertion, asks } of questions.get(one.assertion) ?? []) {
+    for (const { rule, assertion, asks } of asked[one.assertion.index - first]?.for ?? []) {
       if (!samples || !holds(member, assertion)) continue
       if (asks === 'recorded') {
         if (samples.length > 0) reached.add(rule)
