@@ -55,10 +55,16 @@ export interface Diagnostic {
   readonly fix?: Fix
 }
 
+/**
+ * A finding of a stage after the checks, before it is stamped: it has the severity of its check, unless it is more or
+ * less grave than that.
+ */
+export type StageFinding = Omit<Diagnostic, 'severity'> & { readonly severity?: Severity }
+
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** The order of every report: file, place, check, message. */
-export function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
+export function compareDiagnostics(a: StageFinding, b: StageFinding): number {
   return (
     byText(a.file, b.file) ||
     (a.range?.start.offset ?? -1) - (b.range?.start.offset ?? -1) ||

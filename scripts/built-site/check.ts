@@ -1,5 +1,5 @@
 /** Verifies a tree against the site that was built of it. */
-import { compareDiagnostics, type Diagnostic } from '../diagnostic.ts'
+import { compareDiagnostics, type StageFinding } from '../diagnostic.ts'
 import type { Project } from '../model/project.ts'
 import { siteOf } from '../sites/base.ts'
 import { parseRunbookUrl } from '../sites/url.ts'
@@ -25,10 +25,10 @@ function basesOf(project: Project, site: BuiltSite): readonly string[] {
 export function checkBuiltSite(
   project: Project,
   site: BuiltSite,
-  found: readonly Diagnostic[] = [],
-): readonly Diagnostic[] {
+  found: readonly StageFinding[] = [],
+): readonly StageFinding[] {
   const bases = basesOf(project, site)
-  const placeOf = ({ file, range }: Diagnostic): string => `${file}:${range?.start.offset}`
+  const placeOf = ({ file, range }: StageFinding): string => `${file}:${range?.start.offset}`
   const said = new Set(found.filter(({ check }) => check === 'link/runbook-url').map(placeOf))
   const urls = [...checkRunbookUrls(project, site, bases)].filter((one) => !said.has(placeOf(one)))
   return [...urls, ...checkInnerLinks(project, site, bases)].sort(compareDiagnostics)

@@ -1,5 +1,5 @@
 /** Whether the links between the pages of a built site lead somewhere. */
-import type { Diagnostic } from '../diagnostic.ts'
+import type { StageFinding } from '../diagnostic.ts'
 import type { Page } from '../model/page.ts'
 import type { Project } from '../model/project.ts'
 import { rangeAt } from '../model/source.ts'
@@ -112,7 +112,7 @@ export function* checkInnerLinks(
   project: Project,
   site: BuiltSite,
   bases: readonly string[],
-): Generator<Diagnostic> {
+): Generator<StageFinding> {
   for (const dead of deadLinks(site, bases)) {
     const { href, target, anchor } = dead
     const common = {

@@ -1,5 +1,5 @@
 /** Whether the runbook URL of each alert is a file of the built site, with the anchor in its HTML. */
-import type { Diagnostic } from '../diagnostic.ts'
+import type { StageFinding } from '../diagnostic.ts'
 import { placeIn } from '../model/offsets.ts'
 import type { Project } from '../model/project.ts'
 import type { Rule } from '../model/rule.ts'
@@ -55,7 +55,7 @@ export function* checkRunbookUrls(
   project: Project,
   site: BuiltSite,
   bases: readonly string[],
-): Generator<Diagnostic> {
+): Generator<StageFinding> {
   const suggestion = pathsByFolder(site)
 
   function problemOf(text: string): Problem | undefined {
@@ -104,12 +104,11 @@ function diagnosticOf(
   alert: Rule,
   value: Parameters<typeof placeIn>[0],
   { message, help, data }: Problem,
-): Diagnostic {
+): StageFinding {
   const from = value.text.search(/\S/)
   const at = placeIn(value, Math.max(0, from), value.text.trimEnd().length)
   return {
     check: 'link/site',
-    severity: 'error',
     ...spotOf(at),
     message,
     help,

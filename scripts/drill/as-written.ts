@@ -68,7 +68,7 @@ function isAbout(record: AnswerRecord, { assertion, time, test }: Expected): boo
   return JSON.stringify(wanted.sort()) === JSON.stringify(wantedAlerts(assertion).sort())
 }
 
-type SuiteError = Pick<DrillResult, 'message' | 'help' | 'related'> & { readonly at?: Place }
+type SuiteError = Pick<DrillResult, 'message' | 'help' | 'related' | 'ruleFile'> & { readonly at?: Place }
 
 const ofSuite = (suite: Suite, seconds: number, error: SuiteError): DrillResult => ({
   suite,

@@ -1,5 +1,5 @@
 /** The drills of a tree: which rules each test needs, what promtool is given, and what its answers mean. */
-import type { Diagnostic } from '../diagnostic.ts'
+import type { StageFinding } from '../diagnostic.ts'
 import { addTo } from '../lib/group.ts'
 import type { Project } from '../model/project.ts'
 import type { RuleFile } from '../model/rule.ts'
@@ -40,7 +40,7 @@ export interface DrillOptions {
 
 export interface Drills {
   readonly results: readonly DrillResult[]
-  readonly diagnostics: readonly Diagnostic[]
+  readonly diagnostics: readonly StageFinding[]
   /** The tests as they were run, for experiments with them; those that promtool read as they are aren't among them. */
   readonly members: readonly Member[]
   /** What came of all that was asked besides, by the members. */
@@ -106,7 +106,7 @@ export async function runDrills(
 ): Promise<Drills> {
   const prepared: Prepared[] = []
   const results: DrillResult[] = []
-  const traps: Diagnostic[] = []
+  const traps: StageFinding[] = []
   for (const suite of options.suites ?? project.suites) {
     const { entries, trespasses } = ruleFilesOf(suite, project, options.root)
     const refusals = [...trespasses, ...excessesOf(suite)]

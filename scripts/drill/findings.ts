@@ -1,15 +1,14 @@
 /** From verdicts to findings. */
-import type { Diagnostic } from '../diagnostic.ts'
+import type { StageFinding } from '../diagnostic.ts'
 import { spotOf } from '../model/source.ts'
 import { newerHelp } from '../suite/features-by-version.ts'
 import { errorHelp } from './explain/errors.ts'
 import { explain, pairUp, sentence } from './explain/pairing.ts'
 import { type DrillResult, subjectAt } from './result.ts'
 
-function diagnosticOf(result: DrillResult): Diagnostic {
+function diagnosticOf(result: DrillResult): StageFinding {
   const base = {
     check: 'drill/failed',
-    severity: 'error' as const,
     ...spotOf(result.at),
     ...(result.alert === undefined ? {} : { alert: result.alert }),
     ...(result.related
@@ -39,13 +38,14 @@ function diagnosticOf(result: DrillResult): Diagnostic {
   const subject = result.assertion ? `${subjectAt(result)}: ` : ''
   return {
     ...base,
+    ...(result.ruleFile === undefined ? {} : { data: { ruleFile: result.ruleFile } }),
     message: `${subject}${result.message ?? 'promtool gave no verdict'}`,
     ...(help ? { help } : {}),
   }
 }
 
 /** A finding per verdict that is not a pass, and one where a pass hangs on the order of the rule groups. */
-export function diagnosticsOf(results: readonly DrillResult[]): Diagnostic[] {
+export function diagnosticsOf(results: readonly DrillResult[]): StageFinding[] {
   const broken = new Set(
     results
       .filter(({ test, assertion, verdict }) => test && !assertion && verdict === 'error')
@@ -59,12 +59,11 @@ export function diagnosticsOf(results: readonly DrillResult[]): Diagnostic[] {
 }
 
 /** What a run shows about a suite besides its verdicts. */
-export function orderFindings(results: readonly DrillResult[]): Diagnostic[] {
+export function orderFindings(results: readonly DrillResult[]): StageFinding[] {
   return results
     .filter(({ dependsOnOrder }) => dependsOnOrder)
     .map((result) => ({
       check: 'drill/order',
-      severity: 'warning',
       ...spotOf(result.at),
       ...(result.alert === undefined ? {} : { alert: result.alert }),
       message: `${

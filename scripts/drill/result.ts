@@ -14,6 +14,8 @@ export interface DrillResult {
   /** Why, where it did not pass: one sentence. */
   readonly message?: string
   readonly help?: string
+  /** The rule file because of which promtool refuses the suite. */
+  readonly ruleFile?: string
   /** The alert that was drilled. */
   readonly alert?: string
   readonly expected?: readonly (AlertValue | SampleValue)[]

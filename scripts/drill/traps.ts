@@ -1,6 +1,6 @@
 /** Traps that only a run can know of: what is on the disk, and what this promtool makes of it. */
 import { posix } from 'node:path'
-import type { Diagnostic } from '../diagnostic.ts'
+import type { StageFinding } from '../diagnostic.ts'
 import type { Project } from '../model/project.ts'
 import { rangeAt } from '../model/source.ts'
 import type { Suite } from '../model/suite.ts'
@@ -14,14 +14,13 @@ export function deadEntries(
   suite: Suite,
   entries: readonly RuleFileEntry[],
   { ruleFiles }: Pick<Project, 'ruleFiles'>,
-): Diagnostic[] {
+): StageFinding[] {
   const dead = entries.filter(({ files, isMalformed }) => files.length === 0 && !isMalformed)
   return dead.map(({ pattern }) => {
     const meant = ruleFiles.find(({ path }) => posix.basename(path) === posix.basename(pattern.text))
     const suggestion = meant && posix.relative(posix.dirname(suite.path), meant.path)
     return {
       check: 'drill/rule-files',
-      severity: 'error',
       file: suite.path,
       range: rangeAt(pattern.source, pattern),
       message: `\`${pattern.text}\` leads to no file, and promtool runs the tests without its rules`,
@@ -39,9 +38,9 @@ export function deadEntries(
 }
 
 /** Tests whose samples all land at 0 because nothing says how far they are apart. */
-export function missingIntervals(suite: Suite, promtool: PromtoolRunner): Diagnostic[] {
+export function missingIntervals(suite: Suite, promtool: PromtoolRunner): StageFinding[] {
   if (promtool.features.defaultInterval) return []
-  return suite.tests.flatMap((test): Diagnostic[] => {
+  return suite.tests.flatMap((test): StageFinding[] => {
     const values = itemsAt(test.node, 'input_series').map(
       (item) => scalarAt(item, 'values')?.text.trim() ?? '',
     )
@@ -50,7 +49,6 @@ export function missingIntervals(suite: Suite, promtool: PromtoolRunner): Diagno
     return [
       {
         check: 'drill/interval',
-        severity: 'warning',
         file: suite.path,
         range: rangeAt(at.source, at),
         message: `${test.name ? `the test \`${test.name.text}\`` : `test ${test.index + 1}`} has no \`interval\`, and promtool ${promtool.version ?? 'before 2.49'} puts all its samples at 0`,

@@ -1,5 +1,5 @@
 /** Asks the web about every address of a tree, and says what is wrong with those that lead nowhere. */
-import { compareDiagnostics, type Diagnostic, type Severity } from '../diagnostic.ts'
+import { compareDiagnostics, type Severity, type StageFinding } from '../diagnostic.ts'
 import type { Project } from '../model/project.ts'
 import { spotOf } from '../model/source.ts'
 import { resolveRunbookUrl } from '../sites/resolve.ts'
@@ -31,7 +31,7 @@ export interface OnlineOptions {
 }
 
 export interface OnlineResult {
-  readonly diagnostics: readonly Diagnostic[]
+  readonly diagnostics: readonly StageFinding[]
   /** What could not be done, each with the way to get it done. */
   readonly undone: readonly string[]
 }
@@ -90,7 +90,7 @@ const ownMayFollow = new Set<Verdict['kind']>([
   'to-home-always',
 ])
 
-function diagnosticOf(link: Link, { verdict, nearest }: Judged, project: Project): Diagnostic | undefined {
+function diagnosticOf(link: Link, { verdict, nearest }: Judged, project: Project): StageFinding | undefined {
   const { kind, status, to } = verdict
   const meaning = meaningOf(kind)
   let severity: Severity | undefined = meaning.severity
@@ -120,7 +120,7 @@ function diagnosticOf(link: Link, { verdict, nearest }: Judged, project: Project
 const shorten = (url: string): string => (url.length > 200 ? `${url.slice(0, 199)}…` : url)
 
 /** The finding for a run that had no network at all: one is enough. */
-function noNetwork(targets: number, proxy: string | undefined): Diagnostic {
+function noNetwork(targets: number, proxy: string | undefined): StageFinding {
   return {
     check: 'link/external',
     severity: 'warning',

@@ -14,6 +14,8 @@ export interface Refusal {
   readonly message: string
   readonly help?: string
   readonly at: Place
+  /** The rule file that it refuses, where it is that. */
+  readonly ruleFile?: string
   readonly related?: readonly { readonly at: Place; readonly message: string }[]
 }
 
@@ -148,7 +150,7 @@ export function refusalsOf(
 ): Refusal[] {
   // promtool gives the same reason for each test.
   const whole = [...new Set(lines)].join('\n').trim()
-  const ofRuleFile = [...names.keys()].some((name) => whole.includes(name))
+  const ofRuleFile = [...names].find(([name]) => whole.includes(name))?.[1]
   const tidy = (text: string): string => {
     let tidied = text
       .trim()
@@ -157,7 +159,14 @@ export function refusalsOf(
     for (const [name, path] of names) tidied = tidied.replaceAll(name, path)
     return tidied
   }
-  if (ofRuleFile) return [{ at: placeOfSuite(suite), message: `promtool refuses the suite: ${tidy(whole)}` }]
+  if (ofRuleFile !== undefined)
+    return [
+      {
+        at: placeOfSuite(suite),
+        message: `promtool refuses the suite: ${tidy(whole)}`,
+        ruleFile: ofRuleFile,
+      },
+    ]
   const written = writtenIn(suite.root)
   const rest: string[] = []
   const byMessage = new Map<string, { first: Refusal; more: Place[] }>()

@@ -1,5 +1,5 @@
 /** What the doubts about a run have in common: which assertion got which verdict, and where findings point. */
-import type { Diagnostic } from '../diagnostic.ts'
+import type { StageFinding } from '../diagnostic.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { type Place, spotOf } from '../model/source.ts'
 import { type Assertion, stepsWith, type TestGroup } from '../model/suite.ts'
@@ -30,15 +30,15 @@ export function authored({ plain }: Member, { index }: Pick<PlainAssertion, 'ind
 
 export function findingAt(
   at: Place,
-  rest: Pick<Diagnostic, 'check' | 'severity' | 'message'> & Partial<Diagnostic>,
-): Diagnostic {
+  rest: Pick<StageFinding, 'check' | 'severity' | 'message'> & Partial<StageFinding>,
+): StageFinding {
   return { ...spotOf(at), ...rest }
 }
 
 export function findingOn(
   assertion: Assertion,
-  rest: Pick<Diagnostic, 'check' | 'severity' | 'message'> & Partial<Diagnostic>,
-): Diagnostic {
+  rest: Pick<StageFinding, 'check' | 'severity' | 'message'> & Partial<StageFinding>,
+): StageFinding {
   const alert = assertion.kind === 'alert' && assertion.subject ? { alert: assertion.subject.text } : {}
   return findingAt(placeOfAssertion(assertion), { ...alert, ...rest })
 }

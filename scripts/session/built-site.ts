@@ -2,6 +2,7 @@
 
 import { checkBuiltSite } from '../built-site/check.ts'
 import { type BuiltSite, openSite } from '../built-site/folder.ts'
+import { stamp } from '../checks/stages.ts'
 import { UsageError } from '../config/root.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import type { Project } from '../model/project.ts'
@@ -22,7 +23,7 @@ export function checkSite(
       `--site ${siteDir}: there is no HTML in it`,
       'Build the site first, and name the folder it is written to.',
     )
-  return { diagnostics: checkBuiltSite(project, site, found) }
+  return { diagnostics: stamp(checkBuiltSite(project, site, found)) }
 }
 
 function open(siteDir: string): BuiltSite {

@@ -1,9 +1,11 @@
+/** Loads, checks and drills a tree. */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { checks } from '../checks/index.ts'
 import { runChecks } from '../checks/run.ts'
+import { stamp } from '../checks/stages.ts'
 import type { Context } from '../context.ts'
-import { compareDiagnostics, type Diagnostic, type FailOn } from '../diagnostic.ts'
+import { compareDiagnostics, type Diagnostic } from '../diagnostic.ts'
 import type { DrillResult } from '../drill/result.ts'
 import type { Disk } from '../load/disk.ts'
 import type { Project } from '../model/project.ts'
@@ -12,31 +14,10 @@ import { siteNotes } from '../sites/base.ts'
 import { withReasons } from '../triage/reasons.ts'
 import { version } from '../version.ts'
 import { casesOf, type Drilled, drillProject } from './drills.ts'
+import type { CheckOptions } from './options.ts'
 import { type Reads, readsOf } from './reads.ts'
-import type { Target } from './reports.ts'
 import { triage } from './triage.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
-
-/** What all commands that check have in common: options in, a checked tree out. */
-export interface CheckOptions {
-  readonly paths: readonly string[]
-  readonly root?: string
-  readonly drill: boolean
-  readonly offline: boolean
-  readonly failOn?: FailOn
-  readonly baseline?: string
-  readonly updateBaseline: boolean
-  readonly changed?: string
-  /** Ask the web about the links. */
-  readonly online?: boolean
-  /** With `online`: addresses of private networks too. */
-  readonly allowPrivate?: boolean
-  /** A built site to verify against. */
-  readonly site?: string
-  /** False where nothing that an earlier run kept is to be used, and nothing is to be kept. */
-  readonly cache?: boolean
-  readonly targets: readonly Target[]
-}
 
 /** All that is known after a check. */
 export interface Checked extends Workspace {
@@ -67,7 +48,7 @@ const demandsCoverage = ({ config }: Project): boolean => Object.keys(config.dri
 async function uncovered({ config }: Project, { coverage }: Drilled): Promise<readonly Diagnostic[]> {
   if (!coverage) return []
   const { coverageFindings } = await import('../proof/coverage/findings.ts')
-  return coverageFindings(coverage, config.drill.coverage)
+  return stamp(coverageFindings(coverage, config.drill.coverage))
 }
 
 /** Loads, checks and drills a tree, and changes nothing in it but a baseline it is told to write. @throws UsageError */
@@ -133,7 +114,7 @@ async function lookOutside(
   if (online) {
     const { checkOnline } = await import('./online.ts')
     const asked = await checkOnline(project, { allowPrivate }, context)
-    diagnostics.push(...asked.diagnostics)
+    diagnostics.push(...stamp(asked.diagnostics))
     undone.push(...asked.undone)
   }
   return { diagnostics, undone }

@@ -1,7 +1,6 @@
 /** `firedrill check [paths]`. A tree that has not changed since it was checked is not checked again. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Key, keyOf, readKept, storeKept } from '../cache/results.ts'
 import { findRoot, type Root } from '../config/root.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { type Diagnostic, exitCode, type FailOn } from '../diagnostic.ts'
@@ -10,9 +9,10 @@ import { isProblem, readText } from '../load/files.ts'
 import type { Source } from '../model/source.ts'
 import { type CheckInfo, type DrillCase, type Report, reportOf, type TreeFacts } from '../report/report.ts'
 import { version } from '../version.ts'
-import type { CheckOptions } from './check-tree.ts'
+import type { CheckOptions } from './options.ts'
 import { isSame, lookAgain, type Reads } from './reads.ts'
 import { writeReports } from './reports.ts'
+import { type Key, keyOf, readKept, storeKept } from './results.ts'
 
 /** All that the reports of an unchanged tree need; plain data. */
 export interface KeptResult extends TreeFacts {

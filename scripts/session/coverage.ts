@@ -1,4 +1,5 @@
 /** `firedrill drill --coverage`: what the drills prove, as a table or as files for programs. */
+import { stamp } from '../checks/stages.ts'
 import { UsageError } from '../config/root.ts'
 import type { Context } from '../context.ts'
 import type { Diagnostic, FailOn } from '../diagnostic.ts'
@@ -43,7 +44,7 @@ export function judge(
 ): { coverage: Coverage; diagnostics: Diagnostic[] } {
   if (!coverage) return { coverage: { rules: [], unmeasured: [] }, diagnostics: [] }
   if (isPart(part)) return { coverage: { ...coverage, rules: partOf(coverage.rules, part) }, diagnostics: [] }
-  return { coverage, diagnostics: coverageFindings(coverage, config.drill.coverage) }
+  return { coverage, diagnostics: stamp(coverageFindings(coverage, config.drill.coverage)) }
 }
 
 /** Takes the formats that only coverage has out of the options. */

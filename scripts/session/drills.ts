@@ -1,7 +1,6 @@
 /** What promtool has to say about a tree: the rules it refuses, and the drills. */
 
-import { answersFor, type KeptAnswers } from '../cache/answers.ts'
-import { identityOf, programId } from '../cache/results.ts'
+import { stamp } from '../checks/stages.ts'
 import type { Context } from '../context.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { type Drills, runDrills } from '../drill/drill.ts'
@@ -20,6 +19,8 @@ import { type DrillCase, drillCase } from '../report/report.ts'
 import { printTimeline } from '../suite/timeline.ts'
 import { findPromtool } from '../tools/promtool/find.ts'
 import { promtoolRunner } from '../tools/promtool/runner.ts'
+import { answersFor, type KeptAnswers } from './answers.ts'
+import { identityOf, programId } from './identity.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface Drilled {
@@ -50,7 +51,7 @@ export async function drillProject(
     /** Measure what the drills prove, too. */
     readonly coverage?: boolean
     /** Told as soon as there are verdicts, before what takes longer. */
-    readonly onVerdicts?: (drills: Pick<Drills, 'results' | 'diagnostics'>) => void
+    readonly onVerdicts?: (drills: Pick<Drilled, 'results' | 'diagnostics'>) => void
     /** Called when promtool is at work on the drills and there is nothing to do but wait. */
     readonly meanwhile?: () => void
     /** Stops what is under way; what was found until then is not whole. */
@@ -100,16 +101,17 @@ export async function drillProject(
   })
   options.meanwhile?.()
   const drills = await drilling
-  if (!drills.undone) options.onVerdicts?.(drills)
+  if (!drills.undone)
+    options.onVerdicts?.({ results: drills.results, diagnostics: stamp(drills.diagnostics) })
   const around = options.looksAround ? await lookedAround(drills, runner) : undefined
   const doubts = await doubtsAbout(drills, runner, options)
   const coverage = options.coverage && !drills.undone ? await coverageOf(project, drills, runner) : undefined
   const rules = await checking
   answers?.save()
-  const drilled = withoutSaid(drills.diagnostics, found)
+  const drilled = around ? withAround(drills.diagnostics, around) : drills.diagnostics
   const undone = rules.undone ?? drills.undone
   return {
-    diagnostics: [...rules.diagnostics, ...(around ? withAround(drilled, around) : drilled), ...doubts],
+    diagnostics: withoutSaid(stamp([...rules.diagnostics, ...drilled, ...doubts]), found),
     results: drills.results,
     undone: undone ? [undone] : [],
     isWhole,

@@ -14,8 +14,11 @@ const isForm = ({ check, severity }: Diagnostic): boolean =>
   severity === 'error' && /^(yaml\/|rule\/schema$|promql\/syntax$|alert\/template-syntax$)/.test(check)
 
 /** The rule file because of which promtool refuses a suite. */
-const refusedFor = ({ message }: Diagnostic): string | undefined =>
-  /^promtool refuses the suite: (.+?\.[A-Za-z]+): /.exec(message)?.[1]
+const refusedFor = ({ data }: Diagnostic): string => `${data?.ruleFile ?? ''}`
+
+/** promtool refuses the suite as a whole. */
+const isRefusal = ({ check, alert, data }: Diagnostic): boolean =>
+  check === 'drill/failed' && !alert && (!data || data.ruleFile !== undefined)
 
 /** Whether an address ends as the page of its alert would. */
 function endsAsAlert({ data, alert }: Diagnostic): boolean {
@@ -34,7 +37,7 @@ export function withReasons(diagnostics: readonly Diagnostic[]): readonly Diagno
   const unread = new Set<string>()
   for (const one of diagnostics) {
     if (isForm(one)) unread.add(one.file).add(`${one.file}\n${one.alert}`)
-    if (one.check === 'drill/failed' && !one.alert && !one.data) refused.set(one.file, one)
+    if (isRefusal(one)) refused.set(one.file, one)
     if (one.check === 'drill/coverage' || one.check === 'rule/duplicate-alert') known.set(ofAlert(one), one)
     if (one.check === 'drill/unknown-alert' || one.check === 'runbook/missing') known.set(ofAlert(one), one)
     if (one.check === 'drill/unknown-alert' && one.data?.suggestion) misnamed.set(one.data.suggestion, one)
@@ -69,12 +72,12 @@ export function withReasons(diagnostics: readonly Diagnostic[]): readonly Diagno
       return follows(one, twin) ? [] : [one]
     }
     if (one.check !== 'drill/failed') return [one]
-    if (refused.has(one.file) && unread.has(refusedFor(one) ?? '')) return []
+    if (refused.has(one.file) && unread.has(refusedFor(one))) return []
     if (follows(one, known.get(ofFile({ ...one, check: 'drill/rule-files' })))) return []
     const name = known.get(ofAlert({ ...one, check: 'drill/unknown-alert' }))
     if (!name || !follows(name, one)) return [one]
     said.add(name)
-    const help = `${name.message.replace(/, so that .*/s, '')}. ${name.help ?? ''}`.trim()
+    const help = `\`${name.alert}\` is no alert of the rule files of this suite. ${name.help ?? ''}`.trim()
     return [{ ...one, help, data: { ...name.data, ...one.data } }]
   })
   return left.filter((one) => !said.has(one))

@@ -200,7 +200,9 @@ test('what it does not go with is said', () => {
   expect(stderr).toContain('--watch shows verdicts only')
 })
 
-test('an alert that is renamed in the rules is missed by its drills at once', { timeout: 60_000 }, async () => {
+test('an alert that is renamed in the rules is missed by its drills at once', {
+  timeout: 60_000,
+}, async () => {
   const root = treeOf({ 'rules/r.yml': rules(0), 'test/r.yml': suite('Down') })
   const { until } = watching(root, treeOf({}))
   expect(await until(idle)).toContain('1 passed')

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import type { Diagnostic } from '../../scripts/diagnostic.ts'
+import { stamp } from '../../scripts/checks/stages.ts'
+import type { StageFinding } from '../../scripts/diagnostic.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import { checkRules } from '../../scripts/promtool/rules/check.ts'
 import { measureCoverage } from '../../scripts/proof/coverage/coverage.ts'
@@ -29,8 +30,8 @@ async function findingsIn(root: string, id: string, runner = promtool): Promise<
   )
 }
 
-const textOf = (root: string, findings: readonly Diagnostic[]): string =>
-  findings
+const textOf = (root: string, findings: readonly StageFinding[]): string =>
+  stamp(findings)
     .map(({ file, range, severity, message, help }) => {
       const text =
         range && readFileSync(`${root}/${file}`, 'utf8').slice(range.start.offset, range.end.offset)

@@ -167,7 +167,6 @@ test('an annotation of which nothing is expected, and whose template fails, is t
     (await doubtsAbout(found, promtool)).filter(({ check }) => check === 'drill/template-error')
   expect(await about(drills)).toMatchObject([
     {
-      severity: 'warning',
       message: expect.stringContaining('`TargetDown` at 5m is as expected, but for its annotation `summary`'),
       range: { start: { line: 10, column: 20 } },
     },

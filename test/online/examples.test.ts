@@ -1,5 +1,7 @@
 /** The examples of `link/external`, with the web that they were written for. */
+
 import { expect, test } from 'vitest'
+import { stamp } from '../../scripts/checks/stages.ts'
 import { openWorkspace } from '../../scripts/session/workspace.ts'
 import { shown } from '../support/shown.ts'
 import { checkIn, fail, fakeNetwork, page, respond } from './support.ts'
@@ -18,7 +20,9 @@ test.each(['good', 'bad'])('link/external: %s', async (name) => {
   const path = new URL(`../checks/link/external/${name}`, import.meta.url).pathname
   const { project } = openWorkspace([], path, path)
   const { diagnostics } = await checkIn(project, web.fetcher)
-  const text = diagnostics.map((found) => `${shown(path, found)}\n`).join('\n')
+  const text = stamp(diagnostics)
+    .map((found) => `${shown(path, found)}\n`)
+    .join('\n')
   if (name === 'good') expect(text).toBe('')
   else await expect(text).toMatchFileSnapshot(`${path}.findings.txt`)
 })

@@ -1,10 +1,12 @@
 /** A tree full of links to a server that misbehaves in every way: what is said of each. */
+
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import https from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { stamp } from '../../scripts/checks/stages.ts'
 import type { Diagnostic } from '../../scripts/diagnostic.ts'
 import { defaultConfig } from '../../scripts/model/config.ts'
 import { checkLinks } from '../../scripts/online/online.ts'
@@ -43,7 +45,7 @@ async function verdicts(
 ): Promise<Map<string, Diagnostic>> {
   const project = makeProject({ 'content/a.md': urls.map((url) => `[x](${url})`).join('\n\n') })
   const { diagnostics } = await checkLinks(project, { ...options, fetcher: fetcherFor(...servers) })
-  return new Map(diagnostics.map((found) => [String(found.data?.url), found]))
+  return new Map(stamp(diagnostics).map((found) => [String(found.data?.url), found]))
 }
 
 describe('every way to misbehave', () => {

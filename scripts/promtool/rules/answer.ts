@@ -1,5 +1,5 @@
 /** What promtool says of the rule files that it was shown, as findings in the author's own. */
-import type { Diagnostic } from '../../diagnostic.ts'
+import type { StageFinding } from '../../diagnostic.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { Rule, RuleFile } from '../../model/rule.ts'
 import { lineSpan, type Place, rangeAt } from '../../model/source.ts'
@@ -89,7 +89,7 @@ export function messagesOf(lines: readonly string[], name: string): string[] {
   return [...new Set(messages)]
 }
 
-export function diagnosticOf(shown: Shown, refusal: Refusal): Diagnostic {
+export function diagnosticOf(shown: Shown, refusal: Refusal): StageFinding {
   const { file } = shown
   const message = refusal.message.trim().replace(/\s*\n\s*/g, '; ')
   const newer = newerThan(refusal.message)
@@ -105,7 +105,6 @@ export function diagnosticOf(shown: Shown, refusal: Refusal): Diagnostic {
   }
   return {
     check: 'promtool/rules',
-    severity: 'error',
     file: file.path,
     ...(refusal.at ? { range: rangeAt(file.source, refusal.at) } : {}),
     ...(refusal.rule?.kind === 'alert' ? { alert: refusal.rule.name.text } : {}),

@@ -1,6 +1,6 @@
 /** `promtool check rules` over all rule files: what it refuses, with the place. */
 import { randomBytes } from 'node:crypto'
-import type { Diagnostic } from '../../diagnostic.ts'
+import type { StageFinding } from '../../diagnostic.ts'
 import { inShares } from '../../lib/shares.ts'
 import type { Project } from '../../model/project.ts'
 import type { RuleFile } from '../../model/rule.ts'
@@ -10,7 +10,7 @@ import { blocksOf, diagnosticOf, messagesOf, refusalOf } from './answer.ts'
 import { type Shown, shownOf } from './shown.ts'
 
 export interface RulesCheck {
-  readonly diagnostics: readonly Diagnostic[]
+  readonly diagnostics: readonly StageFinding[]
   /** Files that promtool does not load: a test that names one of them fails as a whole. */
   readonly refused: ReadonlySet<RuleFile>
   /** Set when promtool could not be run at all. */
@@ -36,11 +36,11 @@ function shares(shown: readonly Shown[], parallel: number): Shown[][] {
 export async function checkRules(
   project: Pick<Project, 'ruleFiles'>,
   promtool: PromtoolRunner,
-  known: readonly Diagnostic[],
+  known: readonly StageFinding[],
 ): Promise<RulesCheck> {
   const nonce = randomBytes(9).toString('hex')
   const reported = new Set(known.filter(({ severity }) => severity === 'error').map(({ file }) => file))
-  const diagnostics: Diagnostic[] = []
+  const diagnostics: StageFinding[] = []
   const refused = new Set<RuleFile>()
   let undone: string | undefined
 

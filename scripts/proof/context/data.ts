@@ -2,7 +2,7 @@
  * What was to be seen around a failure, for programs: `data.around` of a finding. An interface: its names don't
  * change, fields are only added.
  */
-import type { Diagnostic } from '../../diagnostic.ts'
+import type { StageFinding } from '../../diagnostic.ts'
 import type { DrillResult } from '../../drill/result.ts'
 import type { SampleValue } from '../../suite/values.ts'
 import type { Around } from './around.ts'
@@ -44,9 +44,9 @@ const keyOf = (file: string, offset: number | undefined): string => `${file}\n${
 
 /** The findings, those on failures with what was to be seen around. */
 export function withAround(
-  diagnostics: readonly Diagnostic[],
+  diagnostics: readonly StageFinding[],
   around: ReadonlyMap<DrillResult, Around>,
-): Diagnostic[] {
+): StageFinding[] {
   const seen = new Map([...around].map(([{ at }, one]) => [keyOf(at.source.path, at.start), one]))
   return diagnostics.map((diagnostic) => {
     const { check, file, range, data } = diagnostic

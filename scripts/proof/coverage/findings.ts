@@ -1,5 +1,5 @@
 /** Coverage under what the configuration demands, as findings at the rules that lack it. */
-import type { Diagnostic } from '../../diagnostic.ts'
+import type { StageFinding } from '../../diagnostic.ts'
 import type { CoverageGoals } from '../../model/config.ts'
 import {
   type Coverage,
@@ -47,7 +47,7 @@ function placesOf({ rule, branches }: RuleCoverage, respect: Respect): { at: Pla
 }
 
 /** Nothing is demanded of a rule whose drills don't pass: that is the finding, and the rest only follows from it. */
-export function coverageFindings(coverage: Coverage, goals: CoverageGoals): Diagnostic[] {
+export function coverageFindings(coverage: Coverage, goals: CoverageGoals): StageFinding[] {
   const rules = coverage.rules.filter(({ isOpen }) => !isOpen)
   const missed = new Map<Respect, string>()
   const total = percentOf(tallyOf(rules))
@@ -65,11 +65,10 @@ export function coverageFindings(coverage: Coverage, goals: CoverageGoals): Diag
     // Of one that no drill is about everything lacks, and that is said once.
     const isBare = lacking.length > 1 && !isDrilled(covered)
     return (isBare ? lacking.slice(0, 1) : lacking).flatMap((respect) =>
-      placesOf(covered, respect).map(({ at, op = '' }): Diagnostic => {
+      placesOf(covered, respect).map(({ at, op = '' }): StageFinding => {
         const what = isBare ? 'no drill proves anything of `NAME`' : said[respect]
         return {
           check: 'drill/coverage',
-          severity: 'error',
           ...spotOf(at),
           message: `${what.replace('NAME', () => rule.name.text).replace('OP', op)}; ${missed.get(respect)}`,
           help: isBare ? bareHelp : help[respect],

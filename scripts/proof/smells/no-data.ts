@@ -1,5 +1,5 @@
 /** Alerts that are drilled to stay quiet on series at which they don't look, so that they would be quiet anyway. */
-import type { Diagnostic } from '../../diagnostic.ts'
+import type { StageFinding } from '../../diagnostic.ts'
 import { subjectAt } from '../../drill/result.ts'
 import type { Rule } from '../../model/rule.ts'
 import type { PromtoolRunner } from '../../promtool/ask.ts'
@@ -107,7 +107,7 @@ export async function quietWithoutData(
   members: readonly Member[],
   verdictOf: VerdictOf,
   promtool: PromtoolRunner,
-): Promise<Diagnostic[]> {
+): Promise<StageFinding[]> {
   const blind = await stillQuiet(questionsOf(members, verdictOf), withoutConditions, asIs, promtool)
   // Where it would fire on series with other labels, that it doesn't is what is drilled.
   const idle = await stillQuiet(blind, withoutMatchers, withoutMatchers, promtool)
@@ -115,7 +115,6 @@ export async function quietWithoutData(
     const at = authored(member, assertion)
     return findingOn(at, {
       check: 'drill/proves-nothing',
-      severity: 'warning',
       message: `${subjectAt({ assertion: at })} would be quiet whatever it compares with: up to then its expression selects nothing of this test's series`,
       help: 'Compare the names, labels and number of samples of the series with what the expression selects.',
     })

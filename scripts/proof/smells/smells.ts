@@ -1,5 +1,5 @@
 /** What promtool shows about passing drills when it is asked a little more: those that prove less than they seem to. */
-import type { Diagnostic } from '../../diagnostic.ts'
+import type { StageFinding } from '../../diagnostic.ts'
 import type { Drills } from '../../drill/drill.ts'
 import type { PromtoolRunner } from '../../promtool/ask.ts'
 import { resultsBy, type VerdictOf } from '../questions.ts'
@@ -15,7 +15,7 @@ export async function doubtsAbout(
   { members, results, undone }: Pick<Drills, 'members' | 'results' | 'undone'>,
   promtool: PromtoolRunner,
   { isThorough = false }: { readonly isThorough?: boolean } = {},
-): Promise<Diagnostic[]> {
+): Promise<StageFinding[]> {
   if (undone) return []
   const resultOf = resultsBy(results)
   const verdictOf: VerdictOf = (...asked) => resultOf(...asked)?.verdict

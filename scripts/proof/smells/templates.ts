@@ -1,5 +1,5 @@
 /** Alerts of which a drill names a part, and another part is the error of a template. */
-import type { Diagnostic } from '../../diagnostic.ts'
+import type { StageFinding } from '../../diagnostic.ts'
 import { type DrillResult, timeOf } from '../../drill/result.ts'
 import type { AlertValue } from '../../suite/values.ts'
 import { findingOn } from '../questions.ts'
@@ -19,9 +19,9 @@ function failedIn(got: DrillResult['got'] = []): string | undefined {
   return undefined
 }
 
-export function failedTemplates(results: readonly DrillResult[]): Diagnostic[] {
+export function failedTemplates(results: readonly DrillResult[]): StageFinding[] {
   const told = new Set<string>()
-  return results.flatMap((result): Diagnostic[] => {
+  return results.flatMap((result): StageFinding[] => {
     const { verdict, assertion, alert, got } = result
     const failed = verdict === 'passed' && assertion?.kind === 'alert' ? failedIn(got) : undefined
     const key = `${alert}\n${failed}`
@@ -30,7 +30,6 @@ export function failedTemplates(results: readonly DrillResult[]): Diagnostic[] {
     return [
       findingOn(assertion, {
         check: 'drill/template-error',
-        severity: 'warning',
         message: `\`${alert}\` at ${timeOf(result)} is as expected, but for its ${failed}, of which nothing is expected: its template fails`,
         help: 'Mend the template. `externalURL` and `pathPrefix` are unknown to promtool; a Prometheus expands them.',
       }),

@@ -1,6 +1,6 @@
 /** Assertions that hold as well when the rules that they seem to be about are taken away. */
 
-import type { Diagnostic } from '../../diagnostic.ts'
+import type { StageFinding } from '../../diagnostic.ts'
 import { subjectAt } from '../../drill/result.ts'
 import { addTo, groupBy } from '../../lib/group.ts'
 import type { Rule } from '../../model/rule.ts'
@@ -52,7 +52,7 @@ function twinTrials(member: Member, verdictOf: VerdictOf): Trial[] {
   })
 }
 
-function twinFindings(trials: readonly (Trial & { passed: boolean })[]): Diagnostic[] {
+function twinFindings(trials: readonly (Trial & { passed: boolean })[]): StageFinding[] {
   const byRule = new Map<Rule, (Trial & { passed: boolean })[]>()
   for (const trial of trials) {
     if (trial.twin) addTo(byRule, trial.twin, trial)
@@ -63,7 +63,6 @@ function twinFindings(trials: readonly (Trial & { passed: boolean })[]): Diagnos
     if (!firing?.subject || tried.some(({ passed }) => !passed)) return []
     return findingAt(rule.name, {
       check: 'drill/proves-nothing',
-      severity: 'warning',
       alert: rule.name.text,
       message: `\`${rule.name.text}\` is defined several times, and all its drills pass without this one, too`,
       help: 'Add an assertion that only this definition can meet.',
@@ -73,7 +72,7 @@ function twinFindings(trials: readonly (Trial & { passed: boolean })[]): Diagnos
 }
 
 /** Suites that load rules and ask for nothing that comes of them. */
-function idleSuites(members: readonly Member[]): Diagnostic[] {
+function idleSuites(members: readonly Member[]): StageFinding[] {
   const bySuite = groupBy(members, (member) => member.suite)
   return [...bySuite].flatMap(([{ suite, tests }, parts]) => {
     const assertions = parts.flatMap((member) => member.assertions.map((one) => ({ member, one })))
@@ -85,7 +84,6 @@ function idleSuites(members: readonly Member[]): Diagnostic[] {
     if (assertions.some(({ member, one }) => rulesBehind(member.set, one).size > 0)) return []
     return findingOn(authored(first.member, first.one), {
       check: 'drill/proves-nothing',
-      severity: 'warning',
       message: `\`${suite.path.split('/').at(-1)}\` loads rules, and none of its assertions is about them: all would pass without the rules`,
       help: 'Assert something that the rules record, or that their alerts fire.',
     })
@@ -96,7 +94,7 @@ export async function passesWithoutRules(
   members: readonly Member[],
   verdictOf: VerdictOf,
   promtool: PromtoolRunner,
-): Promise<Diagnostic[]> {
+): Promise<StageFinding[]> {
   const trials = members.flatMap((member) => [
     ...expressionTrials(member, verdictOf),
     ...twinTrials(member, verdictOf),
@@ -108,7 +106,7 @@ export async function passesWithoutRules(
     const isWhole = settled.length === trial.member.assertions.length
     return { ...trial, passed: isWhole && settled.every(({ verdict }) => verdict === 'passed') }
   })
-  const found = judged.flatMap(({ member, rules, twin, passed }): Diagnostic[] => {
+  const found = judged.flatMap(({ member, rules, twin, passed }): StageFinding[] => {
     const [one] = member.assertions
     if (twin || !passed || !one) return []
     const assertion = authored(member, one)
@@ -117,7 +115,6 @@ export async function passesWithoutRules(
     return [
       findingOn(assertion, {
         check: 'drill/proves-nothing',
-        severity: 'warning',
         message: `${subjectAt({ assertion })} passes without ${named}, too: its samples come from \`input_series\``,
         help: "Leave out the series that bears the record's name, and give the test what the rule reads.",
         ...(rule ? { related: [{ ...spotOf(rule.name), message: 'the rule' }] } : {}),

@@ -4,7 +4,7 @@
  * and, with 3, a series of which a stale marker comes exactly as long after its last sample as the lookback is.
  */
 
-import type { Diagnostic } from '../../diagnostic.ts'
+import type { StageFinding } from '../../diagnostic.ts'
 import { type DrillResult, subjectAt } from '../../drill/result.ts'
 import { addTo } from '../../lib/group.ts'
 import { placeIn } from '../../model/offsets.ts'
@@ -154,7 +154,7 @@ const mending: Readonly<Record<Cause['kind'], string>> = {
   start: 'Let the counter begin at 0, or assert when its samples fill the range.',
 }
 
-function findingOf(flip: Flip, cause: Cause | undefined, { major }: PromtoolRunner): Diagnostic {
+function findingOf(flip: Flip, cause: Cause | undefined, { major }: PromtoolRunner): StageFinding {
   const { member, assertion, becomes } = flip
   const at = authored(member, assertion)
   const place = cause && placeOf(cause.site, member)
@@ -178,7 +178,7 @@ export async function differsByMajor(
   resultOf: ResultOf,
   promtool: PromtoolRunner,
   most: number,
-): Promise<Diagnostic[]> {
+): Promise<StageFinding[]> {
   const tried = members
     // Where all samples land at 0 there is something else to mend first.
     .filter(({ plain }) => plain.interval !== undefined)

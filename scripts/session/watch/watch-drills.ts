@@ -1,11 +1,11 @@
 /** `firedrill drill --watch`: after each edit, the drills that it concerns. */
 import { performance } from 'node:perf_hooks'
-import type { KeptAnswers } from '../../cache/answers.ts'
 import type { Context, ExitCode } from '../../context.ts'
 import type { Diagnostic } from '../../diagnostic.ts'
 import type { KeptParts } from '../../load/tree.ts'
 import type { Suite } from '../../model/suite.ts'
 import { visible, visibleLines } from '../../report/visible.ts'
+import type { KeptAnswers } from '../answers.ts'
 import { type DrillCommandOptions, runWanted } from '../drill.ts'
 import { showAround, showFindings, showVerdicts } from '../drill-view.ts'
 import type { Drilled } from '../drills.ts'

@@ -9,41 +9,22 @@ import type { Root } from '../config/root.ts'
 import type { Context } from '../context.ts'
 import type { Disk } from '../load/disk.ts'
 import { maxBytes, walk } from '../load/files.ts'
-import type { CheckOptions } from '../session/check-tree.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
-import type { Promtool } from '../tools/promtool/find.ts'
 import { writeAtomic } from '../tools/write.ts'
 import { baselineName } from '../triage/baseline.ts'
-import { version } from '../version.ts'
+import { identityOf, programId } from './identity.ts'
+import type { CheckOptions } from './options.ts'
 
 /** How many results are kept; the oldest go. */
 const most = 20
 
 const isRead = (path: string): boolean => /\.(ya?ml|rules|md|markdown)$|(^|\/)\.gitignore$/i.test(path)
 
-/**
- * This build of the program: another one may judge otherwise. The parts that it is bundled into are named by what is
- * in them, which tells builds apart whose files were all given one date.
- */
-export function programId(): string {
-  const { mtimeMs, size } = statSync(new URL(import.meta.url))
-  const parts = readdirSync(new URL('.', import.meta.url))
-    .sort()
-    .join(' ')
-  return `${version} ${mtimeMs} ${size} ${process.version} ${parts}`
-}
-
 /** The promtool that the drills would be run with. */
 async function promtoolId(env: Context['env']): Promise<string | undefined> {
   const { findPromtool } = await import('../tools/promtool/find.ts')
   const { promtool } = await findPromtool({ env, fetch: false })
   return promtool && identityOf(promtool)
-}
-
-/** Which file a promtool is, and what it said of itself. */
-export function identityOf(promtool: Promtool): string {
-  const { size, mtimeMs, ino } = statSync(promtool.path)
-  return JSON.stringify([promtool, size, mtimeMs, ino])
 }
 
 /** Asks for what is at a path now. */

@@ -1,0 +1,52 @@
+/** The checks of stages after the checks: drills, the web, a built site, comments. What these find is stamped here. */
+import type { Diagnostic, StageFinding } from '../diagnostic.ts'
+import baselineUnused from './baseline/unused.ts'
+import type { Check } from './check.ts'
+import commentExpired from './comment/expired.ts'
+import commentReason from './comment/reason.ts'
+import commentSyntax from './comment/syntax.ts'
+import commentUnknown from './comment/unknown.ts'
+import commentUnused from './comment/unused.ts'
+import configUnknownCheck from './config/unknown-check.ts'
+import drillCoverage from './drill/coverage.ts'
+import drillFailed from './drill/failed.ts'
+import drillInterval from './drill/interval.ts'
+import drillOrder from './drill/order.ts'
+import drillProvesNothing from './drill/proves-nothing.ts'
+import drillRuleFiles from './drill/rule-files.ts'
+import drillVersionDependent from './drill/version-dependent.ts'
+import linkExternal from './link/external.ts'
+import linkSite from './link/site.ts'
+import promtoolRules from './promtool/rules.ts'
+import { severityOf } from './run.ts'
+import { suiteChecks } from './suites.ts'
+
+export const stageChecks = [
+  promtoolRules,
+  drillFailed,
+  drillRuleFiles,
+  drillInterval,
+  drillOrder,
+  drillCoverage,
+  drillProvesNothing,
+  drillVersionDependent,
+  linkExternal,
+  linkSite,
+  commentUnused,
+  commentUnknown,
+  commentExpired,
+  commentReason,
+  commentSyntax,
+  baselineUnused,
+  configUnknownCheck,
+] as readonly unknown[] as readonly Check[]
+
+// Some of what a suite's own checks find shows only in a run.
+const byId = new Map([...stageChecks, ...suiteChecks].map((check) => [check.id, check]))
+
+/** Findings of a stage, each with the severity of its check where it has none of its own. */
+export const stamp = (findings: readonly StageFinding[]): Diagnostic[] =>
+  findings.map((finding) => ({
+    ...finding,
+    severity: finding.severity ?? severityOf(byId.get(finding.check)),
+  }))
