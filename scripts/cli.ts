@@ -26,7 +26,7 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
     stdout.write(`firedrill ${version}\n`)
     return 0
   }
-  return (verb ?? check).run(call, context)
+  return (verb ?? check).run(call, context, verbs)
 }
 
 function streamOf(stream: NodeJS.WriteStream, color: boolean | undefined): Stream {

@@ -13,7 +13,7 @@ export default defineVerb({
     ['firedrill completion bash > ~/.local/share/bash-completion/completions/firedrill', 'for bash'],
     ['firedrill completion fish > ~/.config/fish/completions/firedrill.fish', 'for fish'],
   ],
-  async run({ positionals: [word] }, context) {
+  async run({ positionals: [word] }, context, verbs) {
     const shell = shells.find((name) => name === word)
     if (!shell) {
       const guess = word === undefined ? undefined : nearest(word, shells)
@@ -22,10 +22,7 @@ export default defineVerb({
         guess ? `Did you mean \`${guess}\`?` : `Write one of ${shells.join(', ')}.`,
       )
     }
-    const [{ completionFor }, { verbs }] = await Promise.all([
-      import('./lib/completion.ts'),
-      import('./index.ts'),
-    ])
+    const { completionFor } = await import('./lib/completion.ts')
     context.stdout.write(completionFor(shell, verbs))
     return 0
   },

@@ -46,7 +46,7 @@ export interface Verb<O extends OptionSpecs = OptionSpecs> {
   /** Calls and what they do. */
   readonly examples: readonly (readonly [call: string, does: string])[]
   /** Loads what it needs only now. */
-  run(call: Call<O>, context: Context): Promise<ExitCode>
+  run(call: Call<O>, context: Context, verbs: readonly Verb[]): Promise<ExitCode>
 }
 
 export function defineVerb<const O extends OptionSpecs>(verb: Verb<O>): Verb<O> {
