@@ -34,7 +34,7 @@ export interface DrillOptions {
   readonly refused: ReadonlySet<RuleFile> | Promise<ReadonlySet<RuleFile>>
   /** Suites to run; all where it is absent. */
   readonly suites?: readonly Suite[]
-  /** The test with more to ask while it runs, behind its own assertions. What comes of it is no verdict. */
+  /** Adds questions behind the assertions of a test while it runs. Their answers are not verdicts. */
   readonly asks?: (member: Member) => Member
 }
 

@@ -44,7 +44,7 @@ function diagnosticOf(result: DrillResult): StageFinding {
   }
 }
 
-/** A finding per verdict that is not a pass, and one where a pass hangs on the order of the rule groups. */
+/** A finding per verdict that is not a pass, and one where a pass depends on the order of the rule groups. */
 export function diagnosticsOf(results: readonly DrillResult[]): StageFinding[] {
   const broken = new Set(
     results
@@ -70,7 +70,7 @@ export function orderFindings(results: readonly DrillResult[]): StageFinding[] {
         result.assertion
           ? `whether ${subjectAt(result)} is as expected`
           : 'whether the rules of this test can be evaluated'
-      } hangs on the order of the rule groups, which promtool leaves to chance`,
+      } depends on the order of the rule groups, which is random in promtool`,
       help: 'Name all groups in `group_eval_order`, in the order in which they read one another.',
     }))
 }

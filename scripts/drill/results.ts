@@ -62,7 +62,7 @@ function errorsByChance({ ruleErrors }: Outcome): DrillResult[] {
             suite: member.suite.suite,
             test,
             verdict: 'skipped',
-            message: 'whether its rules can be evaluated hangs on the order of their groups',
+            message: 'whether its rules can be evaluated depends on the order of their groups',
             dependsOnOrder: true,
             at: placeOfTest(test),
           },

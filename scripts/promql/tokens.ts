@@ -43,7 +43,7 @@ const foreign: readonly (readonly [RegExp, string])[] = [
 function unexpected(text: string, at: number): { end: number; message: string } {
   for (const [pattern, help] of foreign) {
     const found = match(pattern, text, at)
-    if (found) return { end: at + found.length, message: `\`${found}\` is no part of PromQL here: ${help}` }
+    if (found) return { end: at + found.length, message: `\`${found}\` is not PromQL: ${help}` }
   }
   const code = text.codePointAt(at) ?? 0
   const character = String.fromCodePoint(code)

@@ -157,14 +157,14 @@ export function renderDrillTree(trees: readonly DrillTree[], seconds: number, op
     leaves.filter((leaf) => leaf.verdict === verdict).length
   const said = (['passed', 'failed', 'error', 'skipped'] as const)
     .filter((verdict) => count(verdict) > 0)
-    .map((verdict) => `${count(verdict)} ${verdict === 'error' ? 'without a verdict' : verdict}`)
+    .map((verdict) => `${count(verdict)} ${verdict === 'error' ? 'could not be run' : verdict}`)
   const bad = count('failed') + count('error') > 0
   const summary = `${said.join(', ') || 'no assertions'} in ${seconds.toFixed(1)} s`
   const remembered = leaves.filter((leaf) => leaf.remembered).length
   const known =
     remembered === 0 || options.onlyBad
       ? ''
-      : `${remembered === leaves.length ? 'all' : remembered} as in an earlier run; --no-cache asks promtool again`
+      : `${remembered === leaves.length ? 'all' : remembered} from cache; --no-cache asks promtool again`
   return guardLines(
     [
       ...lines,

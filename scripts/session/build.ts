@@ -2,7 +2,7 @@
 import { join, relative, resolve } from 'node:path'
 import { UsageError } from '../config/root.ts'
 import type { Context, ExitCode } from '../context.ts'
-import { exitCode } from '../diagnostic.ts'
+import { exitCode, fails } from '../diagnostic.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { alertEntries } from '../emit/alerts.ts'
 import { type BuildResult, type BuildStatus, checkBuild, writeBuild } from '../emit/build.ts'
@@ -107,8 +107,14 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
   const out =
     options.out === undefined ? join(root.path, project.config.build.out) : resolve(context.cwd, options.out)
   const shown = relative(context.cwd, out) || '.'
-  if (checked.diagnostics.some(({ severity }) => severity === 'error') || code === 1) {
-    say(`nothing was written to ${shown}/: mend the findings first\n`)
+  const errors = checked.diagnostics.filter(({ severity }) => severity === 'error').length
+  if (errors > 0 || code === 1) {
+    const blocking =
+      errors > 0 ? errors : checked.diagnostics.filter(({ severity }) => fails(severity, failOn)).length
+    const reason = count(blocking, errors > 0 ? 'error' : 'finding')
+    say(
+      `nothing was written to ${shown}/: ${reason}; fix ${blocking === 1 ? 'it' : 'them'} or use --update-baseline\n`,
+    )
     return code === 0 ? 1 : code
   }
   if (!project.hasContent)
@@ -127,7 +133,7 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
     const result = writeBuild(out, plan, { write: writeAtomic, create: createAtomic })
     if (result.conflicts.length > 0) {
       throw new UsageError(
-        `nothing was written to ${shown}/, for files that are not its own are in the way`,
+        `nothing was written to ${shown}/: it holds files that firedrill did not write`,
         conflictLines(result.conflicts).trim(),
       )
     }

@@ -123,7 +123,7 @@ async function lookOutside(
 function notesOn(project: Project): string[] {
   const notes: string[] = []
   if (!project.hasContent && project.alerts.length > 0) {
-    notes.push(`there is no ${project.config.content}/ folder here, so nothing was said about runbook pages`)
+    notes.push(`runbook pages were not checked: there is no ${project.config.content}/ folder`)
   }
   return [...notes, ...siteNotes(project)]
 }

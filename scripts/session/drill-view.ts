@@ -58,7 +58,7 @@ function treesOf(results: readonly DrillResult[], project: Project, around: Dril
     const tree = file ?? result.suite.path
     const branch = file
       ? (result.alert ?? '')
-      : (result.alert ?? (result.assertion ? 'expressions' : 'not run to its end'))
+      : (result.alert ?? (result.assertion ? 'expressions' : 'stopped early'))
     const branches = trees.get(tree) ?? new Map<string, DrillLeaf[]>()
     trees.set(tree, branches)
     addTo(branches, branch, leafOf(result, around))

@@ -123,7 +123,7 @@ export async function triage(
       ...stale.map(({ check, file, message }) =>
         stamp('baseline/unused', {
           file,
-          message: `the baseline knows a \`${check}\` here that is mended: ${message}`,
+          message: `this baseline entry is fixed and can be removed: \`${check}\`, ${message}`,
           help: 'Run `firedrill check --update-baseline`.',
           data: { check },
         }),

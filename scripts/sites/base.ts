@@ -125,14 +125,14 @@ export function siteNotes(project: Project): readonly string[] {
   const { content } = project.config
   const folder = project.isContentFound
     ? [
-        `the pages are taken to be in ${content === '.' ? 'the root' : `${content}/`}, where runbook URLs are named after some; if that is wrong, set \`content\` in firedrill.yml`,
+        `assuming runbook pages in ${content === '.' ? 'the root' : `${content}/`}, from runbook URLs; \`content\` in firedrill.yml sets another folder`,
       ]
     : []
   const bases = siteOf(project).bases.flatMap(({ url, from }) =>
     from === undefined
       ? []
       : [
-          `the pages are taken to be published under ${url}, where ${from} runbook ${from === 1 ? 'URL leads' : 'URLs lead'} to one; if that is wrong, set \`site.base\` in firedrill.yml`,
+          `assuming site base ${url}, from ${from} runbook ${from === 1 ? 'URL' : 'URLs'}; \`site.base\` in firedrill.yml sets another`,
         ],
   )
   return [...folder, ...bases]

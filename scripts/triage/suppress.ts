@@ -121,7 +121,7 @@ function* judge(
     yield {
       check: 'comment/reason',
       at,
-      message: 'this exception gives no reason',
+      message: 'the disable comment gives no reason',
       help: `Write it behind a colon: \`${verb} ${checks[0]?.id}: why this is right here\`.`,
     }
   }
@@ -139,7 +139,7 @@ function* judge(
       yield {
         check: 'comment/unused',
         at: place,
-        message: `\`${id}\` finds nothing here, so this exception is needed no more`,
+        message: `unused disable comment: \`${id}\` finds nothing here`,
         help: 'Remove it.',
       }
     }

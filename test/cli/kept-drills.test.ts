@@ -161,7 +161,7 @@ test('drills show verdicts of an earlier run as such, and run again what changed
   const env = { XDG_CACHE_HOME: mkdtempSync(join(tmpdir(), 'firedrill-cache-')), FIREDRILL_PROMTOOL: path }
   const drill = (...args: string[]): string =>
     firedrill(['drill', '--root', root, ...args], { env }).stdout.replace(/ {2}\d+ ms| in \d.*/g, '')
-  const kept = 'all as in an earlier run; --no-cache asks promtool again\n'
+  const kept = 'all from cache; --no-cache asks promtool again\n'
   const first = drill()
   expect(first).toContain('fires at 3m')
   expect(first).not.toContain('earlier run')

@@ -104,7 +104,7 @@ test('a failure shows what differs from the nearest, and nothing that was not as
   expect((await run(a)).diagnostics).toMatchObject([
     {
       message: '`TargetDown` at 5m: expected 1 firing alert, got 2',
-      help: 'came, was not expected: {instance="b", severity="critical", team="infra"}',
+      help: 'unexpected alert: {instance="b", severity="critical", team="infra"}',
     },
   ])
 })

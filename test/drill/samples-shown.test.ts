@@ -9,10 +9,10 @@ test('samples of ALERTS are told apart by their alerts; alerts of one drill are 
     value: '1E+00',
   }))
   expect(explain(pairUp([], samples))).toEqual([
-    'came, was not expected: ALERTS{alertname="Down", job="a"} 1',
-    'came, was not expected: ALERTS{alertname="Slow", job="a"} 1',
+    'unexpected sample: ALERTS{alertname="Down", job="a"} 1',
+    'unexpected sample: ALERTS{alertname="Slow", job="a"} 1',
   ])
   expect(explain(pairUp([], [{ labels: of('Down'), annotations: {} }]))).toEqual([
-    'came, was not expected: {job="a"}',
+    'unexpected alert: {job="a"}',
   ])
 })

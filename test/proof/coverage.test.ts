@@ -669,10 +669,10 @@ test('findings name what is under the goal, at the rule and at the branch', asyn
     )
   expect(said({})).toEqual([])
   expect(said({ fires: 50, branches: 60 })).toEqual([
-    '4:31 no drill of `Down` would fail without this operand of `or`; branches is covered to 50%, `drill.coverage` demands 60%',
+    '4:31 no drill of `Down` would fail without this operand of `or`; branches coverage 50%, required 60% (`drill.coverage`)',
   ])
   expect(said({ fires: 51 })).toEqual([
-    '5:13 no drill makes `Other` fire; fires is covered to 50%, `drill.coverage` demands 51%',
+    '5:13 no drill makes `Other` fire; fires coverage 50%, required 51% (`drill.coverage`)',
   ])
   const all = said({ total: 90 })
   expect(all).toHaveLength(4)

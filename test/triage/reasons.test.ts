@@ -19,7 +19,7 @@ const unknown = finding('drill/unknown-alert', {
   help: 'Did you mean `Down`?',
   data: { suggestion: 'Down' },
 })
-const failed = finding('drill/failed', { help: 'expected, did not come: {}', data: { got: [] } })
+const failed = finding('drill/failed', { help: 'missing alert: {}', data: { got: [] } })
 
 test('a failure says that its alert is unknown', () => {
   expect(withReasons([failed, unknown, failed])).toEqual(

@@ -24,8 +24,8 @@ export default defineCheck({
       if (seconds === 0) {
         yield {
           at: found.value,
-          message: `\`${key}: ${text}\` is what holds without it`,
-          help: 'Leave the line out.',
+          message: `\`${key}: ${text}\` is the default`,
+          help: 'Remove the line.',
           fix: fixWith(`drop \`${key}\``, removalOf(found)),
         }
       } else if (seconds > longest) {

@@ -42,7 +42,7 @@ export default defineCheck({
       yield {
         at: at(bare),
         severity: 'info',
-        message: `\`${pair.key.text}\` shows what \`${call.name}\` returns with all its digits`,
+        message: `\`${pair.key.text}\` prints an unrounded number: the result of \`${call.name}\``,
         help: 'Put `humanize`, `humanizePercentage` or `printf "%.2f"` after it.',
         related: [{ at: analysis.at(call.nameSpan), message: `\`${call.name}\` returns small fractions` }],
       }

@@ -4,11 +4,9 @@ import { isPlaceholderAddress } from '../../sites/url.ts'
 import { defineCheck, type Finding } from '../check.ts'
 
 const message = (address: string): string =>
-  address === ''
-    ? 'the link leads nowhere: it has no address'
-    : `\`${address}\` only holds the place of an address`
+  address === '' ? 'the link has no URL' : `\`${address}\` is a placeholder URL`
 
-const help = 'Put the real one there, or remove the link.'
+const help = 'Write the real URL, or remove the link.'
 
 function* ofAlert(alert: Rule): Generator<Finding> {
   const url = runbookUrlOf(alert)?.value
@@ -21,7 +19,7 @@ export default defineCheck({
   id: 'link/placeholder',
   on: 'project',
   severity: 'warning',
-  about: 'No link and no runbook URL has an address that was only meant to hold its place.',
+  about: 'No link and no runbook URL is a placeholder.',
   *run(project) {
     for (const alert of project.alerts) yield* ofAlert(alert)
     for (const page of project.pages) {

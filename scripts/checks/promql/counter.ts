@@ -57,8 +57,8 @@ export default defineCheck({
           yield {
             at: analysis.at(expr.nameSpan),
             severity: 'info',
-            message: `\`${expr.name}\` takes a counter, and \`${name}\` has no name of one`,
-            help: 'Names of counters end in `_total`. If it is a gauge, write `delta` or `deriv`.',
+            message: `\`${name}\` is not named like a counter (\`…_total\`), which \`${expr.name}\` needs`,
+            help: 'If it is a gauge, write `delta` or `deriv`.',
             data: { metric: name },
           }
         } else if (forGauges.has(expr.name) && isCounter(name)) {

@@ -28,8 +28,8 @@ export default defineCheck({
         told.add(division)
         yield {
           at: analysis.at(division.right),
-          message: `where ${quotedPart(analysis, unwrap(division.right))} is 0, all of \`${expr.op}\` becomes NaN or infinite`,
-          help: `Leave such series out, as ${guarded(analysis.text, unwrap(division.right))} does.`,
+          message: `${quotedPart(analysis, unwrap(division.right))} can be 0; one division by 0 makes the whole \`${expr.op}\` NaN or infinite`,
+          help: `Drop such series, as ${guarded(analysis.text, unwrap(division.right))} does.`,
           related: [
             { at: analysis.at(expr.opSpan), message: 'one NaN among them makes the whole result NaN' },
           ],
@@ -46,8 +46,8 @@ export default defineCheck({
         yield {
           at: analysis.at(selector),
           severity: 'info',
-          message: `\`${selector.name}\` is recorded by a division that may be by 0, and then all of \`${expr.op}\` becomes NaN or infinite`,
-          help: 'Leave such series out where it is recorded, or here with a comparison.',
+          message: `\`${selector.name}\` divides by a value that can be 0; one NaN makes the whole \`${expr.op}\` NaN`,
+          help: 'Drop such series where it is recorded, or here with a comparison.',
         }
       }
     }

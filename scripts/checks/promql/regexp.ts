@@ -94,7 +94,7 @@ function* matcherFindings(analysis: Analysis, matcher: Matcher, parts: Set<strin
     parts.add(key)
     yield {
       at,
-      message: `${quotedPart(analysis, matcher)} looks for a part of \`${label}\`, which would be better a label of its own`,
+      message: `${quotedPart(analysis, matcher)} matches part of the value of \`${label}\`; consider a separate label`,
       help: 'Split what the value is made of into labels, with `relabel_configs`.',
       data: { label },
     }

@@ -24,8 +24,8 @@ export default defineCheck({
         alert: name,
         severity: areVariants ? ('info' as const) : undefined,
         message: areVariants
-          ? `\`${name}\` names ${rules.length} alerts in this file, told apart by their labels`
-          : `\`${name}\` names ${rules.length} alerts in this file, and their labels don't tell them apart`,
+          ? `${rules.length} alerts share the name \`${name}\` but differ in labels`
+          : `${rules.length} alerts share the name \`${name}\` and the same labels`,
         help: areVariants
           ? 'That is fine for one runbook with several severities; a shortcode for it shows all of them.'
           : 'Give each its own name, so that a page, a silence and a test can mean one of them.',

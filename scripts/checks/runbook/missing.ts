@@ -5,6 +5,7 @@ import { folderOfPage, nameOfPage, pagesNamed, pathFromRoot } from '../../model/
 import { runbookUrlOf } from '../../sites/base.ts'
 import { pagesReached, resolveRunbookUrl } from '../../sites/resolve.ts'
 import { nearest } from '../../text/near.ts'
+import { shellWord } from '../../text/shell.ts'
 import { defineCheck } from '../check.ts'
 
 /** Whether the alert's URL may lead to a runbook, if only to one that can't be seen from here. */
@@ -53,7 +54,9 @@ export default defineCheck({
     yield {
       at: alert.name,
       message: `the alert \`${alert.name.text}\` has no runbook page`,
-      help: misnamed ? `Rename \`${misnamed}\` to \`${expected}\`?` : `Write \`${expected}\`.`,
+      help: misnamed
+        ? `Rename \`${misnamed}\` to \`${expected}\`, or run \`firedrill new ${shellWord(alert.name.text)}\`.`
+        : `Run \`firedrill new ${shellWord(alert.name.text)}\`, or write \`${expected}\`.`,
       data: { expected },
     }
   },

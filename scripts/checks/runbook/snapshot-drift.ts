@@ -55,7 +55,7 @@ function sentence(fields: readonly string[], mine: RuleFields, live: RuleFields)
     return `\`${field}\` is ${shown(here, there)} here and ${shown(there, here)} in the rule`
   })
   if (fields.length > 3) parts.push(`${fields.length - 3} more`)
-  return `the snapshot is not the rule as it stands: ${parts.join('; ')}`
+  return `the copied rule is out of date: ${parts.join('; ')}`
 }
 
 function finding(snapshot: Snapshot, page: Page, project: Project): Finding | undefined {
@@ -68,7 +68,7 @@ function finding(snapshot: Snapshot, page: Page, project: Project): Finding | un
     const edits = only && others.length === 0 ? refreshSnapshot(page, snapshot.fence, only) : undefined
     return {
       at: problem ?? snapshot.fence,
-      message: `the snapshot can't be read: ${reason}`,
+      message: `the copied rule can't be read: ${reason}`,
       help,
       data: { fields: [] },
       fix: fixWith('copy the rule anew', edits),
@@ -98,7 +98,7 @@ export default defineCheck({
   id: 'runbook/snapshot-drift',
   on: 'runbook',
   severity: 'warning',
-  about: "The copy of a rule in a page's `comment` is the rule as it stands.",
+  about: "The copy of a rule in a page's `comment` is up to date.",
   *run(page, project) {
     for (const snapshot of page.snapshots) {
       const found = finding(snapshot, page, project)

@@ -68,6 +68,8 @@ function braces(value: AlertValue | SampleValue): string {
   return `${name}{${inside.join(', ')}}${rest}`
 }
 
+const kindOf = (value: AlertValue | SampleValue): string => (isAlert(value) ? 'alert' : 'sample')
+
 /** Lines that show expected and got one under the other, field by field. */
 export function explain({ near, missing, unexpected }: Pairing): string[] {
   const lines: string[] = []
@@ -78,8 +80,8 @@ export function explain({ near, missing, unexpected }: Pairing): string[] {
       lines.push(...differenceLines(what, expected, got).map((line) => indent + line))
     }
   }
-  for (const one of missing.slice(0, most)) lines.push(`expected, did not come: ${braces(one)}`)
-  for (const one of unexpected.slice(0, most)) lines.push(`came, was not expected: ${braces(one)}`)
+  for (const one of missing.slice(0, most)) lines.push(`missing ${kindOf(one)}: ${braces(one)}`)
+  for (const one of unexpected.slice(0, most)) lines.push(`unexpected ${kindOf(one)}: ${braces(one)}`)
   lines.push(...valueHints(near.flatMap(({ differences }) => differences)))
   return lines
 }

@@ -55,9 +55,9 @@ export function coverageFindings(coverage: Coverage, goals: CoverageGoals): Stag
     const goal = goals[respect]
     const percent = percentOf(tallyOf(rules, respect))
     if (goal !== undefined && percent < goal)
-      missed.set(respect, `${respect} is covered to ${percent}%, \`drill.coverage\` demands ${goal}%`)
+      missed.set(respect, `${respect} coverage ${percent}%, required ${goal}% (\`drill.coverage\`)`)
     else if (goals.total !== undefined && total < goals.total)
-      missed.set(respect, `the drills cover ${total}% in total, \`drill.coverage\` demands ${goals.total}%`)
+      missed.set(respect, `total coverage ${total}%, required ${goals.total}% (\`drill.coverage\`)`)
   }
   return rules.flatMap((covered) => {
     const { rule } = covered

@@ -115,7 +115,7 @@ export async function quietWithoutData(
     const at = authored(member, assertion)
     return findingOn(at, {
       check: 'drill/proves-nothing',
-      message: `${subjectAt({ assertion: at })} would be quiet whatever it compares with: up to then its expression selects nothing of this test's series`,
+      message: `${subjectAt({ assertion: at })} passes even if the threshold changes: no series of this test matches the expression`,
       help: 'Compare the names, labels and number of samples of the series with what the expression selects.',
     })
   })
