@@ -65,7 +65,7 @@ describe('a site that is inferred', () => {
       nodeslow: 'nowhere: https://runbooks.example.dev/runbooks/node/nodeslow',
     })
     expect(siteNotes(projectOf(tree))).toEqual([
-      expect.stringContaining('https://runbooks.example.dev/, where 2 runbook URLs lead to one'),
+      expect.stringContaining('https://runbooks.example.dev/, from 2 runbook URLs'),
     ])
   })
 
