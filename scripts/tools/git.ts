@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { changedLines, type LineRange, patchOptions, rawOptions, wholeFile } from './diff-lines.ts'
 
 const run = promisify(execFile)
 
@@ -31,12 +32,6 @@ const succeeds = async (cwd: string, args: readonly string[]): Promise<boolean> 
     () => true,
     () => false,
   )
-
-/** Lines of one file, counted from 1, both ends included. */
-export interface LineRange {
-  readonly from: number
-  readonly to: number
-}
 
 export interface Change {
   /** The commit compared with. */
@@ -73,36 +68,13 @@ async function baseCommit(root: string, wanted: string | undefined): Promise<str
 /** What differs between the base and the files as they are now, committed or not. */
 export async function changedSince(root: string, wanted?: string): Promise<Change> {
   const base = await baseCommit(root, wanted)
-  const diff = await git(root, [
-    'diff',
-    '--relative',
-    '--no-color',
-    '--no-ext-diff',
-    '--no-renames',
-    '-U0',
-    '--src-prefix=a/',
-    '--dst-prefix=b/',
-    base,
+  const [raw, patch] = await Promise.all([
+    git(root, ['diff', ...rawOptions, base, '--']),
+    git(root, ['diff', ...patchOptions, base, '--']),
   ])
-  const lines = new Map<string, LineRange[]>()
-  let file: LineRange[] | undefined
-  for (const line of diff.split('\n')) {
-    if (line.startsWith('+++ ')) {
-      const path = line.slice(4).replace(/\t$/, '')
-      file = undefined
-      if (path === '/dev/null') continue
-      file = []
-      lines.set(path.replace(/^b\//, ''), file)
-    }
-    const hunk = /^@@ -\S+ \+(\d+)(?:,(\d+))? @@/.exec(line)
-    if (!hunk || !file) continue
-    const from = Number(hunk[1])
-    const count = Number(hunk[2] ?? 1)
-    file.push({ from, to: from + Math.max(count, 1) - 1 })
-  }
+  const lines = changedLines(raw, patch)
   const untracked = await git(root, ['ls-files', '--others', '--exclude-standard', '-z'])
-  for (const path of untracked.split('\0'))
-    if (path) lines.set(path, [{ from: 1, to: Number.MAX_SAFE_INTEGER }])
+  for (const path of untracked.split('\0')) if (path) lines.set(path, [wholeFile])
   return { base, lines }
 }
 
