@@ -11,6 +11,7 @@ import type { Coverage } from '../model/coverage.ts'
 import { nearest } from '../model/near.ts'
 import { createProject, type Project } from '../model/project.ts'
 import type { Suite } from '../model/suite.ts'
+import { trackedBelow } from '../tools/tracked.ts'
 import type { KeptAnswers } from './answers.ts'
 import { readConfig } from './config-file.ts'
 import type { Context, ExitCode } from './context.ts'
@@ -43,7 +44,11 @@ export function openSuites(
 ): Opened {
   const root = findRoot([], cwd, rootOption)
   const { config } = loadConfig(readConfig(root, disk), [])
-  const tree = loadTree(root.path, config, disk, { withoutPages: true, kept })
+  const tree = loadTree(root.path, config, disk, {
+    withoutPages: true,
+    kept,
+    isTracked: trackedBelow(root.path).has,
+  })
   return { root, project: createProject({ ...tree, config, pages: [], assets: [] }) }
 }
 

@@ -6,6 +6,7 @@ import { applySeverities, configuredSeverities, runChecks, severityOf, toDiagnos
 import { UsageError } from '../config/root.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { changedSince, withTreeAt } from '../tools/git.ts'
+import { allTracked } from '../tools/tracked.ts'
 import { writeAtomic } from '../tools/write.ts'
 import {
   applyBaseline,
@@ -134,7 +135,7 @@ export async function triage(
   if (options.changed !== undefined) {
     const change = await changedSince(root.path, options.changed || undefined)
     const before = await withTreeAt(root.path, change.base, async (folder) => {
-      const old = openWorkspace([], folder, folder)
+      const old = openWorkspace([], folder, folder, undefined, allTracked)
       return withoutExceptions(runChecks(checks, old.project), old, {
         ...options,
         drilled: false,

@@ -13,6 +13,8 @@ export interface FileProblem extends Span {
   readonly help?: string
   /** What could be read of it, for its place. */
   readonly source?: Source
+  /** Where it may as well have nothing to do with rules. */
+  readonly severity?: 'warning'
 }
 
 /** What was read from the disk, before anything is made of it. */
