@@ -52,10 +52,11 @@ export interface Checked extends Workspace {
   readonly reads: Reads
 }
 
-/** True for findings about one of the paths; without paths for all. */
+/** True for findings about one of the paths; without paths for all. What a change switches off concerns every path. */
 function isWanted(diagnostic: Diagnostic, only: readonly string[]): boolean {
   return (
     only.length === 0 ||
+    diagnostic.check === 'change/switched-off' ||
     only.some((path) => diagnostic.file === path || diagnostic.file.startsWith(`${path}/`))
   )
 }

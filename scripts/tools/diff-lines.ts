@@ -24,16 +24,23 @@ export const patchOptions = [
   '--dst-prefix=b/',
 ]
 
-/** The paths that `git diff --raw -z` lists, but for those that are gone. A link, or what was one, has no lines. */
-function changedPaths(raw: string): { readonly path: string; readonly hasLines: boolean }[] {
+interface ChangedPath {
+  readonly path: string
+  /** False for a link, or what was one. */
+  readonly hasLines: boolean
+  readonly isGone: boolean
+}
+
+/** The paths that `git diff --raw -z` lists. */
+function changedPaths(raw: string): ChangedPath[] {
   const fields = raw.split('\0')
   const found = []
   for (let i = 0; i + 1 < fields.length; i += 2) {
     const [from = '', to = '', , , status = ''] = (fields[i] as string).replace(/^:/, '').split(' ')
-    if (status === 'D') continue
     const isFile = (mode: string): boolean => mode.startsWith('100') || mode === '000000'
     found.push({
       path: fields[i + 1] as string,
+      isGone: status === 'D',
       hasLines: isFile(from) && isFile(to) && /^[AM]$/.test(status),
     })
   }
@@ -99,9 +106,14 @@ function rangesByPath(patch: string): Map<string, LineRange[]> {
 export function changedLines(raw: string, patch: string): Map<string, LineRange[]> {
   const shown = rangesByPath(patch)
   const lines = new Map<string, LineRange[]>()
-  for (const { path, hasLines } of changedPaths(raw)) {
+  for (const { path, hasLines, isGone } of changedPaths(raw)) {
+    if (isGone) continue
     const ranges = hasLines ? shown.get(path) : undefined
     lines.set(path, ranges && ranges.length > 0 ? ranges : [wholeFile])
   }
   return lines
 }
+
+/** The paths that are there no more, from the answer of `git diff --raw -z`. */
+export const gonePaths = (raw: string): string[] =>
+  changedPaths(raw).flatMap(({ path, isGone }) => (isGone ? [path] : []))

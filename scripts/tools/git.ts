@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { changedLines, type LineRange, patchOptions, rawOptions, wholeFile } from './diff-lines.ts'
+import { changedLines, gonePaths, type LineRange, patchOptions, rawOptions, wholeFile } from './diff-lines.ts'
 
 const run = promisify(execFile)
 
@@ -38,6 +38,8 @@ export interface Change {
   readonly base: string
   /** By path relative to the root; a file that git doesn't track yet is changed in all its lines. */
   readonly lines: ReadonlyMap<string, readonly LineRange[]>
+  /** Files that are there no more. */
+  readonly gone: readonly string[]
 }
 
 /** The commit that a change began at: the merge base, or in a shallow clone without one the base itself. */
@@ -75,7 +77,7 @@ export async function changedSince(root: string, wanted?: string): Promise<Chang
   const lines = changedLines(raw, patch)
   const untracked = await git(root, ['ls-files', '--others', '--exclude-standard', '-z'])
   for (const path of untracked.split('\0')) if (path) lines.set(path, [wholeFile])
-  return { base, lines }
+  return { base, lines, gone: gonePaths(raw) }
 }
 
 /** Lays the root's files as they were at a commit into a folder, hands it over, and removes it. */
