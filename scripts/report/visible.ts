@@ -2,6 +2,7 @@
  * Makes text from a stranger harmless to show: what a terminal would obey, what reorders or hides its neighbours,
  * and what a CI's log reader takes for a command.
  */
+import { table } from '../model/table.ts'
 
 // Controls, format characters (bidi and zero-width ones among them), halves of surrogate pairs, line separators,
 // noncharacters, fillers that look like nothing. Arabic number signs are format characters that print; joiners
@@ -12,7 +13,7 @@ const hazard =
 /** `##[…]`, `##vso[…]`, `##teamcity[…]`: runners act on these wherever they stand in a line. */
 const runnerCommand = /##(?=\w{0,32}\[)/g
 
-const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+const named: Readonly<Record<string, string>> = table({ '\n': '\\n', '\r': '\\r', '\t': '\\t' })
 
 function escaped(character: string): string {
   const name = named[character]

@@ -1,13 +1,14 @@
 /** Writes XML 1.0: elements with escaped attributes and text, one element a line. */
+import { table } from '../model/table.ts'
 import { visible, visibleLines } from './visible.ts'
 
-const entities: Readonly<Record<string, string>> = {
+const entities: Readonly<Record<string, string>> = table({
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
   "'": '&apos;',
-}
+})
 
 // Characters that XML 1.0 can't hold at all are among those that are made visible.
 const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (unit) => entities[unit] as string)
