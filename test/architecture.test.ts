@@ -85,9 +85,12 @@ test.each(files.filter((path) => !exempt.includes(path)))('%s leaves process.* t
   expect(code).not.toMatch(/\bprocess\.(exit|argv|env|stdout|stderr|cwd)\b/)
 })
 
-test.each(files.filter((path) => !path.startsWith('schemas/')))('%s keeps tables without a prototype', (path) => {
-  const code = readFileSync(join(scripts, path), 'utf8')
-  // `{…}` would answer `constructor` with a function; model/table.ts makes one that does not.
-  const literals = code.match(/: (?:Readonly<)?Record<string,[^=;()]*> = \{\S*/g) ?? []
-  expect(literals).toEqual([])
-})
+test.each(files.filter((path) => !path.startsWith('schemas/')))(
+  '%s keeps tables without a prototype',
+  (path) => {
+    const code = readFileSync(join(scripts, path), 'utf8')
+    // `{…}` would answer `constructor` with a function; model/table.ts makes one that does not.
+    const literals = code.match(/: (?:Readonly<)?Record<string,[^=;()]*> = \{\S*/g) ?? []
+    expect(literals).toEqual([])
+  },
+)
