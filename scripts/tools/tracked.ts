@@ -35,11 +35,15 @@ export function trackedBelow(root: string): Tracked {
   const list = (): Set<string> => {
     const paths = new Set<string>()
     if (!isInCheckout(root)) return paths
-    const { status, stdout, stderr, error } = spawnSync('git', [...settings, 'ls-files', '-z'], {
-      cwd: root,
-      encoding: 'utf8',
-      ...bounds,
-    })
+    const { status, stdout, stderr, error } = spawnSync(
+      'git',
+      [...settings, 'ls-files', '-z', '--recurse-submodules'],
+      {
+        cwd: root,
+        encoding: 'utf8',
+        ...bounds,
+      },
+    )
     if (error || status !== 0) {
       problem = (error as NodeJS.ErrnoException | undefined)?.code ?? stderr.trim().split('\n')[0] ?? ''
       return paths

@@ -1,6 +1,6 @@
 /** Nothing that Prometheus would load goes unseen without a word. */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -160,4 +160,34 @@ test('git is asked in no tree that ignores nothing', () => {
   mkdirSync(join(root, '.git'))
   expect(openWorkspace([], root, root).notes).toEqual([])
   expect(root.startsWith(tmpdir())).toBe(true)
+})
+
+test('what a submodule tracks is tracked', () => {
+  const inner = treeOf({ '.gitignore': '*', 'a.yml': rules })
+  git(inner, 'init', '-q')
+  git(inner, 'add', '-f', 'a.yml')
+  git(inner, 'commit', '-qm', 'rules')
+  const root = treeOf({ 'b.yml': rules })
+  git(root, 'init', '-q')
+  git(root, '-c', 'protocol.file.allow=always', 'submodule', 'add', '-q', inner, 'sub')
+  writeFileSync(join(root, 'sub/.gitignore'), '*')
+  expect(seen(root)).toEqual(['b.yml', 'sub/a.yml'])
+})
+
+test('a folder that looks like a repository is not asked', () => {
+  const root = treeOf({
+    'sub/HEAD': 'ref: refs/heads/main\n',
+    'sub/config': '[core]\n\tbare = true\n\tfsmonitor = "touch ran; false"\n',
+    'sub/objects/x': '',
+    'sub/refs/x': '',
+    'sub/.gitignore': 'a.yml',
+    'sub/a.yml': rules,
+  })
+  git(root, 'init', '-q')
+  git(root, 'add', '-f', 'sub/a.yml')
+  expect(seen(join(root, 'sub'))).toEqual([])
+  expect(openWorkspace([], join(root, 'sub'), join(root, 'sub')).notes).toEqual([
+    expect.stringContaining('git did not say'),
+  ])
+  expect(existsSync(join(root, 'sub/ran'))).toBe(false)
 })
