@@ -11,7 +11,7 @@ const escapedUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(
  */
 export function toJson(value: unknown): string {
   return `${escapeHazards(JSON.stringify(value, null, 2), (hazard) =>
-    hazard === '\n' ? hazard : hazard.split('').map(escapedUnit).join(''),
+    hazard.split('').map(escapedUnit).join(''),
   )}\n`
 }
 

@@ -16,10 +16,10 @@ const hazard =
 const runnerCommand =
   /#(?<=##)(?=\w{0,32}\[)|_(?:(?<=travis_)(?=(?:fold|time):)|(?<=section_)(?=(?:start|end):\d))/g
 
-/** All hazards stand in these, and what is around these makes none: text is gone through faster. */
-const unusual = /[^ -~]+/g
+/** All hazards but line ends stand in these, and what is around these makes none: text is gone through faster. */
+const unusual = /[^\n -~]+/g
 
-const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+const named: Readonly<Record<string, string>> = { '\r': '\\r', '\t': '\\t' }
 
 function escaped(character: string): string {
   const name = named[character]
@@ -30,14 +30,14 @@ function escaped(character: string): string {
   return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`
 }
 
-/** Replaces what is a hazard in a text, a character or a pair of surrogates each. */
+/** Replaces what is a hazard in a text, a character or a pair of surrogates each; line ends stay. */
 export function escapeHazards(text: string, instead: (hazard: string) => string): string {
   return text.replace(unusual, (part) => part.replace(hazard, instead)).replace(runnerCommand, instead)
 }
 
 /** One line of text in which nothing is hidden: `\x1b[31m`, `\u202e`, `\n`. Printable text stays as it is. */
 export function visible(text: string): string {
-  return escapeHazards(text, escaped)
+  return escapeHazards(text, escaped).replaceAll('\n', '\\n')
 }
 
 /** The same for text of several lines, whose line ends stay. */
@@ -79,7 +79,7 @@ export function harmless(text: string, color: boolean): string {
   const lines = text.length <= longestLine ? text : text.split('\n').map(cutLine).join('\n')
   return guardLines(
     betweenStyles(lines, color, (part) =>
-      escapeHazards(part, (unit) => (unit === '\n' || unit === '\t' ? unit : escaped(unit))),
+      escapeHazards(part, (unit) => (unit === '\t' ? unit : escaped(unit))),
     ),
   )
 }
@@ -104,7 +104,7 @@ const active = /(?![\n\t]|\r\n)[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_C}]/gu
 /** Text whose format has escaped all it holds, but for our own styles: the last guard, which finds nothing to do. */
 export function inactive(text: string, color: boolean): string {
   return betweenStyles(text, color, (part) =>
-    part.replace(unusual, (run) => run.replace(active, escaped)).replace(runnerCommand, escaped),
+    part.replace(/[^\n -~]+\n?/g, (run) => run.replace(active, escaped)).replace(runnerCommand, escaped),
   )
 }
 
