@@ -32,18 +32,22 @@ const advice: Readonly<Record<string, string>> = {
 
 interface Refusal extends Error {
   readonly code: string
-  readonly syscall: string
+  readonly syscall?: string
 }
 
 const isRefusal = (error: unknown): error is Refusal =>
   error instanceof Error &&
   typeof (error as Partial<Refusal>).code === 'string' &&
-  typeof (error as Partial<Refusal>).syscall === 'string'
+  (typeof (error as Partial<Refusal>).syscall === 'string' || isNoPath(error))
+
+/** Node asks the system only for what can be a path. */
+const isNoPath = ({ message }: Error): boolean => message.includes('without null bytes')
 
 /** What the system refused: a folder that is gone, a disk that is full. */
 function refusalLines({ code, syscall, message }: Refusal): string[] {
   if (syscall === 'uv_cwd')
     return ['firedrill: the folder it was started in is gone', '  Change to one that is there.']
+  if (syscall === undefined) return [`firedrill: a path can't hold a null byte: ${line(message)}`]
   const help = syscall === 'mkdtemp' ? makeRoom : advice[code]
   return [
     `firedrill: the system refused what the run needs: ${line(message)}`,
