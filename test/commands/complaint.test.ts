@@ -35,9 +35,9 @@ describe('a mistake of the caller', () => {
 
 describe('what the system refuses', () => {
   test('is told without a stack', () => {
-    const text = complaintOf(thrownBy(() => mkdtempSync('/nonexistent/firedrill-')))
+    const text = complaintOf(thrownBy(() => mkdtempSync('/dev/null/firedrill-')))
     expect(text).toMatch(
-      /^firedrill: the system refused what the run needs: ENOENT: .*mkdtemp .*\n {2}Name a folder .*\n$/,
+      /^firedrill: the system refused what the run needs: ENOTDIR: .*mkdtemp .*\n {2}Name a folder .*\n$/,
     )
   })
 
