@@ -85,3 +85,21 @@ test.each(files.filter((path) => !exempt.includes(path)))('%s leaves process.* t
   const code = readFileSync(join(scripts, path), 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, '')
   expect(code).not.toMatch(/\bprocess\.(exit|argv|env|stdout|stderr|cwd)\b/)
 })
+
+/** cli.ts gives commands the one writer; start.ts says why cli.ts can't be loaded. */
+const writers = ['start.ts', 'cli.ts']
+
+test.each(files.filter((path) => !writers.includes(path)))('%s goes past no writer', (path) => {
+  const code = readFileSync(join(scripts, path), 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, '')
+  expect(code).not.toMatch(
+    /\bconsole\b(?!')|\bprocess\s*\??\.?\s*\[|\bprocess\??\.(stdout|stderr|emitWarning|binding)\b/,
+  )
+  expect(code).not.toMatch(/from '(node:)?(process|console|tty|readline)'|\bglobalThis\b|\b_rawDebug\b/)
+  expect(code).not.toMatch(/\bwrite(File)?Sync\(\s*[012]\b|'inherit'|\/dev\/(std|tty|fd)|\/proc\/self\/fd/)
+})
+
+test('cli.ts writes by the writer alone', () => {
+  const code = readFileSync(join(scripts, 'cli.ts'), 'utf8')
+  expect(code).not.toMatch(/\bconsole\b|process\.(stdout|stderr)\.write/)
+  expect(code.match(/\bwriteSync\(|stream\.write\(/g)).toEqual(['writeSync(', 'stream.write('])
+})
