@@ -1,5 +1,5 @@
 /** Whatever a tree is made of, no output holds what a terminal or the reader of a CI's log would obey. */
-import { mkdirSync, rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { build } from '../../scripts/commands/build.ts'
@@ -86,22 +86,27 @@ describe.each(payloads)('%j', (payload) => {
   })
 
   test('in a build', async () => {
-    const { 'rules/plain.yml': rules = '', 'firedrill.yml': _, ...rest } = treeWith(payload)
-    const pages = Object.entries(rest).filter(([path]) => /^build/.test(path))
-    const folder = payload.replaceAll('/', '').replaceAll('\0', '')
-    const page = '---\ntitle: Plain\n---\n'
+    const name = payload.replace(/[/\\\0]/g, '')
+    const page = '---\ntitle: Plain\n---\n\nPlain.\n'
     const root = made({
-      ...Object.fromEntries(pages),
-      'rules/plain.yml': rules,
-      [`content/${folder}.md`]: page,
-      [`content/${folder}/a.md`]: page,
-      'content/build.md': page,
+      'rules/a.yml': 'groups: []\n',
+      [`content/${name}.md`]: page,
+      [`content/${name}/a.md`]: page,
+      [`build/${name}.md`]: 'of somebody else',
     })
-    mkdirSync(join(root, 'build', `${folder}.md`), { recursive: true })
     const options = { ...shared, targets: targets('text'), failOn: 'never' as const }
-    for (const onlyCheck of [true, false, true])
-      for (const out of [undefined, folder, `build/${folder}/new`, `a\0${payload}`])
-        await lookAt((context) => build({ ...options, out, onlyCheck }, context), root)
+    const built = (out: string | undefined, onlyCheck: boolean): Promise<string> =>
+      lookAt((context) => build({ ...options, out, onlyCheck }, context), root)
+    expect(await built(undefined, true)).toContain('is not current')
+    expect(await built(undefined, false)).toContain('in the way')
+    expect(await built(name, true)).toContain('is not current')
+    expect(await built(name, false)).toContain('wrote')
+    rmSync(join(root, 'content', `${name}.md`))
+    writeFileSync(join(root, name, `${name}.md`), 'edited')
+    await built(name, true)
+    expect(await built(name, false)).toContain('left alone')
+    await built(`${name}/${name}\0`, false)
+    await built(`content/${name}`, false)
   })
 
   test('in what the call says', async () => {
