@@ -261,9 +261,13 @@ function isPipe(fd: number): boolean {
   return stat.isFIFO() || stat.isSocket()
 }
 
-/** Says what was thrown, if that can still be said. */
+let isTold = false
+
+/** Says what ends the run, if that can still be said. What runs beside it often fails of the same. */
 function tell(error: unknown): void {
   process.exitCode = 2
+  if (isTold) return
+  isTold = true
   streamOf('stderr').write(complaintOf(error))
 }
 

@@ -164,6 +164,7 @@ describe('a fault', () => {
     ['no error at all', 'setTimeout(() => { throw undefined }, 0)'],
     ['a promise that nobody waits for', 'setTimeout(() => Promise.reject(new Error("a\\n::error::b")), 0)'],
     ['one of something else', 'setTimeout(() => Promise.reject({ toString() { throw 1 } }), 0)'],
+    ['two promises', 'setTimeout(() => { for (const a of "ab") Promise.reject(new Error(a)) }, 0)'],
     ['a stack that overflows', 'const f = () => f() + 1; setTimeout(f, 0)'],
   ])('%s', (_, code) => {
     const { status, stderr } = broken(code)
@@ -171,6 +172,7 @@ describe('a fault', () => {
     expect(stderr).toMatch(/^firedrill: this is a fault in firedrill itself/)
     expect(stderr).not.toMatch(/^\s*::/m)
     expect(stderr).not.toContain('\x1b')
+    expect(stderr.match(/this is a fault/g)).toHaveLength(1)
   })
 
   test('one at the very end', () => {
