@@ -4,19 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { UsageError } from '../errors.ts'
 import { changedLines, gonePaths, type LineRange, patchOptions, rawOptions, wholeFile } from './diff-lines.ts'
 
 const run = promisify(execFile)
 
 /** A git question that has no answer here. */
-export class GitError extends Error {
-  readonly help: string
-  constructor(message: string, help: string) {
-    super(message)
-    this.name = 'UsageError'
-    this.help = help
-  }
-}
+export class GitError extends UsageError {}
 
 async function git(cwd: string, args: readonly string[]): Promise<string> {
   // Quoting of names would have to be undone again; -z and this setting make that unnecessary.
