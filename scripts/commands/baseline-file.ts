@@ -1,6 +1,6 @@
 /** Reads the baseline of a tree. */
 import { existsSync, readFileSync } from 'node:fs'
-import { UsageError } from '../config/root.ts'
+import { UsageError } from '../errors.ts'
 import { type Baseline, parseBaseline } from '../triage/baseline.ts'
 
 /** @throws UsageError */

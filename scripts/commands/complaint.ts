@@ -1,5 +1,7 @@
 /** How an error that ends a run is told: each message is one line, each line of help too, whatever they quote. */
+
 import { CallError, UsageError } from '../errors.ts'
+import { table } from '../model/table.ts'
 import { shorten, visible } from '../report/visible.ts'
 
 /** UTF-16 units of a line that quotes something. */
@@ -20,7 +22,7 @@ export function usageLines({ message, help = [] }: UsageError): string[] {
 
 const makeRoom =
   'Name a folder that has room and can be written to, by TMPDIR, or by XDG_CACHE_HOME for the cache.'
-const advice: Readonly<Record<string, string>> = {
+const advice: Readonly<Record<string, string>> = table({
   ENOSPC: makeRoom,
   EDQUOT: makeRoom,
   EROFS: makeRoom,
@@ -28,7 +30,7 @@ const advice: Readonly<Record<string, string>> = {
   ENFILE: 'Close programs that hold many files open.',
   EAGAIN: 'Raise the limit of processes (`ulimit -u`).',
   ENOMEM: 'Give it more memory.',
-}
+})
 
 interface Refusal extends Error {
   readonly code: string

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { loadConfig } from '../../scripts/config/load.ts'
-import { UsageError } from '../../scripts/config/root.ts'
+import { UsageError } from '../../scripts/errors.ts'
 import { readYaml } from '../../scripts/load/yaml.ts'
 
 interface Schema {
