@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import { patternsOf } from '../drill/kept/reads.ts'
 import { leadsOut } from '../drill/rule-files.ts'
-import { hasMeta } from '../model/go-glob.ts'
+import { hasMeta } from '../text/glob.ts'
 import type { Suite } from '../model/suite.ts'
 
 /** Absolute; the nearest one that exists for each pattern, too, in which the others would be made. */

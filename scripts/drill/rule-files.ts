@@ -1,7 +1,7 @@
 /** Which files the `rule_files` of a suite are: promtool's globbing, and no file outside of the root. */
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, join, posix, relative, sep } from 'node:path'
-import { hasMeta, segmentMatcher } from '../model/go-glob.ts'
+import { hasMeta, segmentMatcher } from '../text/glob.ts'
 import { memo } from '../model/memo.ts'
 import type { Project } from '../model/project.ts'
 import type { RuleFile } from '../model/rule.ts'
@@ -58,7 +58,7 @@ export function glob(pattern: string, root: string): string[] | undefined {
   return directories?.flatMap((parent) => {
     try {
       if (!statSync(inRoot(parent)).isDirectory()) return []
-      const names = readdirSync(inRoot(parent)).filter((name) => matcher.test(name))
+      const names = readdirSync(inRoot(parent)).filter((name) => matcher(name))
       return names.sort().map((name) => (parent === '.' && slash < 0 ? name : posix.join(parent, name)))
     } catch {
       return []

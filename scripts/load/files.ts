@@ -1,9 +1,9 @@
 /** Which files there are below the root, and their text. */
 import type { Dirent } from 'node:fs'
 import { join, sep } from 'node:path'
-import ignore, { type Ignore } from 'ignore'
 import type { FileProblem } from '../model/project.ts'
 import type { Source } from '../model/source.ts'
+import { type IgnoreList, ignoreList, ignoreWork } from '../text/git-ignore.ts'
 import { type Disk, openDisk } from './disk.ts'
 
 /** A file larger than this is no rule file and no page that anybody wrote. */
@@ -20,6 +20,12 @@ export interface WalkOptions {
   readonly ignore: readonly string[]
 }
 
+/** A `.gitignore` file, and the path of its folder. */
+interface Layer {
+  readonly prefix: string
+  readonly rules: IgnoreList
+}
+
 /** True when a path, its links followed, is the folder or in it. */
 export function isInside(folder: string, path: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
@@ -33,23 +39,28 @@ export function walk(root: string, options: WalkOptions, disk: Disk = openDisk()
   const realRoot = disk.real(root)
   const found: FoundFile[] = []
   const visited = new Set<string>()
-  const own = ignore().add([...options.ignore])
+  const work = ignoreWork()
+  const own = ignoreList(options.ignore, work)
 
-  const isIgnored = (path: string, layers: readonly { prefix: string; rules: Ignore }[]): boolean =>
-    layers.some(({ prefix, rules }) => rules.ignores(path.slice(prefix.length)))
+  /** The folders around it are not ignored, and of the `.gitignore` files the nearest that names it counts. */
+  const isIgnored = (path: string, isFolder: boolean, layers: readonly Layer[]): boolean => {
+    if (own.verdict(path, isFolder)) return true
+    for (let i = layers.length - 1; i >= 0; i--) {
+      const { prefix, rules } = layers[i] as Layer
+      const verdict = rules.verdict(path.slice(prefix.length), isFolder)
+      if (verdict !== undefined) return verdict
+    }
+    return false
+  }
 
-  const enter = (
-    path: string,
-    absolute: string,
-    layers: readonly { prefix: string; rules: Ignore }[],
-  ): void => {
+  const enter = (path: string, absolute: string, layers: readonly Layer[]): void => {
     const real = disk.real(absolute)
     if (visited.has(real) || !isInside(realRoot, real)) return
     visited.add(real)
     const entries = disk.entries(absolute)
     let here = layers
     if (entries.some((entry) => entry.name === '.gitignore' && entry.isFile())) {
-      const rules = ignore().add(Buffer.from(disk.bytes(join(absolute, '.gitignore'))).toString())
+      const rules = ignoreList(Buffer.from(disk.bytes(join(absolute, '.gitignore'))).toString(), work)
       here = [...layers, { prefix: path, rules }]
     }
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -57,16 +68,16 @@ export function walk(root: string, options: WalkOptions, disk: Disk = openDisk()
       const childAbsolute = join(absolute, entry.name)
       const kind = kindOf(entry, childAbsolute, disk)
       if (kind === 'folder') {
-        if (entry.name === 'node_modules' || entry.name.startsWith('.') || isIgnored(`${child}/`, here))
+        if (entry.name === 'node_modules' || entry.name.startsWith('.') || isIgnored(child, true, here))
           continue
         enter(`${child}/`, childAbsolute, here)
-      } else if (kind === 'file' && !isIgnored(child, here)) {
+      } else if (kind === 'file' && !isIgnored(child, false, here)) {
         if (entry.isSymbolicLink() && !isInside(realRoot, disk.real(childAbsolute))) continue
         found.push({ path: child, absolute: childAbsolute })
       }
     }
   }
-  enter('', root, [{ prefix: '', rules: own }])
+  enter('', root, [])
   return found
 }
 
