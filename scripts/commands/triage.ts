@@ -1,23 +1,15 @@
 /** From all findings to those worth showing: comments, what a change touches, and the baseline. */
-import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { checks } from '../checks/index.ts'
 import { applySeverities, configuredSeverities, runChecks, severityOf, toDiagnostic } from '../checks/run.ts'
-import { UsageError } from '../config/root.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { changedSince, withTreeAt } from '../tools/git.ts'
 import { allTracked } from '../tools/tracked.ts'
 import { writeAtomic } from '../tools/write.ts'
-import {
-  applyBaseline,
-  type Baseline,
-  baselineName,
-  makeBaseline,
-  parseBaseline,
-  printBaseline,
-} from '../triage/baseline.ts'
+import { applyBaseline, baselineName, makeBaseline, printBaseline } from '../triage/baseline.ts'
 import { findingsOfChange } from '../triage/changed.ts'
 import { suppress } from '../triage/suppress.ts'
+import { readBaseline } from './baseline-file.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 export interface TriageOptions {
@@ -80,22 +72,6 @@ function withoutExceptions(
 }
 
 /** @throws UsageError */
-function readBaseline(path: string, isOptional: boolean): Baseline | undefined {
-  if (!existsSync(path)) {
-    if (isOptional) return undefined
-    throw new UsageError(`there is no baseline ${path}`, 'Write one with --update-baseline.')
-  }
-  try {
-    return parseBaseline(readFileSync(path, 'utf8'))
-  } catch (error) {
-    throw new UsageError(
-      `${path} can't be read as a baseline: ${(error as Error).message}`,
-      'Write it anew with --update-baseline.',
-    )
-  }
-}
-
-/** @throws UsageError */
 export async function triage(
   found: readonly Diagnostic[],
   workspace: Workspace,
@@ -113,7 +89,7 @@ export async function triage(
     notes.push(`${baselineName} now knows ${diagnostics.length} findings`)
     return { diagnostics: [], notes }
   }
-  const baseline = readBaseline(path, options.baseline === undefined)
+  const baseline = readBaseline(path, options.baseline === undefined, root.path)
   if (baseline) {
     const { kept, known, unused } = applyBaseline(diagnostics, baseline)
     if (known.length > 0)
