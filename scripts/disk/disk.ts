@@ -49,9 +49,12 @@ export function isInside(folder: string, path: string): boolean {
 const outside = (): Refused => new Refused('leads out of the tree', 'Put the file itself there, and no link.')
 const hidden = (): Refused =>
   new Refused(
-    'is in a folder that is never read',
+    'leads into a folder that is never read',
     'Keep it elsewhere than in .git, node_modules or a folder whose name begins with a dot.',
   )
+
+const hiddenFile = (): Refused =>
+  new Refused('leads to a hidden file', 'Put the file itself there, and no link.')
 
 /** @throws Refused for a real path that is in none of the real folders, or below a hidden folder of one */
 export function demandFolder(real: string, folders: readonly string[], hides = true): void {
@@ -63,7 +66,7 @@ export function demandFolder(real: string, folders: readonly string[], hides = t
 /** The same for a file, which a link led to: then one that is hidden itself is refused, too. */
 export function demandLinked(real: string, folders: readonly string[], hides = true): void {
   demandFolder(dirname(real), folders, hides)
-  if (isGitName(basename(real)) || (hides && basename(real).startsWith('.'))) throw hidden()
+  if (isGitName(basename(real)) || (hides && basename(real).startsWith('.'))) throw hiddenFile()
   demandRegular(statSync(real))
 }
 
@@ -86,7 +89,7 @@ export function openDisk(root: string, named: readonly string[] = [], hides = tr
   /** Reads by a path without links on the way. What it ends in is seen when it is opened. */
   function through<T>(path: string, read: (path: string) => T): T {
     const absolute = resolve(path)
-    if (isGitName(basename(absolute))) throw hidden()
+    if (isGitName(basename(absolute))) throw hiddenFile()
     const direct = join(realFolder(dirname(absolute)), basename(absolute))
     try {
       return read(direct)

@@ -55,7 +55,7 @@ test('the call names no folder that the tree has lead elsewhere', () => {
   symlinkSync('.git', join(root, 'git'))
   const run = (folder: string) => firedrill(['check', '--no-drill', '--content', folder], { cwd: root })
   expect(run('out').stderr).toContain('--content out: it leads out of the tree')
-  expect(run('git').stderr).toContain('--content git: it is in a folder that is never read')
+  expect(run('git').stderr).toContain('--content git: it leads into a folder that is never read')
   expect(run('nothing').stderr).toContain('--content nothing: there is no such folder')
   expect(run('pages').stdout).toContain('1 runbook')
 })
