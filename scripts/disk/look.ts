@@ -1,5 +1,5 @@
 /** Asks what is at a path without opening it. Links are followed. */
-import { accessSync, constants, existsSync, lstatSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 export const isThere = (path: string): boolean => existsSync(path)
@@ -21,18 +21,6 @@ export function isFolder(path: string): boolean {
     return false
   }
 }
-
-export function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return statSync(path).isFile()
-  } catch {
-    return false
-  }
-}
-
-/** @throws what the file system says of a path that leads nowhere */
-export const realPath = (path: string): string => realpathSync(path)
 
 /** The top of the repository that a folder is in. */
 export function repositoryTop(folder: string): string | undefined {

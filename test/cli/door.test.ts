@@ -44,7 +44,7 @@ const kinds: Readonly<Record<string, (path: string) => void>> = {
   'a link to /proc/self/environ': (path) => symlinkSync('/proc/self/environ', path),
   'a link to what is hidden': (path) => symlinkSync('.git/config', path),
   'a link to a dot file': (path) => symlinkSync('.env', path),
-  'a pipe': (path) => void execFileSync('mkfifo', [path]),
+  'a pipe': (path) => void execFileSync('/usr/bin/env', ['mkfifo', path]),
   'a folder': (path) => void mkdirSync(path),
   'a file of 100 GB': (path) => {
     writeFileSync(path, '')
