@@ -88,7 +88,7 @@ export function matchedFile(
   })
   if ('why' in place) return place
   const isFolder = disk.stat(place.got).isDirectory()
-  if (isFolder) return { why: 'is a folder' }
+  if (isFolder) return { why: 'is a directory' }
   const real = relative(disk.root, place.got).split(sep).join('/')
   return { real, bytes: () => orWhy(() => disk.bytes(path)) }
 }
