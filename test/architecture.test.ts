@@ -7,13 +7,14 @@ import { expect, test } from 'vitest'
 const scripts = fileURLToPath(new URL('../scripts/', import.meta.url))
 
 /** Leaves that every room may import. */
-const leaves = ['diagnostic', 'model', 'promql', 'schemas', 'text']
+const leaves = ['diagnostic', 'errors', 'model', 'promql', 'schemas', 'text']
 /** What a room may import besides itself. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   diagnostic: [],
   schemas: [],
   version: [],
-  text: [],
+  errors: [],
+  text: ['errors'],
   model: ['diagnostic', 'text'],
   promql: ['diagnostic', 'model', 'text'],
   config: leaves,

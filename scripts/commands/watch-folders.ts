@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import { patternsOf } from '../drill/kept/reads.ts'
 import { leadsOut } from '../drill/rule-files.ts'
-import { hasMeta } from '../text/glob.ts'
 import type { Suite } from '../model/suite.ts'
+import { hasMeta } from '../text/glob.ts'
 
 /** Absolute; the nearest one that exists for each pattern, too, in which the others would be made. */
 export function foldersOfPatterns(suites: readonly Suite[], root: string): Set<string> {

@@ -82,7 +82,7 @@ function whereIn(yaml: YamlFile, at: { readonly start: number }): string {
 
 /** A folder below the root, in POSIX form and without a trailing slash. */
 function folder(value: string, field: string, name: string): string {
-  const clean = value.replace(/^\.\//, '').replace(/\/+$/, '') || '.'
+  const clean = value.replace(/^\.\//, '').replace(/(?<!\/)\/+$/, '') || '.'
   if (clean.startsWith('/') || clean.split('/').includes('..')) {
     throw new UsageError(
       `${name}: \`${field}: ${value}\` leads out of the tree`,
@@ -94,7 +94,7 @@ function folder(value: string, field: string, name: string): string {
 
 /** The pages may be in a checkout beside this one; it is named from the tree, and read for its Markdown alone. */
 function contentFolder(value: string, name: string): string {
-  const parts = value.replace(/\/+$/, '').split('/')
+  const parts = value.replace(/(?<!\/)\/+$/, '').split('/')
   const ups = parts.findIndex((part) => part !== '..')
   if (ups <= 0) return folder(value, 'content', name)
   const rest = folder(parts.slice(ups).join('/'), 'content', name)

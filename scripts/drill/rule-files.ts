@@ -1,13 +1,13 @@
 /** Which files the `rule_files` of a suite are: promtool's globbing, and no file outside of the root. */
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, join, posix, relative, sep } from 'node:path'
-import { hasMeta, segmentMatcher } from '../text/glob.ts'
 import { memo } from '../model/memo.ts'
 import type { Project } from '../model/project.ts'
 import type { RuleFile } from '../model/rule.ts'
 import type { Place } from '../model/source.ts'
 import type { Suite } from '../model/suite.ts'
 import type { YamlScalar } from '../model/yaml.ts'
+import { hasMeta, segmentMatcher } from '../text/glob.ts'
 
 /** One file that an entry of `rule_files` leads to. */
 export interface MatchedFile {

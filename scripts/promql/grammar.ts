@@ -16,7 +16,7 @@ const standIns: Readonly<Record<string, string>> = {
   min_of: 'abs',
 }
 // One that starts with a dot is no other to lezer, and digits in its stead would lengthen a name before it.
-const plainNumber = /^(?:\d+(?:_?\d)*(?:\.\d+)?(?:[eE][-+]?\d+)?|\..*|0x[\da-fA-F]+|inf|nan)$/i
+const plainNumber = /^(?:\d+(?:_\d+)*(?:\.\d+)?(?:[eE][-+]?\d+)?|\..*|0x[\da-fA-F]+|inf|nan)$/i
 
 /** A token's part in the sentence, as far as the grammar needs help with it. */
 interface Reading {

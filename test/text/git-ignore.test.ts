@@ -13,18 +13,58 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 /** Each tree has the same files and a `.gitignore` of its own, so that git is asked once. */
 const files = [
-  ...['a', 'b', 'ab', 'aab', 'a.b', 'b.log', 'é', 'aé', ' a', 'a ', '[a]', '-', 'a-b', 'A', '#a', '!b', 'a\\b'],
-  ...['foox/a', 'd/a', 'd/b.log', 'd/ab/a', 'd/ab/aab', 'd/d/a', 'd/d/d/ab', 'd/é/a ', 'foo/bar', 'foo/d/bar'],
+  ...[
+    'a',
+    'b',
+    'ab',
+    'aab',
+    'a.b',
+    'b.log',
+    'é',
+    'aé',
+    ' a',
+    'a ',
+    '[a]',
+    '-',
+    'a-b',
+    'A',
+    '#a',
+    '!b',
+    'a\\b',
+  ],
+  ...[
+    'foox/a',
+    'd/a',
+    'd/b.log',
+    'd/ab/a',
+    'd/ab/aab',
+    'd/d/a',
+    'd/d/d/ab',
+    'd/é/a ',
+    'foo/bar',
+    'foo/d/bar',
+  ],
   ...['*', 'x*/b', 'x*/[a]', 'n/ab', 'n/b', 'n/d/ab'],
 ]
 const folders = new Set<string>()
-for (const file of files)
-  for (let path = dirname(file); path !== '.'; path = dirname(path)) folders.add(path)
+for (const file of files) for (let path = dirname(file); path !== '.'; path = dirname(path)) folders.add(path)
 
 const parts = [
   ...['a', 'b', 'ab', 'd', 'foo', 'bar', 'log', 'A', 'é', '.', '-', ' ', '\t', '\\', '\\*', '\\ ', '!', '#'],
   ...['*', '*', '**', '**/', '/**', '/**/', '/', '/', '\\/', '?', '[', ']', '[b-', '[[:'],
-  ...['[ab]', '[!a]', '[^b]', '[a-b]', '[[:alpha:]]', '[^[:upper:]]', '[[:x:]]', '[]a]', '[a\\]]', '[/]', '[é]'],
+  ...[
+    '[ab]',
+    '[!a]',
+    '[^b]',
+    '[a-b]',
+    '[[:alpha:]]',
+    '[^[:upper:]]',
+    '[[:x:]]',
+    '[]a]',
+    '[a\\]]',
+    '[/]',
+    '[é]',
+  ],
 ]
 const line = fc
   .tuple(
