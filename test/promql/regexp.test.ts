@@ -141,7 +141,12 @@ test('an expression that stands for too many states is not run, and a matcher wi
   const value = `(?:${'a'.repeat(200)}){1000}`
   expect(matchesWhole(value, 'a')).toBe(false)
   for (const op of ['=~', '!~'] as const)
-    expect(accepts({ name: 'x', op, value, start: 0, end: 0 } as Matcher, 'a')).toBe(true)
+    expect(
+      accepts(
+        { label: 'x', op, value, valueSpan: { start: 0, end: 0 }, start: 0, end: 0 } satisfies Matcher,
+        'a',
+      ),
+    ).toBe(true)
 })
 
 test.each([
