@@ -38,6 +38,10 @@ function programOf(pattern: string): Program | undefined {
   return program === 'too large' ? undefined : program
 }
 
+/** Whether it stands for so many states that it is not run: nothing is known of what it matches. */
+export const isTooLarge = (pattern: string): boolean =>
+  regexpOf(pattern) !== undefined && programOf(pattern) === undefined
+
 /** Whether a regular expression matches the whole of a text. False for one that Go refuses, or that is huge. */
 export function matchesWhole(pattern: string, text: string): boolean {
   const program = programOf(pattern)
