@@ -239,20 +239,16 @@ for (const stream of [process.stdout, process.stderr]) {
   })
 }
 
-// What promtool left in its folders goes when a run is cut off, too. Loaded only where there can be any.
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-  // A terminal that is closed.
-  ['SIGHUP', 129],
-] as const) {
-  process.once(signal, () => {
-    import('./commands/clean-up.ts').then(({ cleanUp }) => {
-      cleanUp()
-      process.exit(code)
-    })
-  })
-}
+// No handlers of signals: they would only be called when this process has nothing else to do, and without them it dies
+// at once. What it started and its folders go with it (tools/scratch.ts). Only the first process of a container does not
+// die of a signal that it doesn't handle.
+if (process.pid === 1)
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)
+    process.once(signal, () => process.exit(code))
 
 async function run(): Promise<void> {
   const argv = process.argv.slice(2)

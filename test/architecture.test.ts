@@ -84,3 +84,14 @@ test.each(files.filter((path) => !exempt.includes(path)))('%s leaves process.* t
   const code = readFileSync(join(scripts, path), 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, '')
   expect(code).not.toMatch(/\bprocess\.(exit|argv|env|stdout|stderr|cwd)\b/)
 })
+
+/** A program that goes round them would outlive this process, without bounds. */
+const starters = ['tools/process.ts', 'tools/scratch.ts']
+
+test.each(files.filter((path) => !starters.includes(path)))('%s starts programs by run() alone', (path) => {
+  expect(readFileSync(join(scripts, path), 'utf8')).not.toMatch(/child_process|worker_threads|tmpdir\(/)
+})
+
+test.each(files.filter((path) => path !== 'cli.ts'))('%s leaves signals to the system', (path) => {
+  expect(readFileSync(join(scripts, path), 'utf8')).not.toMatch(/'SIG(?!KILL)[A-Z]+'/)
+})

@@ -5,7 +5,8 @@ import { checks } from '../checks/index.ts'
 import { applySeverities, configuredSeverities, runChecks, severityOf, toDiagnostic } from '../checks/run.ts'
 import { UsageError } from '../config/root.ts'
 import type { Diagnostic } from '../diagnostic.ts'
-import { changedSince, withTreeAt } from '../tools/git.ts'
+import { changedSince } from '../tools/git.ts'
+import { withTreeAt } from '../tools/git-tree.ts'
 import { writeAtomic } from '../tools/write.ts'
 import {
   applyBaseline,
