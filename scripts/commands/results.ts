@@ -15,6 +15,7 @@ import { baselineName } from '../triage/baseline.ts'
 import { version } from '../version.ts'
 import type { CheckOptions } from './check-tree.ts'
 import type { Context } from './context.ts'
+import { limitsIn } from './limits.ts'
 
 /** How many results are kept; the oldest go. */
 const most = 20
@@ -63,9 +64,11 @@ export interface Key {
 export async function keyOf(
   root: Root,
   options: CheckOptions,
-  { cwd, env }: Context,
+  context: Context,
   disk: Disk,
 ): Promise<Key | undefined> {
+  const { cwd, env } = context
+  const { time, memory, isTimeCalled } = limitsIn(context)
   const { drill, online, site, changed, updateBaseline, baseline, cache = true } = options
   if (!cache || online || site !== undefined || changed !== undefined || updateBaseline) return undefined
   const promtool = drill ? await promtoolId(env) : ''
@@ -77,6 +80,8 @@ export async function keyOf(
   // Exceptions and reviews end on a day.
   const today = new Date().toISOString().slice(0, 10)
   add(programId(), today, JSON.stringify(root), baseline ?? '', `${drill}`, promtool)
+  // They decide which configuration is refused.
+  add(JSON.stringify([time, memory, isTimeCalled]))
   try {
     for (const { path, absolute } of walk(root.path, { ignore: [] }, disk)) {
       add(path)

@@ -101,6 +101,13 @@ function contentFolder(value: string, name: string): string {
   return `${'../'.repeat(ups)}${rest}`
 }
 
+const comparisons: Readonly<Record<string, string>> = {
+  '>': 'over',
+  '>=': 'from',
+  '<': 'under',
+  '<=': 'up to',
+}
+
 function explain(error: SchemaError, yaml: YamlFile, root: YamlNode): UsageError {
   const path = error.instancePath
     .split('/')
@@ -125,7 +132,9 @@ function explain(error: SchemaError, yaml: YamlFile, root: YamlNode): UsageError
       ? `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type}`
       : error.keyword === 'minItems' || error.keyword === 'minProperties'
         ? `of ${String(error.params.limit)} or more entries`
-        : 'as the schema says'
+        : error.params.comparison
+          ? `a number ${comparisons[String(error.params.comparison)]} ${String(error.params.limit)}`
+          : 'as the schema says'
   return new UsageError(
     `${whereIn(yaml, node)}: \`${field}\` has to be ${wanted}`,
     error.parentSchema?.description,
