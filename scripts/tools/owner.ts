@@ -1,11 +1,11 @@
 /** Names of folders that say which process they belong to, so that a later run knows which have lost their owner. */
 import { createHash, randomBytes } from 'node:crypto'
-import { lstatSync, opendirSync, readFileSync, readlinkSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 
-/** Entries of a shared folder that are looked at; one with more than these is swept in part. */
-const mostEntries = 10_000
+/** Folders of runs that are looked at; where there are more, they are swept in part. */
+const mostEntries = 1_000
 /** Folders that one run removes for others. */
 const mostSwept = 8
 /** Milliseconds after which a folder of another machine, container or boot has no owner any more. */
@@ -51,9 +51,11 @@ function isAlive(pid: number, start: string): boolean {
   }
 }
 
+const ownShape = /^firedrill-([0-9a-f]{8})-(\d+)-(\d+)-[0-9a-f]{12}$/
+
 /** Whether the folder of that name has lost its owner. */
 function isLeft(path: string, name: string, space: string): boolean {
-  const [, of, pid, start] = /^firedrill-([0-9a-f]{8})-(\d+)-(\d+)-[0-9a-f]{12}$/.exec(name) ?? []
+  const [, of, pid, start] = ownShape.exec(name) ?? []
   if (of === undefined || pid === undefined || start === undefined) return false
   const stat = lstatSync(path)
   if (!stat.isDirectory() || stat.uid !== process.getuid?.()) return false
@@ -62,22 +64,17 @@ function isLeft(path: string, name: string, space: string): boolean {
 
 /** Folders of this user in `parent` whose owner ended without removing them. Links are never among them. */
 export function leftIn(parent: string): string[] {
-  const left: string[] = []
   try {
     const space = pidSpace()
-    const folder = opendirSync(parent, { bufferSize: 256 })
-    try {
-      for (let seen = 0; seen < mostEntries && left.length < mostSwept; seen++) {
-        const entry = folder.readSync()
-        if (!entry) break
-        const path = join(parent, entry.name)
-        if (entry.name.startsWith('firedrill-') && isLeft(path, entry.name, space)) left.push(path)
-      }
-    } finally {
-      folder.closeSync()
+    const names = readdirSync(parent).filter((name) => ownShape.test(name))
+    // Of those that are not left there are as many as runs at this moment.
+    const left: string[] = []
+    for (const name of names.slice(0, mostEntries)) {
+      if (left.length < mostSwept && isLeft(join(parent, name), name, space)) left.push(join(parent, name))
     }
+    return left
   } catch {
     // Nobody can be sure of a folder that can't be read, or that another run is removing.
+    return []
   }
-  return left
 }
