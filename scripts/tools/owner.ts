@@ -28,6 +28,13 @@ function startOf(pid: number | 'self'): string | undefined {
 
 /** Within one of these a pid means one process: a container has pids of its own, and a boot begins anew. */
 function pidSpace(): string {
+  space ??= readPidSpace()
+  return space
+}
+
+let space: string | undefined
+
+function readPidSpace(): string {
   const parts = [
     attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')),
     attempt(() => readlinkSync('/proc/self/ns/pid')),
