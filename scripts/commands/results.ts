@@ -18,6 +18,7 @@ import { version } from '../version.ts'
 import { baselineBytes } from './baseline-file.ts'
 import type { CheckOptions } from './check-tree.ts'
 import type { Context } from './context.ts'
+import { limitsIn } from './limits.ts'
 
 /** How many results are kept; the oldest go. */
 const most = 20
@@ -63,10 +64,12 @@ export interface Key {
 export async function keyOf(
   root: Root,
   options: CheckOptions,
-  { cwd, env }: Context,
+  context: Context,
   disk: Disk,
   tracked: Tracked,
 ): Promise<Key | undefined> {
+  const { cwd, env } = context
+  const { time, memory, isTimeCalled } = limitsIn(context)
   const { drill, online, site, content, changed, updateBaseline, baseline, cache = true } = options
   if (
     !cache ||
@@ -86,6 +89,8 @@ export async function keyOf(
   // Exceptions and reviews end on a day.
   const today = new Date().toISOString().slice(0, 10)
   add(programId(), today, JSON.stringify(root), baseline ?? '', `${drill}`, promtool)
+  // They decide which configuration is refused.
+  add(JSON.stringify([time, memory, isTimeCalled]))
   try {
     const unread = ({ path, message }: Unread): void => add(path, message)
     for (const { path, absolute } of walk(root.path, { ignore: [], isTracked: tracked.has, unread }, disk)) {

@@ -4,6 +4,7 @@ import { UsageError } from '../errors.ts'
 import { type Config, defaultConfig } from '../model/config.ts'
 import { nearest } from '../model/near.ts'
 import { type Place, pointAt } from '../model/source.ts'
+import { table } from '../model/table.ts'
 import { descend, entry, get, toValue, type YamlFile, type YamlNode } from '../model/yaml.ts'
 import { validate } from '../schemas/config.generated.ts'
 import { badRegexp } from './policy.ts'
@@ -102,6 +103,13 @@ function folder(value: string, field: 'rules' | 'content', name: string): string
   return clean
 }
 
+const comparisons: Readonly<Record<string, string>> = table({
+  '>': 'over',
+  '>=': 'from',
+  '<': 'under',
+  '<=': 'up to',
+})
+
 function explain(error: SchemaError, yaml: YamlFile, root: YamlNode): UsageError {
   const path = error.instancePath
     .split('/')
@@ -126,7 +134,9 @@ function explain(error: SchemaError, yaml: YamlFile, root: YamlNode): UsageError
       ? `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type}`
       : error.keyword === 'minItems' || error.keyword === 'minProperties'
         ? `of ${String(error.params.limit)} or more entries`
-        : 'as the schema says'
+        : error.params.comparison
+          ? `a number ${comparisons[String(error.params.comparison)]} ${String(error.params.limit)}`
+          : 'as the schema says'
   return new UsageError(
     `${whereIn(yaml, node)}: \`${field}\` has to be ${wanted}`,
     error.parentSchema?.description,

@@ -42,7 +42,7 @@ export interface DrillOptions {
 export interface Drills {
   readonly results: readonly DrillResult[]
   readonly diagnostics: readonly Diagnostic[]
-  /** The tests as they were run, for experiments with them; those that promtool read as they are aren't among them. */
+  /** The tests as they were run, for experiments with them; without those that promtool read as they are or gave no verdict on. */
   readonly members: readonly Member[]
   /** What came of all that was asked besides, by the members. */
   readonly answers: ReadonlyMap<Member, readonly Settled[]>
@@ -148,6 +148,8 @@ export async function runDrills(
   }
   results.sort(inSuiteOrder)
   const diagnostics = [...diagnosticsOf(results), ...orderFindings(results), ...traps]
-  const tried = members.filter(({ suite }) => !misread.has(suite.suite))
+  // What came to no end once, within its time or memory, would not do so in an experiment.
+  const givenUp = new Set(outcome.testErrors.map(({ member }) => asked.get(member.partOf ?? member)))
+  const tried = members.filter((member) => !misread.has(member.suite.suite) && !givenUp.has(member))
   return { results, diagnostics, members: tried, answers, ...(undone ? { undone } : {}) }
 }
