@@ -5,7 +5,7 @@ import { unifiedDiff } from '../fix/diff.ts'
 import { isInside } from '../load/files.ts'
 import { type Paint, painter } from '../report/paint.ts'
 import { visible } from '../report/visible.ts'
-import { ChangedOnDisk, createAtomic, hashOf, writeAtomic } from '../tools/write.ts'
+import { ChangedOnDisk, createAtomic, hashOf, writeAtomic } from '../disk/write.ts'
 import type { Stream } from './context.ts'
 
 /** One file: `before` is what was read of it, and is absent for a new one; `after` is absent for one that goes. */

@@ -6,7 +6,7 @@ import type { FailOn } from '../diagnostic.ts'
 import { nearest } from '../model/near.ts'
 import { type FormatName, formatNames, formats } from '../report/index.ts'
 import type { Report } from '../report/report.ts'
-import { writeAtomic } from '../tools/write.ts'
+import { writeAtomic } from '../disk/write.ts'
 import type { Context } from './context.ts'
 
 export interface Target {

@@ -6,7 +6,7 @@ import { applySeverities, configuredSeverities, runChecks, severityOf, toDiagnos
 import { UsageError } from '../config/root.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { changedSince, withTreeAt } from '../tools/git.ts'
-import { writeAtomic } from '../tools/write.ts'
+import { writeAtomic } from '../disk/write.ts'
 import {
   applyBaseline,
   type Baseline,

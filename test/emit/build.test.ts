@@ -18,7 +18,7 @@ import { type BuildResult, checkBuild, type Disk, writeBuild } from '../../scrip
 import { BuildRefused, manifestName } from '../../scripts/emit/manifest.ts'
 import { outputProblem } from '../../scripts/emit/paths.ts'
 import type { BuildPlan } from '../../scripts/emit/plan.ts'
-import { createAtomic, writeAtomic } from '../../scripts/tools/write.ts'
+import { createAtomic, writeAtomic } from '../../scripts/disk/write.ts'
 
 let root = ''
 let out = ''

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { build } from 'rolldown'
 import { expect, test } from 'vitest'
 import { type Change, type Disk, writeEach, writeTogether } from '../../scripts/commands/changes.ts'
-import { createAtomic, writeAtomic } from '../../scripts/tools/write.ts'
+import { createAtomic, writeAtomic } from '../../scripts/disk/write.ts'
 import { treeOf } from '../cli/run.ts'
 
 const changes: Change[] = [
@@ -98,7 +98,7 @@ test('a kill at any moment leaves the old or the new file', async () => {
   const path = join(root, 'a')
   const file = join(treeOf({}), 'write.mjs')
   await build({
-    input: join(import.meta.dirname, '../../scripts/tools/write.ts'),
+    input: join(import.meta.dirname, '../../scripts/disk/write.ts'),
     platform: 'node',
     output: { file },
   })
