@@ -7,10 +7,11 @@ import { expect, test } from 'vitest'
 const scripts = fileURLToPath(new URL('../scripts/', import.meta.url))
 
 /** Leaves that every room may import. */
-const leaves = ['diagnostic', 'model', 'promql', 'schemas']
+const leaves = ['diagnostic', 'disk', 'model', 'promql', 'schemas']
 /** What a room may import besides itself. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   diagnostic: [],
+  disk: [],
   schemas: [],
   version: [],
   model: ['diagnostic'],

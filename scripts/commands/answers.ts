@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeAtomic } from '../disk/write.ts'
 import type { Memory } from '../drill/kept/memory.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
-import { writeAtomic } from '../disk/write.ts'
 import type { Context } from './context.ts'
 
 /** How many trees' answers are kept; the oldest go. */

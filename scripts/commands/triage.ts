@@ -6,7 +6,6 @@ import { applySeverities, configuredSeverities, runChecks, severityOf, toDiagnos
 import { UsageError } from '../config/root.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { changedSince, withTreeAt } from '../tools/git.ts'
-import { writeAtomic } from '../disk/write.ts'
 import {
   applyBaseline,
   type Baseline,
@@ -17,6 +16,8 @@ import {
 } from '../triage/baseline.ts'
 import { findingsOfChange } from '../triage/changed.ts'
 import { suppress } from '../triage/suppress.ts'
+import type { Context } from './context.ts'
+import { writeNamed } from './named-file.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 export interface TriageOptions {
@@ -99,7 +100,7 @@ export async function triage(
   found: readonly Diagnostic[],
   workspace: Workspace,
   options: TriageOptions,
-  cwd: string,
+  { cwd, env }: Pick<Context, 'cwd' | 'env'>,
 ): Promise<Triaged> {
   const { root } = workspace
   const notes: string[] = []
@@ -108,7 +109,8 @@ export async function triage(
   const path = options.baseline ? resolve(cwd, options.baseline) : join(root.path, baselineName)
   if (options.updateBaseline) {
     const baseline = makeBaseline(diagnostics)
-    writeAtomic(path, printBaseline(baseline))
+    const option = options.baseline ? `--baseline ${options.baseline}` : baselineName
+    writeNamed(option, path, printBaseline(baseline), { cwd, env, root: root.path })
     notes.push(`${baselineName} now knows ${diagnostics.length} findings`)
     return { diagnostics: [], notes }
   }

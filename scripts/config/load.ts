@@ -3,6 +3,7 @@ import { nearest } from '../model/near.ts'
 import { type Place, pointAt } from '../model/source.ts'
 import { descend, entry, get, toValue, type YamlFile, type YamlNode } from '../model/yaml.ts'
 import { validate } from '../schemas/config.generated.ts'
+import { outFolder } from './out.ts'
 import { badRegexp } from './policy.ts'
 import { UsageError } from './root.ts'
 
@@ -58,15 +59,21 @@ export function loadConfig(yaml: YamlFile | undefined, knownChecks: readonly str
     }
   }
   const { site, build, drill, online, runbooks, frontMatter, $schema: _, ...rest } = values
+  const rules = folder(values.rules ?? defaultConfig.rules, 'rules', name)
+  const content = contentFolder(values.content ?? defaultConfig.content, name)
   const config: Config = {
     ...defaultConfig,
     ...rest,
-    rules: folder(values.rules ?? defaultConfig.rules, 'rules', name),
-    content: contentFolder(values.content ?? defaultConfig.content, name),
+    rules,
+    content,
     site: { ...defaultConfig.site, ...site },
     runbooks: { ...defaultConfig.runbooks, ...runbooks },
     frontMatter: { ...defaultConfig.frontMatter, ...frontMatter },
-    build: { ...defaultConfig.build, ...build },
+    build: {
+      ...defaultConfig.build,
+      ...build,
+      out: build?.out === undefined ? defaultConfig.build.out : outFolder(build.out, [rules, content], name),
+    },
     drill: { ...defaultConfig.drill, ...drill },
     online: { ...defaultConfig.online, ...online },
   }

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { lstatSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { isPlainPath } from './place.ts'
-import { type Tree } from './tree.ts'
+import type { Tree } from './tree.ts'
 import { hashOf, writeAtomic } from './write.ts'
 
 /** One file. */

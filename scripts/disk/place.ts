@@ -1,5 +1,14 @@
 /** Which places may be written to, and folders that are entered without following a link. */
-import { closeSync, constants, existsSync, lstatSync, mkdirSync, openSync, readlinkSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+} from 'node:fs'
 import { isAbsolute, join, resolve, sep } from 'node:path'
 
 /** A place that nothing is written to. The message is one sentence. */
@@ -97,6 +106,12 @@ export function isRepository({ at }: Folder): boolean {
 
 const isWithin = (folder: string, path: string): boolean =>
   path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
+
+/** Makes a folder that the call names, and those on the way. @returns its real path */
+export function makeFolder(path: string): string {
+  mkdirSync(path, { recursive: true })
+  return realpathSync(path)
+}
 
 /** More links than any path has. */
 const mostLinks = 40

@@ -63,5 +63,9 @@ export function sweepDead(state: string | undefined): void {
     if (token !== undefined) for (const folder of foldersIn(note)) sweepFolder(folder, token)
     rmSync(note, { force: true })
   }
-  sweepLocks(state)
+  try {
+    sweepLocks(state)
+  } catch {
+    // Another run sweeps, too.
+  }
 }

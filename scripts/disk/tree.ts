@@ -12,6 +12,12 @@ import {
 } from './place.ts'
 import { ChangedOnDisk, createAtomic, hashAt, type WriteOptions, writeAtomic } from './write.ts'
 
+function demandNoRepository(folder: Folder, path: string): void {
+  if (!isRepository(folder)) return
+  folder.close()
+  throw new BadPlace(`${path} is a git repository's own folder, and nothing is written there`)
+}
+
 /** All paths are relative to the folder, with slashes. Every function throws BadPlace for one that is no place. */
 export interface Tree {
   /** The absolute path of a file of it. */
@@ -58,6 +64,7 @@ export function openTree(base: string, folder = ''): Tree {
       } finally {
         parent.close()
       }
+      if (at) demandNoRepository(at, shown)
     }
     return at
   }
@@ -68,21 +75,20 @@ export function openTree(base: string, folder = ''): Tree {
     const cut = path.lastIndexOf('/')
     const parent = path === '' ? undefined : folderAt(path.slice(0, Math.max(cut, 0)), make)
     if (path !== '' && !parent) return undefined
-    const found = parent
-      ? enterFolder(parent, path.slice(cut + 1), join(top, path), make)
-      : openTop(make)
+    const found = parent ? enterFolder(parent, path.slice(cut + 1), join(top, path), make) : openTop(make)
     if (!found) return undefined
-    if (isRepository(found)) {
-      found.close()
-      throw new BadPlace(`${join(top, path)} is a git repository's own folder, and nothing is written there`)
-    }
+    demandNoRepository(found, join(top, path))
     held.set(path, found)
     return found
   }
 
   /** Hands over a path by which the file is reached, without a link on the way. */
   function at<T>(path: string, make: boolean, use: (target: string) => T, absent?: () => T): T {
-    if (!isWritable(path)) throw new BadPlace(`${join(top, path)} is no place for a file of ours`)
+    if (!isPlainPath(path)) throw new BadPlace(`${path} leads out of ${top}`)
+    if (!isWritable(path))
+      throw new BadPlace(
+        `${join(top, path)} is in a hidden folder or git's own, and nothing is written there`,
+      )
     if (held.size > mostHeld) close()
     const cut = path.lastIndexOf('/')
     const parent = folderAt(path.slice(0, Math.max(cut, 0)), make)
@@ -121,7 +127,8 @@ export function openTree(base: string, folder = ''): Tree {
     create: (path, data, options) => at(path, true, (target) => createAtomic(target, data, options)),
     remove: (path, expectedHash) =>
       at(path, false, (target) => {
-        if (expectedHash !== undefined && hashAt(target) !== expectedHash) throw new ChangedOnDisk(join(top, path))
+        if (expectedHash !== undefined && hashAt(target) !== expectedHash)
+          throw new ChangedOnDisk(join(top, path))
         rmSync(target)
       }),
     removeFolder: (path) => {

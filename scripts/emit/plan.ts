@@ -1,7 +1,9 @@
 /** What a build consists of: which files, and what is in each. */
+
+import { isWritable } from '../disk/place.ts'
 import type { AlertEntry } from './alerts.ts'
 import { manifestName } from './manifest.ts'
-import { foldersOf, isPlainPath } from './paths.ts'
+import { foldersOf } from './paths.ts'
 
 /** A file of the build. `path` is relative to the output folder, with slashes. */
 export type OutputFile = { readonly path: string } & (
@@ -46,7 +48,7 @@ export function planBuild({ pages, assets, alerts }: BuildParts): BuildPlan {
     const { path } = file
     if (folders.has(path)) {
       conflicts.push({ path, message: `\`${path}\` would be both a file and a folder of the build` })
-    } else if (!isPlainPath(path) || path === manifestName) {
+    } else if (!isWritable(path) || path === manifestName) {
       conflicts.push({ path, message: `\`${path}\` is no name that a file of the build can have` })
     } else if (files.has(path)) {
       conflicts.push({
