@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { UsageError } from '../config/root.ts'
 import {
+  type Journal,
   journalFolders,
   progressOf,
   readJournal,
@@ -102,6 +103,22 @@ export interface Edit {
   readonly changes: readonly Change[]
 }
 
+/**
+ * Notes an edit where the next run would find it. Of an edit whose files stand for themselves, each that is written
+ * is as good without the others.
+ * @returns why a whole one can't be begun
+ */
+function noteEdit(state: string, base: string, journal: Journal): Failure | undefined {
+  try {
+    writeJournal(state, base, journal)
+    return undefined
+  } catch (error) {
+    if (!journal.together) return undefined
+    const { code, message } = error as NodeJS.ErrnoException
+    return { path: state, message: `the journal can't be written (${code ?? message}); nothing was changed` }
+  }
+}
+
 function write({ what, together, changes }: Edit, base: string, state: string | undefined): Failure[] {
   const { steps, failures } = planSteps(base, changes)
   if (together && failures[0]) return [failures[0]]
@@ -110,15 +127,17 @@ function write({ what, together, changes }: Edit, base: string, state: string | 
     const problems = steps.flatMap((step) => problemWith(base, step, tree) ?? [])
     if (together && problems[0]) return [problems[0]]
     const taken = steps.filter(({ path }) => !problems.some((problem) => problem.path === path))
-    const journaled = state !== undefined && taken.length > 1
     const paths = taken.map(({ step }) => step.path)
     return whileWriting(state, foldersOf(tree, paths, state), () => {
-      if (journaled) writeJournal(state, base, { what, together, steps: taken.map(({ step }) => step) })
+      const journal = { what, together, steps: taken.map(({ step }) => step) }
+      // A single file is whole at any time.
+      const problem = state !== undefined && taken.length > 1 && noteEdit(state, base, journal)
+      if (problem) return [problem]
       const before = new Map(changes.map((change) => [change.path, change.before]))
       const stuck = together
         ? [takeTogether(base, taken, tree, (path) => before.get(path)) ?? []].flat()
         : takeEach(base, taken, tree)
-      if (journaled) removeJournal(state, base)
+      if (state !== undefined) removeJournal(state, base)
       return [...failures, ...problems, ...stuck]
     })
   } finally {

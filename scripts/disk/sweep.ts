@@ -15,8 +15,12 @@ const notesIn = (state: string): string => join(state, 'writers')
 export function whileWriting<T>(state: string | undefined, folders: Iterable<string>, use: () => T): T {
   if (state === undefined) return use()
   const note = join(notesIn(state), `${ownName}-${randomBytes(4).toString('hex')}`)
-  mkdirSync(notesIn(state), { recursive: true, mode: 0o700 })
-  writeFileSync(note, JSON.stringify([...new Set(folders)]), { flag: 'wx', mode: 0o600 })
+  try {
+    mkdirSync(notesIn(state), { recursive: true, mode: 0o700 })
+    writeFileSync(note, JSON.stringify([...new Set(folders)]), { flag: 'wx', mode: 0o600 })
+  } catch {
+    // A full disk. What is written is whole without a note, too.
+  }
   try {
     return use()
   } finally {
