@@ -85,6 +85,16 @@ export function takeEach(root: string, steps: readonly Planned[], tree: Tree): F
   })
 }
 
+/** True for a file that is already as it should be: another run wrote the same. */
+export function isDone({ step }: Planned, tree: Tree): boolean {
+  try {
+    return tree.hash(step.path) === (step.after === undefined ? undefined : hashOf(step.after))
+  } catch {
+    // Said when it is written.
+    return false
+  }
+}
+
 /** Why a step can't be taken now. Changes nothing. */
 export function problemWith(root: string, { path, step }: Planned, tree: Tree): Failure | undefined {
   try {

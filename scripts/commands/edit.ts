@@ -16,7 +16,15 @@ import { makeFolder } from '../disk/place.ts'
 import { sweepDead, whileWriting } from '../disk/sweep.ts'
 import { openTree, type Tree } from '../disk/tree.ts'
 import { count } from '../report/words.ts'
-import { type Change, type Failure, planSteps, problemWith, takeEach, takeTogether } from './changes.ts'
+import {
+  type Change,
+  type Failure,
+  isDone,
+  planSteps,
+  problemWith,
+  takeEach,
+  takeTogether,
+} from './changes.ts'
 import type { Context } from './context.ts'
 import { stateFolder } from './state.ts'
 
@@ -120,13 +128,15 @@ function noteEdit(state: string, base: string, journal: Journal): Failure | unde
 }
 
 function write({ what, together, changes }: Edit, base: string, state: string | undefined): Failure[] {
-  const { steps, failures } = planSteps(base, changes)
+  const { steps: all, failures } = planSteps(base, changes)
   if (together && failures[0]) return [failures[0]]
   const tree = openTree(base)
   try {
+    const steps = together ? all : all.filter((step) => !isDone(step, tree))
     const problems = steps.flatMap((step) => problemWith(base, step, tree) ?? [])
     if (together && problems[0]) return [problems[0]]
-    const taken = steps.filter(({ path }) => !problems.some((problem) => problem.path === path))
+    const stays = new Set(problems.map(({ path }) => path))
+    const taken = steps.filter(({ path }) => !stays.has(path))
     const paths = taken.map(({ step }) => step.path)
     return whileWriting(state, foldersOf(tree, paths, state), () => {
       const journal = { what, together, steps: taken.map(({ step }) => step) }

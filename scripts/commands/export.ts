@@ -27,6 +27,7 @@ export async function exportSuites(options: ExportOptions, context: Context): Pr
   const { root, project } = openSuites(context.cwd, options.root)
   const { filter, offline } = options
   const base = placeNamed(`--export ${options.folder}`, options.folder, root.path, root.path)
+  if (existsSync(base)) await finishEdits(base, context)
   const folder = relative(realpathSync(root.path), base).split(sep).join('/')
   const suites = project.suites.filter(
     ({ extended, path }) => extended && (filter.length === 0 || filter.some((part) => path.includes(part))),
