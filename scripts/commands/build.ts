@@ -6,7 +6,7 @@ import { exitCode } from '../diagnostic.ts'
 import { BadPlace, isGitName } from '../disk/place.ts'
 import { sweepDead, whileWriting } from '../disk/sweep.ts'
 import { openTree } from '../disk/tree.ts'
-import { ChangedOnDisk, isTemporary } from '../disk/write.ts'
+import { ChangedOnDisk } from '../disk/write.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { alertEntries } from '../emit/alerts.ts'
 import { type BuildResult, type BuildStatus, checkBuild, writeBuild } from '../emit/build.ts'
@@ -66,7 +66,7 @@ function planOf(checked: Checked, options: Pick<BuildOptions, 'flavor' | 'index'
     pages,
     assets: assets
       // A checkout within the tree has a file of git's in it, which is no page's.
-      .filter(({ path }) => !isTemporary(path) && !isGitName(basename(path)))
+      .filter(({ path }) => !isGitName(basename(path)))
       .map(({ path, absolute }) => ({
         path: project.config.content === '.' ? path : path.slice(project.config.content.length + 1),
         absolute,

@@ -3,10 +3,10 @@
  * never depends on whether it was kept.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Root } from '../config/root.ts'
-import { writeAtomic } from '../disk/write.ts'
+import { keepFile } from '../disk/kept.ts'
 import type { Disk } from '../load/disk.ts'
 import { maxBytes, walk } from '../load/files.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
@@ -123,13 +123,7 @@ export function storeKept({ hash: key, isStill }: Key, result: unknown, env: Con
   const folder = folderOf(env)
   if (folder === undefined || !isStill()) return
   try {
-    mkdirSync(folder, { recursive: true })
-    writeAtomic(join(folder, `${key}.json`), JSON.stringify({ key, result }), { durable: false })
-    const kept = readdirSync(folder).map((name) => ({
-      path: join(folder, name),
-      time: statSync(join(folder, name)).mtimeMs,
-    }))
-    for (const { path } of kept.sort((a, b) => b.time - a.time).slice(most)) rmSync(path, { force: true })
+    keepFile(folder, `${key}.json`, JSON.stringify({ key, result }), most)
   } catch {
     // A full or read-only disk, or another run that is pruning.
   }

@@ -2,6 +2,7 @@
 import type { Dirent } from 'node:fs'
 import { join, sep } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
+import { isTemporary } from '../disk/write.ts'
 import type { FileProblem } from '../model/project.ts'
 import type { Source } from '../model/source.ts'
 import { type Disk, openDisk } from './disk.ts'
@@ -60,7 +61,7 @@ export function walk(root: string, options: WalkOptions, disk: Disk = openDisk()
         if (entry.name === 'node_modules' || entry.name.startsWith('.') || isIgnored(`${child}/`, here))
           continue
         enter(`${child}/`, childAbsolute, here)
-      } else if (kind === 'file' && !isIgnored(child, here)) {
+      } else if (kind === 'file' && !isTemporary(entry.name) && !isIgnored(child, here)) {
         if (entry.isSymbolicLink() && !isInside(realRoot, disk.real(childAbsolute))) continue
         found.push({ path: child, absolute: childAbsolute })
       }

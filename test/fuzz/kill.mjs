@@ -76,11 +76,11 @@ function childrenLeft() {
 const scratchesIn = (folder) => namesIn(folder).filter((name) => /^firedrill-[^/]*$/.test(name)).length
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Half of the kills fall anywhere, half into the moments in which files are written. */
+/** Some of the kills fall anywhere, most into the moments in which files are written. */
 async function killSomewhere(tree, { child, done }, seconds) {
   let hasEnded = false
   done.then(() => (hasEnded = true))
-  if (Math.random() < 0.5) await Promise.race([sleep(Math.random() * seconds * 1100), done])
+  if (Math.random() < 0.3) await Promise.race([sleep(Math.random() * seconds * 1100), done])
   else {
     const notes = join(`${tree}.beside`, 'cache/firedrill/writers')
     while (!hasEnded && namesIn(notes).length === 0) await new Promise((resolve) => setImmediate(resolve))
@@ -106,6 +106,7 @@ async function killsOf(name, base, times) {
     command: name,
     kills: 0,
     inWrites: 0,
+    resumed: 0,
     torn: 0,
     different: 0,
     left: 0,
@@ -127,6 +128,7 @@ async function killsOf(name, base, times) {
     // The list of a build that goes on is neither that of the last one nor that of the next.
     const wrong = torn.filter((path) => !path.endsWith('.firedrill-manifest.json'))
     const again = await run(tree, args)
+    if (again.output.includes('was cut off and is finished')) counts.resumed++
     const rest = differences(after, stateOf(tree))
     const left = leftovers(tree)
     counts.scratch += scratchesIn(join(`${tree}.beside`, 'tmp'))
