@@ -1,6 +1,6 @@
 /** `firedrill build`: check, then write the expanded pages and the index of alerts. */
 import { realpathSync } from 'node:fs'
-import { basename, dirname, join, parse, relative } from 'node:path'
+import { basename, dirname, join, parse, relative, sep } from 'node:path'
 import { findRoot, UsageError } from '../config/root.ts'
 import { exitCode } from '../diagnostic.ts'
 import { BadPlace, isGitName } from '../disk/place.ts'
@@ -104,7 +104,15 @@ function statusText({ isCurrent, missing, stale, extra, conflicts }: BuildStatus
 
 /** The real path of the folder to write to. @throws UsageError */
 function outOf({ out }: BuildOptions, { project, root }: Checked, { cwd }: Context): string {
-  if (out !== undefined) return placeNamed(`--out ${out}`, out, cwd, root.path)
+  if (out !== undefined) {
+    const place = placeNamed(`--out ${out}`, out, cwd, root.path)
+    if (place.split(sep).some(isGitName))
+      throw new UsageError(
+        `--out ${out} is git's own folder, and nothing is built there`,
+        'Name another folder.',
+      )
+    return place
+  }
   const configured = project.config.build.out
   return placeNamed(`build.out: ${configured}`, configured, realpathSync(root.path), root.path)
 }

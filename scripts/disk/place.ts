@@ -101,7 +101,7 @@ export function enterFolder(parent: Folder, name: string, shown: string, make: b
 /** True for a folder that git takes for a repository, whatever its name: what is written there, git may run. */
 export function isRepository({ at }: Folder): boolean {
   const has = (name: string): boolean => lstatSync(join(at, name), { throwIfNoEntry: false }) !== undefined
-  return has('HEAD') && ((has('objects') && has('refs')) || has('commondir'))
+  return has('HEAD') && has('objects') && has('refs')
 }
 
 const isWithin = (folder: string, path: string): boolean =>

@@ -119,7 +119,8 @@ test('a process of another machine or container counts as alive for a while', ()
   const parts = ownName.split('-')
   const elsewhere = (changes: Record<number, string>): string =>
     parts.map((part, i) => changes[i] ?? part).join('-')
-  for (const changes of [{ 2: '00000000', 3: '00000000' }, { 4: '00000000' }]) {
+  const places: Record<number, string>[] = [{ 2: '00000000', 3: '00000000' }, { 4: '00000000' }]
+  for (const changes of places) {
     expect(isAlive(elsewhere(changes), 1000)).toBe(true)
     expect(isAlive(elsewhere(changes), 1_000_000)).toBe(false)
   }

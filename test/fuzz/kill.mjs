@@ -95,8 +95,6 @@ async function killsOf(name, base, times) {
   const args = commands[name]
   const whole = treeFrom(base, `${name}-whole`)
   const before = stateOf(base)
-  // The first run fills the cache for code.
-  await run(whole, ['--version'])
   const started = performance.now()
   const first = await run(whole, args)
   const seconds = (performance.now() - started) / 1000
@@ -115,7 +113,6 @@ async function killsOf(name, base, times) {
   }
   for (let i = 0; i < times && Date.now() < end; i++) {
     const tree = treeFrom(base, `${name}-${i}`)
-    await run(tree, ['--version'])
     const { signal } = await killSomewhere(tree, start(tree, args), seconds)
     if (signal !== 'SIGKILL') continue
     counts.kills++
