@@ -76,7 +76,7 @@ const pause = (most: number): Promise<void> =>
 /**
  * Runs `use` while no other process runs one with the same target.
  * @param state the folder that holds the locks; without one there is nothing to keep others away
- * @param wait milliseconds until it gives up
+ * @param wait milliseconds that one and the same process may keep it waiting; ten times as long for all of them
  * @throws Locked
  */
 export async function withLock<T>(
@@ -88,7 +88,9 @@ export async function withLock<T>(
   if (state === undefined) return use()
   const folder = join(state, 'locks', nameOf(target))
   const name = `${ownName}-${randomBytes(4).toString('hex')}`
-  const end = Date.now() + wait
+  const end = Date.now() + 10 * wait
+  let since = Date.now()
+  let last = 0
   for (let most = 10; ; most = Math.min(most * 1.3, 150)) {
     let holder: number | undefined
     try {
@@ -99,7 +101,10 @@ export async function withLock<T>(
       holder = 0
     }
     if (holder === undefined) break
-    if (Date.now() > end) throw new Locked(target, holder)
+    // As long as others take turns, its own will come.
+    if (holder !== 0 && holder !== last) since = Date.now()
+    last = holder || last
+    if (Date.now() > Math.min(since + wait, end)) throw new Locked(target, last)
     await pause(most)
   }
   try {

@@ -14,16 +14,31 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'rolldown'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Locked, sweepLocks, withLock } from '../../scripts/disk/lock.ts'
 import { isAlive, ownName } from '../../scripts/disk/owner.ts'
 import { sweepDead, whileWriting } from '../../scripts/disk/sweep.ts'
+
+/** What happens right after a file was written. */
+const hook = vi.hoisted(() => ({ afterWrite: (_path: string): void => {} }))
+
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>()
+  const write = (...args: Parameters<typeof fs.writeFileSync>): void => {
+    fs.writeFileSync(...args)
+    hook.afterWrite(String(args[0]))
+  }
+  return { ...fs, writeFileSync: write }
+})
 
 let state = ''
 beforeEach(() => {
   state = mkdtempSync(join(tmpdir(), 'firedrill-lock-'))
 })
-afterEach(() => rmSync(state, { recursive: true }))
+afterEach(() => {
+  hook.afterWrite = () => {}
+  rmSync(state, { recursive: true })
+})
 
 /** The name of a process of this machine that is gone. */
 const deadName = ownName.replace(/^\d+-\d+/, '999999999-1')
@@ -105,6 +120,18 @@ test('a holder that was killed keeps nobody out, one that lives does', async () 
   await withLock(state, 'a', () => {}, 0)
   sweepLocks(state)
   expect(locks()).toEqual([])
+})
+
+test('of two that claim at the same moment none goes on', async () => {
+  const rival = `${ownName}-rival`
+  hook.afterWrite = (path) => {
+    hook.afterWrite = () => {}
+    writeFileSync(join(path, '..', rival), '')
+  }
+  const used = vi.fn()
+  await expect(withLock(state, 'a', used, 20)).rejects.toThrow(Locked)
+  expect(used).not.toHaveBeenCalled()
+  expect(locks().filter((path) => path.includes(ownName))).toEqual([expect.stringContaining('rival')])
 })
 
 test('the number of a process that another one has now is no sign of life', () => {
