@@ -161,6 +161,8 @@ async function mixed(base, rounds) {
   const fresh = ['new', 'Svc1Alert2', 'Svc2Alert0', 'Svc2Alert1', 'Svc2Alert3']
   const calls = [commands.rename, fresh, commands.fix, commands.build, commands.baseline, commands.export]
   const settle = async (tree) => {
+    // What a baseline knows is not mended, so that it would matter which of the two came first.
+    rmSync(join(tree, '.firedrill-baseline.json'), { force: true })
     for (const args of [
       commands.rename,
       fresh,
