@@ -110,7 +110,7 @@ export async function checkTree(
     ...outside.diagnostics,
   ]
   const stages = { drilled: ofDrills, askedWeb: options.online ?? false, sawSite: options.site !== undefined }
-  const triaged = await triage(all, workspace, { ...options, ...stages, today }, context.cwd)
+  const triaged = await triage(all, workspace, { ...options, ...stages, today }, context)
   return {
     ...workspace,
     diagnostics: withReasons(triaged.diagnostics)

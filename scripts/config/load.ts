@@ -7,6 +7,7 @@ import { type Place, pointAt } from '../model/source.ts'
 import { table } from '../model/table.ts'
 import { descend, entry, get, toValue, type YamlFile, type YamlNode } from '../model/yaml.ts'
 import { validate } from '../schemas/config.generated.ts'
+import { outFolder } from './out.ts'
 import { badRegexp } from './policy.ts'
 
 interface SchemaError {
@@ -61,15 +62,21 @@ export function loadConfig(yaml: YamlFile | undefined, knownChecks: readonly str
     }
   }
   const { site, build, drill, online, runbooks, frontMatter, $schema: _, ...rest } = values
+  const rules = folder(values.rules ?? defaultConfig.rules, 'rules', name)
+  const content = folder(values.content ?? defaultConfig.content, 'content', name)
   const config: Config = {
     ...defaultConfig,
     ...rest,
-    rules: folder(values.rules ?? defaultConfig.rules, 'rules', name),
-    content: folder(values.content ?? defaultConfig.content, 'content', name),
+    rules,
+    content,
     site: { ...defaultConfig.site, ...site },
     runbooks: { ...defaultConfig.runbooks, ...runbooks },
     frontMatter: { ...defaultConfig.frontMatter, ...frontMatter },
-    build: { ...defaultConfig.build, ...build },
+    build: {
+      ...defaultConfig.build,
+      ...build,
+      out: build?.out === undefined ? defaultConfig.build.out : outFolder(build.out, [rules, content], name),
+    },
     drill: { ...defaultConfig.drill, ...drill },
     online: { ...defaultConfig.online, ...online },
   }
