@@ -1,5 +1,17 @@
 /** "Did you mean …": the candidate that a mistyped name most likely stands for. */
 
+/**
+ * Steps of comparing that a run spends on suggestions: each name that is wrong may have to be compared with each that
+ * is right, and a tree that is made for it would keep the program busy for minutes. Real trees take a hundredth of it.
+ */
+const maxSteps = 100_000_000
+let steps = 0
+
+/** Gives the search its full budget again; what is suggested in a run must not depend on the runs before it. */
+export function startSearch(): void {
+  steps = 0
+}
+
 /** Longer names are compared only for equality but for case: no one mistypes by hand what is that long. */
 const maxLength = 200
 
@@ -21,6 +33,7 @@ export function distance(a: string, b: string, limit: number): number {
     const to = Math.min(b.length, i + limit)
     rows[row + from - 1] = from === 1 && i <= limit ? i : limit + 1
     let best = rows[row + from - 1] as number
+    steps += to - from + 1
     for (let j = from; j <= to; j++) {
       const same = a[i - 1] === b[j - 1]
       let cost = Math.min(
@@ -48,12 +61,14 @@ function tolerance(name: string): number {
 /**
  * The candidate nearest to `name`, if one is near enough to be what was meant; of equally near ones the first.
  * `name` itself is no suggestion; the same name in another case always is one.
+ * Nothing once the budget of the run is spent.
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const folded = name.toLowerCase()
   let limit = name.length > maxLength ? -1 : tolerance(name)
   let found: string | undefined
   for (const candidate of candidates) {
+    if (++steps > maxSteps) return undefined
     // Few names are of about the same length, and all the others cost nothing.
     if (Math.abs(candidate.length - name.length) > Math.max(limit, 1) || candidate === name) continue
     const other = candidate.toLowerCase()
