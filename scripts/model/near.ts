@@ -4,8 +4,10 @@
  * Steps of comparing that a run spends on suggestions: each name that is wrong may have to be compared with each that
  * is right, and a tree that is made for it would keep the program busy for minutes. Real trees take a hundredth of it.
  */
-const maxSteps = 100_000_000
+const maxSteps = 20_000_000
 let steps = 0
+/** What a shared beginning or end costs against what is compared in the table. */
+const charactersPerStep = 16
 
 /** Gives the search its full budget again; what is suggested in a run must not depend on the runs before it. */
 export function startSearch(): void {
@@ -15,15 +17,31 @@ export function startSearch(): void {
 /** Longer names are compared only for equality but for case: no one mistypes by hand what is that long. */
 const maxLength = 200
 
+let table = new Uint16Array(3 * (maxLength + 1))
+
 /**
  * The Damerau–Levenshtein distance (a swap of neighbours counts as one edit), or `limit + 1` when it is more
  * than `limit`. Only a band of `limit` around the table's diagonal is worked out.
  */
-export function distance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1
+export function distance(one: string, other: string, limit: number): number {
+  if (Math.abs(one.length - other.length) > limit) return limit + 1
+  // Most names of a tree begin or end alike, and what they share needs no table.
+  let start = 0
+  const shorter = Math.min(one.length, other.length)
+  while (start < shorter && one.charCodeAt(start) === other.charCodeAt(start)) start++
+  let end = 0
+  while (
+    end < shorter - start &&
+    one.charCodeAt(one.length - 1 - end) === other.charCodeAt(other.length - 1 - end)
+  )
+    end++
+  steps += (start + end) / charactersPerStep
+  const a = one.slice(start, one.length - end)
+  const b = other.slice(start, other.length - end)
   const width = b.length + 1
   // Three rows that take turns: this one, the last, and the one before, which a swap of neighbours goes back to.
-  const rows = new Uint16Array(3 * width).fill(limit + 1)
+  if (table.length < 3 * width) table = new Uint16Array(3 * width)
+  const rows = table.fill(limit + 1, 0, 3 * width)
   for (let j = 0; j <= Math.min(limit, b.length); j++) rows[j] = j
   for (let i = 1; i <= a.length; i++) {
     const row = (i % 3) * width
