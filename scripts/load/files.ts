@@ -41,9 +41,9 @@ export function walk(root: string, options: WalkOptions, disk: Disk = openDisk()
   const enter = (
     path: string,
     absolute: string,
+    real: string,
     layers: readonly { prefix: string; rules: Ignore }[],
   ): void => {
-    const real = disk.real(absolute)
     if (visited.has(real) || !isInside(realRoot, real)) return
     visited.add(real)
     const entries = disk.entries(absolute)
@@ -59,14 +59,16 @@ export function walk(root: string, options: WalkOptions, disk: Disk = openDisk()
       if (kind === 'folder') {
         if (entry.name === 'node_modules' || entry.name.startsWith('.') || isIgnored(`${child}/`, here))
           continue
-        enter(`${child}/`, childAbsolute, here)
+        // Only a link leads elsewhere; to ask the disk at each level would take time with the cube of the depth.
+        const childReal = entry.isSymbolicLink() ? disk.real(childAbsolute) : join(real, entry.name)
+        enter(`${child}/`, childAbsolute, childReal, here)
       } else if (kind === 'file' && !isIgnored(child, here)) {
         if (entry.isSymbolicLink() && !isInside(realRoot, disk.real(childAbsolute))) continue
         found.push({ path: child, absolute: childAbsolute })
       }
     }
   }
-  enter('', root, [{ prefix: '', rules: own }])
+  enter('', root, realRoot, [{ prefix: '', rules: own }])
   return found
 }
 
