@@ -5,6 +5,7 @@ import { runChecks } from '../checks/run.ts'
 import { compareDiagnostics, type Diagnostic, type FailOn } from '../diagnostic.ts'
 import type { DrillResult } from '../drill/result.ts'
 import type { Disk } from '../load/disk.ts'
+import { append } from '../model/many.ts'
 import type { Project } from '../model/project.ts'
 import { siteNotes } from '../model/site-base.ts'
 import { makeReport, type Report } from '../report/report.ts'
@@ -128,13 +129,13 @@ async function lookOutside(
   const undone: string[] = []
   if (site !== undefined) {
     const { checkSite } = await import('./site.ts')
-    diagnostics.push(...checkSite(project, resolve(context.cwd, site), found).diagnostics)
+    append(diagnostics, checkSite(project, resolve(context.cwd, site), found).diagnostics)
   }
   if (online) {
     const { checkOnline } = await import('./online.ts')
     const asked = await checkOnline(project, { allowPrivate }, context)
-    diagnostics.push(...asked.diagnostics)
-    undone.push(...asked.undone)
+    append(diagnostics, asked.diagnostics)
+    append(undone, asked.undone)
   }
   return { diagnostics, undone }
 }

@@ -47,6 +47,6 @@ export function applyMends(
   textOf: (file: string) => string | undefined,
 ): Map<string, string> {
   const edits = new Map<string, TextEdit[]>()
-  for (const mend of mends) addTo(edits, mend.diagnostic.file, ...mend.edits)
+  for (const mend of mends) for (const edit of mend.edits) addTo(edits, mend.diagnostic.file, edit)
   return new Map([...edits].map(([file, list]) => [file, applyEdits(textOf(file) ?? '', list)]))
 }

@@ -1,7 +1,9 @@
 /** Everything that is read from the disk, sorted into rule files, suites, pages and the rest. */
+
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Config, defaultConfig } from '../model/config.ts'
+import { append } from '../model/many.ts'
 import type { PageText } from '../model/page.ts'
 import type { FileProblem } from '../model/project.ts'
 import { type RuleFile, ruleFileOf } from '../model/rule.ts'
@@ -123,7 +125,7 @@ export function loadTree(
 
   const found = walk(root, { ignore: [...config.ignore, `/${config.build.out}/`] }, disk)
   for (const file of found) if (isYamlName(file.path)) readYamlFile(file, below(config.rules, file.path))
-  suites.push(...bareSuites(bare, ruleFiles, suites))
+  append(suites, bareSuites(bare, ruleFiles, suites))
   if (kept) {
     const paths = new Set(found.map(({ path }) => path))
     for (const path of kept.keys()) if (!paths.has(path)) kept.delete(path)

@@ -14,6 +14,8 @@ import { readEvents, readValue } from './yaml-events.ts'
 
 /** More nodes than any real rule file has, once every alias is followed. */
 const maxNodes = 2_000_000
+/** More than any real file has written in it: each costs every check some time. */
+const maxWritten = 400_000
 
 const styles: Readonly<Record<number, ScalarStyle>> = {
   1: 'plain',
@@ -88,6 +90,8 @@ function build(source: Source, events: readonly Event[], problems: YamlProblem[]
   /** Reads one node; `empty` is where a value that is not written would stand. */
   const node = (empty: number): YamlNode => {
     const event = events[at++] as Event
+    if (at > maxWritten)
+      throw new Unreadable(`the file holds more than ${maxWritten} values`, { start: empty, end: empty })
     if (event.type === 5) {
       const name = text.slice(event.anchorStart, event.anchorEnd)
       const target = anchors.get(name)

@@ -1,5 +1,7 @@
 /** The extended form of a suite, marked by `firedrill: extended`, as the plain suite that it stands for. */
+
 import { formatSeconds, secondsOf } from './duration.ts'
+import { append, maxOf } from './many.ts'
 import { keyHelp, nearest } from './near.ts'
 import { placeIn } from './offsets.ts'
 import { problemsOfAlerts } from './parts.ts'
@@ -143,7 +145,7 @@ function claimOf(item: YamlNode, step: number, problems: ExtendedProblem[]): Cla
   const untilNode = scalarAt(item, 'until')
   if (!isTimeline(timeline))
     return add(placeIn(states, timeline.start, timeline.end), timeline.message, timeline.help)
-  const last = Math.max(0, ...timesOf(timeline))
+  const last = maxOf([0, ...timesOf(timeline)])
   if (timeline.stretches.length === 0 && !untilNode)
     return add(states, `\`${states.text}\` has no end`, 'Write `until: 30m` beside it.')
   const until = untilNode ? secondsOf(untilNode.text) : last
@@ -195,7 +197,7 @@ export function plainRootOf(root: YamlMap): { readonly root: YamlMap; readonly e
   const tests = itemsAt(root, 'tests').map((test): YamlNode => {
     if (test.kind !== 'map') return test
     unknownKeys(test, testKeys, problems)
-    problems.push(...problemsOfAlerts(test))
+    append(problems, problemsOfAlerts(test))
     let shared = sharedSeries(root, test, problems)
     const seriesBefore = seriesInAll
     seriesInAll += shared.length

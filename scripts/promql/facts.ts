@@ -120,8 +120,7 @@ export function both(left: Fact, right: Fact, match?: Binary): Fact {
   if (left.state === 'may') return right
   if (right.state === 'may') return left
   const { values: ofRight } = right
-  const values =
-    left.values && ofRight ? left.values.filter((value) => isAmong(ofRight, value)) : undefined
+  const values = left.values && ofRight ? left.values.filter((value) => isAmong(ofRight, value)) : undefined
   return { state: 'has', values: values ?? left.values ?? right.values }
 }
 
@@ -133,7 +132,6 @@ function shareNone(a: readonly string[] | undefined, b: readonly string[] | unde
 
 /** Whether no series can have the label as the one fact says and also as the other. */
 export function contradict(a: Fact, b: Fact): boolean {
-  if (a.state === 'has' && b.state === 'has')
-    return shareNone(a.values, b.values)
+  if (a.state === 'has' && b.state === 'has') return shareNone(a.values, b.values)
   return (a.state === 'has' && b.state === 'lacks') || (a.state === 'lacks' && b.state === 'has')
 }

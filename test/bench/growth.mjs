@@ -12,7 +12,7 @@ import suites from './shapes/suites.mjs'
 import tree from './shapes/tree.mjs'
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
-const steps = (process.env.GROWTH_STEPS ?? "1,2,4,8").split(",").map(Number)
+const steps = (process.env.GROWTH_STEPS ?? '1,2,4,8').split(',').map(Number)
 /** Seconds of CPU time: what is quicker than `floor` at its largest is too quick to be judged, what takes `most` is ended. */
 const floor = Number(process.env.GROWTH_FLOOR ?? 0.4)
 const most = Number(process.env.GROWTH_MOST ?? 30)
@@ -40,19 +40,23 @@ function write(files) {
 function run(root, { args = ['check', '--no-drill', '--format', 'json'], columns }) {
   const out = join(work, 'seconds')
   rmSync(out, { force: true })
-  const { status, error, stderr } = spawnSync(process.execPath, ['--require', probe, cli, ...args, '--no-cache'], {
-    cwd: root,
-    env: {
-      ...process.env,
-      GROWTH_OUT: out,
-      XDG_CACHE_HOME: join(work, 'cache'),
-      ...(columns && { COLUMNS: String(columns), FORCE_COLOR: '1' }),
+  const { status, error, stderr } = spawnSync(
+    process.execPath,
+    ['--require', probe, cli, ...args, '--no-cache'],
+    {
+      cwd: root,
+      env: {
+        ...process.env,
+        GROWTH_OUT: out,
+        XDG_CACHE_HOME: join(work, 'cache'),
+        ...(columns && { COLUMNS: String(columns), FORCE_COLOR: '1' }),
+      },
+      encoding: 'utf8',
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: most * 1000,
+      killSignal: 'SIGKILL',
     },
-    encoding: 'utf8',
-    stdio: ['ignore', 'ignore', 'pipe'],
-    timeout: most * 1000,
-    killSignal: 'SIGKILL',
-  })
+  )
   if (error) return { seconds: Number.POSITIVE_INFINITY, fault: `ended after ${most} s` }
   const fault = status > 1 ? (stderr.trim().split('\n')[0] ?? '').slice(0, 100) : undefined
   return { seconds: Number(readFileSync(out, 'utf8')), fault }
@@ -89,7 +93,9 @@ try {
   const small = write({ 'rules/a.yml': 'groups: []\n' })
   const bases = [0, 1, 2, 3, 4].map(() => run(small, {}).seconds)
   const base = bases.toSorted((a, b) => a - b)[2]
-  console.log(`CPU seconds beyond the ${base.toFixed(2)} of a tree of nothing; n, 2n, 4n, 8n; the exponent from 2n to 8n`)
+  console.log(
+    `CPU seconds beyond the ${base.toFixed(2)} of a tree of nothing; n, 2n, 4n, 8n; the exponent from 2n to 8n`,
+  )
   for (const { name, shape } of chosen) {
     let result = measure(shape, base)
     const isOver = ({ seconds, may }) =>

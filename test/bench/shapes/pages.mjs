@@ -5,7 +5,8 @@ const body = (text) => page(`---\ntitle: A\n---\n\n# A\n\n${text}\n`)
 const front = (text) => page(`---\n${text}\n---\n\n# A\n`)
 const repeated = (text) => (n) => body(text.repeat(n))
 
-const snapshot = (yaml) => `{{% rule "a.yml" "A" %}}\n\n{{% comment %}}\n\n\`\`\`yaml\n${yaml}\n\`\`\`\n\n{{% /comment %}}\n`
+const snapshot = (yaml) =>
+  `{{% rule "a.yml" "A" %}}\n\n{{% comment %}}\n\n\`\`\`yaml\n${yaml}\n\`\`\`\n\n{{% /comment %}}\n`
 
 /** One line each: what a reader of Markdown or HTML may look for the end of again and again. */
 const marks = {
@@ -41,8 +42,8 @@ const marks = {
   '*a ': 4000,
   '**a ': 4000,
   '*a* ': 4000,
-  '_a_': 4000,
-  '_': 8000,
+  _a_: 4000,
+  _: 8000,
   '~~a': 4000,
   '\\': 20000,
   '&': 20000,
@@ -122,13 +123,18 @@ const lines = {
 const shown = (text) => JSON.stringify(text)
 
 export default {
-  ...Object.fromEntries(Object.entries(marks).map(([text, n]) => [`a line of ${shown(text)}`, [n, repeated(text)]])),
+  ...Object.fromEntries(
+    Object.entries(marks).map(([text, n]) => [`a line of ${shown(text)}`, [n, repeated(text)]]),
+  ),
   ...Object.fromEntries(
     Object.entries(lines).map(([text, n]) => [`lines of ${shown(text)}`, [n, repeated(`${text}\n`)]]),
   ),
   ...Object.fromEntries(
     Object.entries({ '> ': 500, '- ': 500, '1. ': 300, '[': 2000, '![': 2000, '*a ': 1000, '**': 1000 }).map(
-      ([text, n]) => [`${shown(text)} in ${shown(text)}`, [n, (size) => body(`${text.repeat(size)}[a](b.md) \`x\` ]*`)]],
+      ([text, n]) => [
+        `${shown(text)} in ${shown(text)}`,
+        [n, (size) => body(`${text.repeat(size)}[a](b.md) \`x\` ]*`)],
+      ],
     ),
   ),
   'links in links': [1000, (n) => body(`${'['.repeat(n)}a${'](b)'.repeat(n)}`)],
@@ -139,10 +145,16 @@ export default {
     500,
     (n) => body(`${'## Same\n\n'.repeat(n)}${times(n, (i) => `[a](#same-${i})\n\n`)}`),
   ],
-  'links to one missing anchor': [500, (n) => body(`${times(n, (i) => `## Heading ${i}\n\n`)}${'[a](#headin)\n\n'.repeat(n)}`)],
+  'links to one missing anchor': [
+    500,
+    (n) => body(`${times(n, (i) => `## Heading ${i}\n\n`)}${'[a](#headin)\n\n'.repeat(n)}`),
+  ],
   'links to missing anchors': [
     500,
-    (n) => body(`${times(n, (i) => `## A heading that is long ${i}\n\n`)}${times(n, (i) => `[a](#a-heading-that-was-long-${i})\n\n`)}`),
+    (n) =>
+      body(
+        `${times(n, (i) => `## A heading that is long ${i}\n\n`)}${times(n, (i) => `[a](#a-heading-that-was-long-${i})\n\n`)}`,
+      ),
   ],
   'links to missing pages': [
     300,
@@ -172,25 +184,37 @@ export default {
       ...Object.fromEntries(list(n, (i) => [`rules/a-file-with-a-name-${i}.yml`, rulesOf([alert(`A${i}`)])])),
     }),
   ],
-  'pages of prose': [200, (n) => Object.fromEntries(list(n, (i) => [`content/docs/p${i}.md`, `# P ${i}\n\nWords of it.\n`]))],
+  'pages of prose': [
+    200,
+    (n) => Object.fromEntries(list(n, (i) => [`content/docs/p${i}.md`, `# P ${i}\n\nWords of it.\n`])),
+  ],
   'pages of one text': [
     200,
     (n) => ({
       'rules/a.yml': rulesOf(list(n, (i) => alert(`A${i}`))),
-      ...Object.fromEntries(list(n, (i) => [`content/runbooks/a/A${i}.md`, `# A${i}\n\n## Meaning\n\n${'The same words again and again. '.repeat(10)}\n`])),
+      ...Object.fromEntries(
+        list(n, (i) => [
+          `content/runbooks/a/A${i}.md`,
+          `# A${i}\n\n## Meaning\n\n${'The same words again and again. '.repeat(10)}\n`,
+        ]),
+      ),
     }),
   ],
   'pages for one alert': [
     200,
     (n) => ({
       'rules/a.yml': rulesOf([alert('A')]),
-      ...Object.fromEntries(list(n, (i) => [`content/runbooks/f${i}/A.md`, '# A\n\n{{% rule "a.yml" "A" %}}\n'])),
+      ...Object.fromEntries(
+        list(n, (i) => [`content/runbooks/f${i}/A.md`, '# A\n\n{{% rule "a.yml" "A" %}}\n']),
+      ),
     }),
   ],
   'alerts on one page': [
     200,
     (n) => ({
-      'rules/a.yml': rulesOf(list(n, (i) => alert(`A${i}`).map((line) => line.replace(/\/a\d+\/$/, '/all/')))),
+      'rules/a.yml': rulesOf(
+        list(n, (i) => alert(`A${i}`).map((line) => line.replace(/\/a\d+\/$/, '/all/'))),
+      ),
       'content/runbooks/a/all.md': `# All\n\n${times(n, (i) => `## A${i}\n\n{{% rule "a.yml" "A${i}" %}}\n\n`)}`,
     }),
   ],
@@ -201,11 +225,14 @@ export default {
       ...Object.fromEntries(list(n, (i) => [`content/runbooks/a/AnAlertWithALongNome${i}.md`, '# P\n'])),
     }),
   ],
-  'aliases of a page': [500, (n) => front(`title: A\naliases:\n${times(n, (i) => `  - /x/${i}/`)
-    .replaceAll('  - ', '\n  - ')}`)],
+  'aliases of a page': [
+    500,
+    (n) => front(`title: A\naliases:\n${times(n, (i) => `  - /x/${i}/`).replaceAll('  - ', '\n  - ')}`),
+  ],
   'one alias of n pages': [
     200,
-    (n) => Object.fromEntries(list(n, (i) => [`content/docs/p${i}.md`, '---\ntitle: P\naliases: [/x/]\n---\n'])),
+    (n) =>
+      Object.fromEntries(list(n, (i) => [`content/docs/p${i}.md`, '---\ntitle: P\naliases: [/x/]\n---\n'])),
   ],
   'tags of a page': [1000, (n) => front(`title: A\ntags: [${times(n, (i) => `t${i},`)}]`)],
   'numbers as a tag': [4000, (n) => front(`title: A\ntags:\n${'  - 1\n'.repeat(n)}`)],
@@ -246,7 +273,10 @@ export default {
   'a heading of n lines': [4000, (n) => body(`${'a\n'.repeat(n)}===`)],
   'a description that is the same, n times': [
     500,
-    (n) => ({ ...body('Words that describe.\n\n'.repeat(n)), 'rules/a.yml': rulesOf([alert('A', { more: ['  description: Words that describe.'] })]) }),
+    (n) => ({
+      ...body('Words that describe.\n\n'.repeat(n)),
+      'rules/a.yml': rulesOf([alert('A', { more: ['  description: Words that describe.'] })]),
+    }),
   ],
   'blank lines': [20000, (n) => body(`a${'\n'.repeat(n)}b`)],
   'white space at the end of a line': [20000, (n) => body(`a${' '.repeat(n)}b`)],

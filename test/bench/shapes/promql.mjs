@@ -29,15 +29,27 @@ export default {
   'a sum of numbers': [1000, (n) => expression(`up > ${list(n, () => '1').join(' + ')}`)],
   comparisons: [500, (n) => expression(`up${' > 1'.repeat(n)}`)],
   powers: [500, (n) => expression(`up > ${list(n, () => '1').join(' ^ ')}`)],
-  'a join of joins': [300, (n) => expression(`${list(n, (i) => `x${i}`).join(' * on (job) group_left (a) ')} > 1`)],
+  'a join of joins': [
+    300,
+    (n) => expression(`${list(n, (i) => `x${i}`).join(' * on (job) group_left (a) ')} > 1`),
+  ],
   matchers: [1000, (n) => expression(`up{${list(n, (i) => `l${i}="v"`).join(',')}} == 0`)],
   'matchers of one label': [1000, (n) => expression(`up{${list(n, (i) => `l!="v${i}"`).join(',')}} == 0`)],
-  'matchers that are regular expressions': [300, (n) => expression(`up{${list(n, (i) => `l=~"v${i}.*"`).join(',')}} == 0`)],
-  'matchers that exclude one another': [1000, (n) => expression(`up{${list(n, (i) => `l="v${i}"`).join(',')}} == 0`)],
+  'matchers that are regular expressions': [
+    300,
+    (n) => expression(`up{${list(n, (i) => `l=~"v${i}.*"`).join(',')}} == 0`),
+  ],
+  'matchers that exclude one another': [
+    1000,
+    (n) => expression(`up{${list(n, (i) => `l="v${i}"`).join(',')}} == 0`),
+  ],
   'labels of `by`': [1000, (n) => expression(`sum by (${list(n, (i) => `l${i}`).join(',')}) (up) == 0`)],
   'labels of `by`, on both sides': [
     500,
-    (n) => expression(`sum by (${list(n, (i) => `l${i}`).join(',')}) (up) / sum by (${list(n, (i) => `l${i}`).join(',')}) (x) > 1`),
+    (n) =>
+      expression(
+        `sum by (${list(n, (i) => `l${i}`).join(',')}) (up) / sum by (${list(n, (i) => `l${i}`).join(',')}) (x) > 1`,
+      ),
   ],
   'alternatives of a regular expression': [2000, (n) => regexp(list(n, (i) => `a${i}`).join('|'))],
   'groups in a regular expression': [500, (n) => regexp(`${'('.repeat(n)}a${')'.repeat(n)}`)],
@@ -57,17 +69,29 @@ export default {
   'a string that never ends': [20000, (n) => expression(`up{job="${'a\\\\'.repeat(n)}`)],
   'comments in an expression': [
     2000,
-    (n) => ({ 'rules/a.yml': rulesOf([['record: a:b:c', `expr: |\n${times(n, () => '          # x\n')}          up`]]) }),
+    (n) => ({
+      'rules/a.yml': rulesOf([
+        ['record: a:b:c', `expr: |\n${times(n, () => '          # x\n')}          up`],
+      ]),
+    }),
   ],
   'lines of an expression': [
     1000,
-    (n) => ({ 'rules/a.yml': rulesOf([['record: a:b:c', `expr: |\n          up\n${times(n, () => '          + up\n')}`]]) }),
+    (n) => ({
+      'rules/a.yml': rulesOf([
+        ['record: a:b:c', `expr: |\n          up\n${times(n, () => '          + up\n')}`],
+      ]),
+    }),
   ],
   'signs that nobody knows': [4000, (n) => expression('$ '.repeat(n))],
   'white space in an expression': [20000, (n) => expression(`up${' '.repeat(n)}== 0`)],
   'metrics that are nearly alike': [
     300,
-    (n) => ({ 'rules/a.yml': rulesOf(list(n, (i) => alert(`A${i}`, { expr: `metric_with_a_long_name_${i}_total > 0` }))) }),
+    (n) => ({
+      'rules/a.yml': rulesOf(
+        list(n, (i) => alert(`A${i}`, { expr: `metric_with_a_long_name_${i}_total > 0` })),
+      ),
+    }),
   ],
   'metrics and recordings that are nearly alike': [
     300,
@@ -81,7 +105,10 @@ export default {
   'ifs in ifs': [500, (n) => template(`${'{{ if $value }}'.repeat(n)}x${'{{ end }}'.repeat(n)}`)],
   'open ifs': [1000, (n) => template('{{ if $value }}'.repeat(n))],
   'else ifs': [500, (n) => template(`{{ if $value }}x${'{{ else if $value }}x'.repeat(n)}{{ end }}`)],
-  'ranges in ranges': [300, (n) => template(`${'{{ range query "up" }}'.repeat(n)}x${'{{ end }}'.repeat(n)}`)],
+  'ranges in ranges': [
+    300,
+    (n) => template(`${'{{ range query "up" }}'.repeat(n)}x${'{{ end }}'.repeat(n)}`),
+  ],
   'withs in withs': [300, (n) => template(`${'{{ with $labels.a }}'.repeat(n)}x${'{{ end }}'.repeat(n)}`)],
   'parentheses in a template': [1000, (n) => template(`{{ ${'('.repeat(n)}$value${')'.repeat(n)} }}`)],
   'open parentheses in a template': [2000, (n) => template(`{{ ${'('.repeat(n)}`)],
@@ -96,9 +123,15 @@ export default {
   'open comments of a template': [4000, (n) => template('{{/* '.repeat(n))],
   'queries in a template': [200, (n) => template(times(n, (i) => `{{ query "up{job=\\"${i}\\"}" }}`))],
   'spaces before actions': [8000, (n) => template(`${' '.repeat(n)}{{- $value -}}${' '.repeat(n)}`)],
-  'defined templates': [500, (n) => template(times(n, (i) => `{{ define "t${i}" }}x{{ end }}{{ template "t${i}" }}`))],
+  'defined templates': [
+    500,
+    (n) => template(times(n, (i) => `{{ define "t${i}" }}x{{ end }}{{ template "t${i}" }}`)),
+  ],
   'templates that call the one before': [
     200,
-    (n) => template(`${times(n, (i) => `{{ define "t${i}" }}{{ template "t${i + 1}" . }}{{ template "t${i + 1}" . }}{{ end }}`)}{{ template "t0" . }}`),
+    (n) =>
+      template(
+        `${times(n, (i) => `{{ define "t${i}" }}{{ template "t${i + 1}" . }}{{ template "t${i + 1}" . }}{{ end }}`)}{{ template "t0" . }}`,
+      ),
   ],
 }
