@@ -12,7 +12,7 @@ import suites from './shapes/suites.mjs'
 import tree from './shapes/tree.mjs'
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
-const steps = (process.env.GROWTH_STEPS ?? '1,2,4,8').split(',').map(Number)
+const steps = [1, 2, 4, 8]
 /** Seconds of CPU time: what is quicker than `floor` at its largest is too quick to be judged, what takes `most` is ended. */
 const floor = Number(process.env.GROWTH_FLOOR ?? 0.4)
 const most = Number(process.env.GROWTH_MOST ?? 30)
@@ -40,9 +40,10 @@ function write(files) {
 function run(root, { args = ['check', '--no-drill', '--format', 'json'], columns }) {
   const out = join(work, 'seconds')
   rmSync(out, { force: true })
-  const { status, error, stderr } = spawnSync(
-    process.execPath,
-    ['--require', probe, cli, ...args, '--no-cache'],
+  const command = [process.execPath, '--require', probe, cli, ...args, '--no-cache']
+  const { status, signal, error, stderr } = spawnSync(
+    'sh',
+    ['-c', `ulimit -t ${most}; exec "$@"`, 'sh', ...command],
     {
       cwd: root,
       env: {
@@ -53,33 +54,35 @@ function run(root, { args = ['check', '--no-drill', '--format', 'json'], columns
       },
       encoding: 'utf8',
       stdio: ['ignore', 'ignore', 'pipe'],
-      timeout: most * 1000,
+      timeout: 10 * most * 1000,
       killSignal: 'SIGKILL',
     },
   )
-  if (error) return { seconds: Number.POSITIVE_INFINITY, fault: `ended after ${most} s` }
-  const fault = status > 1 ? (stderr.trim().split('\n')[0] ?? '').slice(0, 100) : undefined
+  if (error || signal || status > 2)
+    return { seconds: Number.POSITIVE_INFINITY, fault: `ended after ${most} s` }
+  // A tree that can't be read is a clean end, a fault is none.
+  const fault = /fault in firedrill|Maximum call stack/.exec(stderr)?.[0]
   return { seconds: Number(readFileSync(out, 'utf8')), fault }
 }
 
+/** The largest size comes first: where that takes next to nothing the others can't tell anything. */
 function measure([n, make, options = {}], base) {
   const seconds = []
   let fault
-  for (const step of steps) {
-    const root = write(make(n * step))
+  for (const at of [3, 1, 2, 0]) {
+    const root = write(make(n * steps[at]))
     const ran = run(root, options)
     rmSync(root, { recursive: true, force: true })
-    seconds.push(Math.max(ran.seconds - base, 0.001))
+    seconds[at] = Math.max(ran.seconds - base, 0.001)
     fault = ran.fault ?? fault
-    if (ran.seconds === Number.POSITIVE_INFINITY) break
+    if (ran.seconds === Number.POSITIVE_INFINITY || (at === 3 && seconds[at] < floor)) break
   }
   return { n, seconds, fault, may: options.may ?? 1 }
 }
 
 /** How the time grew from the second size to the last, as the power of the size. */
 function exponentOf(seconds) {
-  const [from, to] = [seconds[1] ?? seconds[0], seconds.at(-1)]
-  return Math.log(to / from) / Math.log(4)
+  return Math.log(seconds[3] / seconds[1]) / Math.log(steps[3] / steps[1])
 }
 
 const words = process.argv.slice(2)
@@ -99,14 +102,14 @@ try {
   for (const { name, shape } of chosen) {
     let result = measure(shape, base)
     const isOver = ({ seconds, may }) =>
-      seconds.at(-1) > floor && (seconds.length < steps.length || exponentOf(seconds) > limit + may - 1)
+      seconds[3] > floor && (seconds[1] === undefined || exponentOf(seconds) > limit + may - 1)
     // Whatever else the machine did meanwhile is not there the second time.
-    if (isOver(result) && result.seconds.at(-1) < most) result = measure(shape, base)
+    if (isOver(result) && result.seconds[3] < most) result = measure(shape, base)
     const over = isOver(result)
     const broken = result.fault !== undefined
     if (over || broken) failed++
     const figures = steps.map((_, i) => (result.seconds[i]?.toFixed(2) ?? '').padStart(9)).join('')
-    const exponent = result.seconds.at(-1) > floor ? exponentOf(result.seconds).toFixed(2) : 'fast'
+    const exponent = result.seconds[3] > floor ? exponentOf(result.seconds).toFixed(2) : 'fast'
     console.log(
       `${over || broken ? '!' : ' '} ${name.padEnd(60)} ${String(result.n).padStart(6)}${figures} ${exponent.padStart(8)}  ${result.fault ?? ''}`,
     )

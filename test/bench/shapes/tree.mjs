@@ -71,7 +71,7 @@ export default {
       ...findings(n),
       '.firedrill-baseline.json': JSON.stringify({
         version: 1,
-        findings: list(n, () => ({ check: 'promql/syntax', file: 'rules/a.yml', message: 'x' })),
+        entries: list(n, () => ({ check: 'promql/syntax', file: 'rules/a.yml', message: 'x', count: 1 })),
       }),
     }),
     { args: [...check, '--baseline', '.firedrill-baseline.json'] },
