@@ -37,7 +37,7 @@ function write(files) {
 }
 
 /** Seconds of CPU time that a command takes on a tree, and how it ended. */
-function run(root, { args = ['check', '--no-drill', '--format', 'json'], columns }) {
+function run(root, { args = ['check', '--no-drill', '--format', 'json'] }) {
   const out = join(work, 'seconds')
   rmSync(out, { force: true })
   const command = [process.execPath, '--require', probe, cli, ...args, '--no-cache']
@@ -50,7 +50,6 @@ function run(root, { args = ['check', '--no-drill', '--format', 'json'], columns
         ...process.env,
         GROWTH_OUT: out,
         XDG_CACHE_HOME: join(work, 'cache'),
-        ...(columns && { COLUMNS: String(columns), FORCE_COLOR: '1' }),
       },
       encoding: 'utf8',
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -96,16 +96,6 @@ export default {
       ]),
     ]),
   ),
-  ...Object.fromEntries(
-    ['a', '\u5b57', '\u0301', '\u{1f469}\u200d\u{1f680}', '\u200b'].map((character) => [
-      `a name of ${JSON.stringify(character)}, in a narrow terminal`,
-      [
-        4000,
-        (n) => ({ 'rules/a.yml': rulesOf([alert(`'${character.repeat(n)}'`)]) }),
-        { args: check, columns: 20 },
-      ],
-    ]),
-  ),
   'a file of findings in one line': [
     300,
     (n) => ({
