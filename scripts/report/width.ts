@@ -15,7 +15,17 @@ function* graphemes(text: string): Iterable<{ text: string; start: number }> {
     return
   }
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
-  for (const { segment, index } of segmenter.segment(text)) yield { text: segment, start: index }
+  // In pieces, as the segmenter takes time with the square of the length; the last of a piece may go on in the next.
+  for (let from = 0, length = 512; from < text.length; ) {
+    const isLast = from + length >= text.length
+    const found = [...segmenter.segment(text.slice(from, from + length))]
+    const whole = isLast ? found : found.slice(0, -1)
+    for (const { segment, index } of whole) yield { text: segment, start: from + index }
+    if (isLast) return
+    const next = found.at(-1)?.index ?? 0
+    from += next
+    length = next === 0 ? length * 2 : 512
+  }
 }
 
 function graphemeWidth(grapheme: string): number {
