@@ -49,7 +49,9 @@ async function keep(kind, index, { signature, message }) {
   }
   const entry = { kind, index, message, times: 1 }
   found.set(signature, entry)
-  console.log(`\n${kind} ${index}: ${signature}\n  ${message.split('\n').slice(0, 6).join('\n  ').slice(0, 1200)}`)
+  console.log(
+    `\n${kind} ${index}: ${signature}\n  ${message.split('\n').slice(0, 6).join('\n  ').slice(0, 1200)}`,
+  )
   const input = module.inputOf(kind, seed, index, corpus)
   const isGrowth = /^(growth|hang)/.test(signature)
   const full = isGrowth && input.growth ? module.grow(input, 32_000) : input.tree
@@ -76,23 +78,29 @@ if (values.tree !== undefined) {
   await pool.run({ kind: wanted[0], seed, from: at, to: at + 1 }, keep)
   done = 1
 } else {
-  const size = 100
+  const next = new Map()
   const limit = Number(values.inputs)
   const end = began + 1000 * Number(values.seconds)
   let planned = 0
+  let turn = 0
   let shown = Date.now()
-  const next = () => {
+  const task = () => {
     if (planned >= limit || Date.now() > end) return undefined
-    const turn = Math.floor(planned / size)
-    const from = Math.floor(turn / wanted.length) * size
-    planned += size
-    return { kind: wanted[turn % wanted.length], seed, from, to: from + size }
+    const kind = wanted[turn++ % wanted.length]
+    // An input that grows costs as much as thirty others.
+    const many = kind === 'growth' && wanted.length > 1 ? 10 : 100
+    const from = next.get(kind) ?? 0
+    next.set(kind, from + many)
+    planned += many
+    return { kind, seed, from, to: from + many }
   }
-  await pool.work(next, keep, (inputs) => {
+  await pool.work(task, keep, (inputs) => {
     done += inputs
     if (Date.now() - shown < 30_000) return
     shown = Date.now()
-    console.log(`${done} inputs, ${Math.round(done / ((shown - began) / 1000))}/s, ${found.size} kinds of failures`)
+    console.log(
+      `${done} inputs, ${Math.round(done / ((shown - began) / 1000))}/s, ${found.size} kinds of failures`,
+    )
   })
 }
 pool.close()

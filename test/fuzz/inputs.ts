@@ -8,7 +8,17 @@ import { inherited } from './grammar/words.ts'
 import { mutateBytes, mutateText, type Repetition, renameWords, repeated, repetitionOf } from './mutate.ts'
 import { type Random, randomOf } from './random.ts'
 
-export const kinds = ['rules', 'suites', 'extended', 'pages', 'config', 'gitignore', 'bytes', 'names', 'growth'] as const
+export const kinds = [
+  'rules',
+  'suites',
+  'extended',
+  'pages',
+  'config',
+  'gitignore',
+  'bytes',
+  'names',
+  'growth',
+] as const
 export type Kind = (typeof kinds)[number]
 type TextKind = Exclude<Kind, 'bytes' | 'names' | 'growth'>
 const textKinds = kinds.slice(0, 6) as readonly TextKind[]
@@ -97,7 +107,11 @@ function textOf(kind: TextKind, corpus: Corpus, random: Random): string {
     const text = grown(kind, random)
     return random.chance(0.3) ? mutateText(text, grown(kind, random), random) : text
   }
-  return mutateText(found(kind, corpus, random), found(random.chance(0.8) ? kind : random.pick(textKinds), corpus, random), random)
+  return mutateText(
+    found(kind, corpus, random),
+    found(random.chance(0.8) ? kind : random.pick(textKinds), corpus, random),
+    random,
+  )
 }
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -107,7 +121,14 @@ function textsOf(kind: TextKind, corpus: Corpus, random: Random): Map<string, st
   if (random.chance(0.3)) texts.delete('content/_index.md')
   texts.set(places[kind], textOf(kind, corpus, random))
   if (kind === 'gitignore' || random.chance(0.1))
-    for (const path of ['x/groups.yml', 'a a/b.yml', 'content/x/a.png', 'rules/b/#c.yml', 'rules/!d.yml', 'rules/b/.gitignore'])
+    for (const path of [
+      'x/groups.yml',
+      'a a/b.yml',
+      'content/x/a.png',
+      'rules/b/#c.yml',
+      'rules/!d.yml',
+      'rules/b/.gitignore',
+    ])
       texts.set(path, path.endsWith('.yml') ? rules : gitignoreOf(random))
   if (random.chance(0.2)) {
     const other = random.pick(textKinds)
@@ -136,7 +157,15 @@ export function inputOf(kind: Kind, seed: number, index: number, corpus: Corpus)
     return {
       tree: treeOf(
         [...texts].map(([path, text]) => [
-          random.chance(0.5) ? renameWords(path, new Map([['Down', random.pick(inherited)], ['a', random.pick(inherited)]])) : path,
+          random.chance(0.5)
+            ? renameWords(
+                path,
+                new Map([
+                  ['Down', random.pick(inherited)],
+                  ['a', random.pick(inherited)],
+                ]),
+              )
+            : path,
           renameWords(text, renamed),
         ]),
       ),

@@ -27,7 +27,11 @@ export async function minimise(tree, signature, pool) {
   for (const split of [/(?<=\n)/, '']) {
     for (const path of [...best.keys()].sort((a, b) => best.get(b).length - best.get(a).length)) {
       let parts = Buffer.from(best.get(path)).toString('latin1').split(split)
-      for (let size = Math.ceil(parts.length / 2); size >= 1 && isLeft(); size = size === 1 ? 0 : Math.ceil(size / 2)) {
+      for (
+        let size = Math.ceil(parts.length / 2);
+        size >= 1 && isLeft();
+        size = size === 1 ? 0 : Math.ceil(size / 2)
+      ) {
         for (let at = 0; at < parts.length && isLeft(); ) {
           const rest = parts.toSpliced(at, size)
           if (await fails(new Map([...best, [path, Buffer.from(rest.join(''), 'latin1')]]))) parts = rest

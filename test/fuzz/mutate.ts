@@ -12,9 +12,14 @@ export function mutateBytes(bytes: Uint8Array, random: Random): Uint8Array {
     const kind = random.int(6)
     if (kind === 0 && result.length > 0) result[at % result.length] = random.pick(interestingBytes)
     else if (kind === 1 && result.length > 0) (result[at % result.length] as number) ^= 1 << random.int(8)
-    else if (kind === 2) result = Uint8Array.from([...result.subarray(0, at), ...result.subarray(at + length)])
+    else if (kind === 2)
+      result = Uint8Array.from([...result.subarray(0, at), ...result.subarray(at + length)])
     else if (kind === 3)
-      result = Uint8Array.from([...result.subarray(0, at), random.pick(interestingBytes), ...result.subarray(at)])
+      result = Uint8Array.from([
+        ...result.subarray(0, at),
+        random.pick(interestingBytes),
+        ...result.subarray(at),
+      ])
     else if (kind === 4)
       result = Uint8Array.from([...result.subarray(0, at + length), ...result.subarray(at)])
     else result = result.slice(0, at)
@@ -37,7 +42,30 @@ function mutateWords(text: string, other: string, random: Random): string {
     else if (kind === 3) words.splice(at, 1, random.pick(inherited))
     else if (kind === 4) words.splice(at, 0, textOf(random))
     else if (kind === 5) words.splice(at, 1, words[random.int(words.length + 1)] ?? '')
-    else words.splice(at, 0, random.pick(['{{', '}}', '"', "'", '[', ']', '(', ')', '|', '`', '&a ', '*a', '!!', '<!--', '-->', '\r\n', '\t']))
+    else
+      words.splice(
+        at,
+        0,
+        random.pick([
+          '{{',
+          '}}',
+          '"',
+          "'",
+          '[',
+          ']',
+          '(',
+          ')',
+          '|',
+          '`',
+          '&a ',
+          '*a',
+          '!!',
+          '<!--',
+          '-->',
+          '\r\n',
+          '\t',
+        ]),
+      )
   }
   return words.join('')
 }
@@ -73,10 +101,106 @@ export function renameWords(text: string, renamed: ReadonlyMap<string, string>):
 }
 
 const pieces = [
-  '(', '[', '{', '{{', '- ', '-', '"', "'", '`', '``', '<', '<!--', '-->', '[](', '[x](', '![', '![](', '> ', '* ', '# ', '\n', '\r', ' ', '\t',
-  '\n\n', '\n- ', '\n  ', '\\', '\\n', '|', '| a ', '&a ', '*a ', '{{% rule', '{{% rule "a.yml" "Down" %}}\n', '{{% comment %}}', '<a id="x">', '<a>', '</a>', '<b', '&amp;',
-  '__', '_a', '*a', '**', '~', '[a]: b\n', '[a][', '[^1]', '+', 'a+', '(a+)+', 'a|', '.*', '[a', 'x{', 'a{1,9}', ',', '1 ', '1x4 ', '_ ', '1+1x3 ', '-1', 'e', '\u200b', '漢', '😀', '\x1b[31m',
-  '- alert: A\n', '- a\n', 'a: b\n', '? a\n', '!!str ', '#\n', '# firedrill disable-line x: y\n', '<!-- firedrill disable-line x: y -->\n', '[[', ']]', '::', 'not ', 'sum(', '-(', ' or up', 'a/', '*/', '**/', '!*\n', '"a",', '$labels.x ', '{{ $labels.x }}', '{{if 1}}', '%}}', '---\n', '\n---\n', 'https://h/ ', '[x](y.md)\n', '## A\n', '```\n', '```\n\n', 'a\n===\n',
+  '(',
+  '[',
+  '{',
+  '{{',
+  '- ',
+  '-',
+  '"',
+  "'",
+  '`',
+  '``',
+  '<',
+  '<!--',
+  '-->',
+  '[](',
+  '[x](',
+  '![',
+  '![](',
+  '> ',
+  '* ',
+  '# ',
+  '\n',
+  '\r',
+  ' ',
+  '\t',
+  '\n\n',
+  '\n- ',
+  '\n  ',
+  '\\',
+  '\\n',
+  '|',
+  '| a ',
+  '&a ',
+  '*a ',
+  '{{% rule',
+  '{{% rule "a.yml" "Down" %}}\n',
+  '{{% comment %}}',
+  '<a id="x">',
+  '<a>',
+  '</a>',
+  '<b',
+  '&amp;',
+  '__',
+  '_a',
+  '*a',
+  '**',
+  '~',
+  '[a]: b\n',
+  '[a][',
+  '[^1]',
+  '+',
+  'a+',
+  '(a+)+',
+  'a|',
+  '.*',
+  '[a',
+  'x{',
+  'a{1,9}',
+  ',',
+  '1 ',
+  '1x4 ',
+  '_ ',
+  '1+1x3 ',
+  '-1',
+  'e',
+  '\u200b',
+  '漢',
+  '😀',
+  '\x1b[31m',
+  '- alert: A\n',
+  '- a\n',
+  'a: b\n',
+  '? a\n',
+  '!!str ',
+  '#\n',
+  '# firedrill disable-line x: y\n',
+  '<!-- firedrill disable-line x: y -->\n',
+  '[[',
+  ']]',
+  '::',
+  'not ',
+  'sum(',
+  '-(',
+  ' or up',
+  'a/',
+  '*/',
+  '**/',
+  '!*\n',
+  '"a",',
+  '$labels.x ',
+  '{{ $labels.x }}',
+  '{{if 1}}',
+  '%}}',
+  '---\n',
+  '\n---\n',
+  'https://h/ ',
+  '[x](y.md)\n',
+  '## A\n',
+  '```\n',
+  '```\n\n',
+  'a\n===\n',
 ]
 
 /** A growth: `text` with a piece of it, or a common one, many times. */
@@ -106,12 +230,15 @@ export function repetitionOf(text: string, random: Random): Repetition {
 
 /** The text in which the piece stands so often that it has about `length` characters. */
 export function repeated({ before, piece, after }: Repetition, length: number): string {
-  const times = piece === '' ? 0 : Math.max(1, Math.ceil((length - before.length - after.length) / piece.length))
+  const times =
+    piece === '' ? 0 : Math.max(1, Math.ceil((length - before.length - after.length) / piece.length))
   return before + numbered(piece, times) + after
 }
 
 /** Names of alerts and groups stay different every other time, as a generator would write them. */
 function numbered(piece: string, times: number): string {
   if (!/\b(alert|record|name): \w/.test(piece) || piece.length % 2 === 0) return piece.repeat(times)
-  return Array.from({ length: times }, (_, i) => piece.replace(/\b(alert|record|name): \w+/g, (found) => found + i)).join('')
+  return Array.from({ length: times }, (_, i) =>
+    piece.replace(/\b(alert|record|name): \w+/g, (found) => found + i),
+  ).join('')
 }

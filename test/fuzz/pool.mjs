@@ -24,7 +24,10 @@ class Worker {
   }
 
   start() {
-    this.child = fork(this.file, { execArgv: [`--max-old-space-size=${maxHeap}`], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+    this.child = fork(this.file, {
+      execArgv: [`--max-old-space-size=${maxHeap}`],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    })
     this.stderr = ''
     this.child.stderr.on('data', (data) => {
       this.stderr = (this.stderr + data).slice(-4000)
@@ -51,8 +54,15 @@ class Worker {
   end(code, signal) {
     if (this.world) rmSync(this.world, { recursive: true, force: true })
     clearInterval(this.timer)
-    const tail = this.stderr.split('\n').filter((line) => /error|fatal|heap/i.test(line)).slice(0, 3).join(' ')
-    const died = { signature: `died: ${tail.replace(/[\d.()[\]x]+/g, '').slice(0, 80)}`, message: `exit ${code ?? signal}: ${this.stderr}` }
+    const tail = this.stderr
+      .split('\n')
+      .filter((line) => /error|fatal|heap/i.test(line))
+      .slice(0, 3)
+      .join(' ')
+    const died = {
+      signature: `died: ${tail.replace(/[\d.()[\]x]+/g, '').slice(0, 80)}`,
+      message: `exit ${code ?? signal}: ${this.stderr}`,
+    }
     this.child = undefined
     this.settle?.(undefined, this.why ?? died)
     this.why = undefined
@@ -106,7 +116,9 @@ export class Pool {
   async run({ kind, seed, from, to }, onFailure, worker = this.workers[0]) {
     const failures = []
     for (let at = from; at < to; ) {
-      const { gone } = await worker.ask({ ask: 'run', kind, seed, from: at, to }, (index, verdict) => failures.push([index, verdict]))
+      const { gone } = await worker.ask({ ask: 'run', kind, seed, from: at, to }, (index, verdict) =>
+        failures.push([index, verdict]),
+      )
       if (!gone) break
       failures.push([worker.index, gone])
       at = worker.index + 1

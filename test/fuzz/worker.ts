@@ -12,12 +12,24 @@ export { grow, inputOf, kinds, readCorpus }
 
 /** Asks for a run of inputs, or for a verdict on one tree. */
 type Question =
-  | { readonly ask: 'run'; readonly kind: Kind; readonly seed: number; readonly from: number; readonly to: number }
-  | { readonly ask: 'judge'; readonly files: readonly (readonly [string, string])[]; readonly isThorough: boolean }
+  | {
+      readonly ask: 'run'
+      readonly kind: Kind
+      readonly seed: number
+      readonly from: number
+      readonly to: number
+    }
+  | {
+      readonly ask: 'judge'
+      readonly files: readonly (readonly [string, string])[]
+      readonly isThorough: boolean
+    }
 
 const said = (message: unknown): void => void process.send?.(message)
 
-async function verdictOn(run: () => Promise<unknown>): Promise<{ signature: string; message: string } | undefined> {
+async function verdictOn(
+  run: () => Promise<unknown>,
+): Promise<{ signature: string; message: string } | undefined> {
   try {
     await run()
     return undefined
@@ -35,7 +47,10 @@ async function judge(input: Input, kind: Kind, seed: number, index: number, worl
 async function answer(question: Question, corpus: Corpus, world: World): Promise<void> {
   if (question.ask === 'judge') {
     const tree = new Map(question.files.map(([path, text]) => [path, Buffer.from(text, 'base64')]))
-    said({ is: 'verdict', verdict: await verdictOn(() => judgeTree(tree, randomOf('', 0, 0), world, question.isThorough)) })
+    said({
+      is: 'verdict',
+      verdict: await verdictOn(() => judgeTree(tree, randomOf('', 0, 0), world, question.isThorough)),
+    })
     return
   }
   const { kind, seed, from, to } = question

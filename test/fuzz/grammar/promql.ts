@@ -2,7 +2,20 @@
 import type { Random } from '../random.ts'
 import { labels, metrics, nameOf, textOf } from './words.ts'
 
-const durations = ['5m', '1h30m', '0s', '1y', '5', '1e3', '1m5', '99999999999y', '-5m', '[5m]', '$__range', '1d']
+const durations = [
+  '5m',
+  '1h30m',
+  '0s',
+  '1y',
+  '5',
+  '1e3',
+  '1m5',
+  '99999999999y',
+  '-5m',
+  '[5m]',
+  '$__range',
+  '1d',
+]
 const numbers = ['0', '1', '-1', '1e9', '0.5', 'Inf', 'NaN', '0x1F', '1_000', '.5', '1e400']
 const functions = [
   'rate',
@@ -27,8 +40,36 @@ const functions = [
   'changes',
   'timestamp',
 ]
-const aggregations = ['sum', 'max', 'min', 'count', 'avg', 'topk', 'quantile', 'count_values', 'group', 'limitk']
-const operators = ['+', '-', '*', '/', '%', '^', '==', '!=', '>', '<', '>=', 'and', 'or', 'unless', '> bool', 'atan2']
+const aggregations = [
+  'sum',
+  'max',
+  'min',
+  'count',
+  'avg',
+  'topk',
+  'quantile',
+  'count_values',
+  'group',
+  'limitk',
+]
+const operators = [
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '^',
+  '==',
+  '!=',
+  '>',
+  '<',
+  '>=',
+  'and',
+  'or',
+  'unless',
+  '> bool',
+  'atan2',
+]
 const patterns = [
   '.*',
   '.+',
@@ -72,7 +113,8 @@ export function selectorOf(random: Random): string {
   return random.chance(0.1) ? `{${quoted(name)}, ${matchers}}` : matchers ? `${name}{${matchers}}` : name
 }
 
-const labelList = (random: Random): string => `(${random.list(0, 3, () => nameOf(random, labels)).join(', ')})`
+const labelList = (random: Random): string =>
+  `(${random.list(0, 3, () => nameOf(random, labels)).join(', ')})`
 
 const rangeOf = (random: Random): string => {
   const duration = random.pick(durations)

@@ -25,7 +25,8 @@ const url = (random: Random): string =>
 
 function ruleOf(random: Random): Fields {
   const isAlert = random.chance(0.75)
-  const expr = (): Value => (random.chance(0.97) ? expressionOf(random) : random.pick([1, null, [], true, textOf(random)]))
+  const expr = (): Value =>
+    random.chance(0.97) ? expressionOf(random) : random.pick([1, null, [], true, textOf(random)])
   const texts = (names: readonly string[], value: () => Value): Fields =>
     map(...random.list(0, 3, () => [nameOf(random, names), value()] as const))
   return map(
@@ -33,11 +34,15 @@ function ruleOf(random: Random): Fields {
     maybe(random, 0.98, 'expr', expr),
     maybe(random, 0.4, 'for', () => random.pick(durations)),
     maybe(random, 0.1, 'keep_firing_for', () => random.pick(durations)),
-    maybe(random, 0.6, 'labels', () => texts(labels, () => (random.chance(0.7) ? 'page' : templateOf(random)))),
+    maybe(random, 0.6, 'labels', () =>
+      texts(labels, () => (random.chance(0.7) ? 'page' : templateOf(random))),
+    ),
     maybe(random, 0.7, 'annotations', () =>
       map(
         ['summary', templateOf(random)],
-        maybe(random, 0.5, random.pick(['runbook_url', 'runbook', 'runbookUrl', 'Runbook-URL']), () => url(random)),
+        maybe(random, 0.5, random.pick(['runbook_url', 'runbook', 'runbookUrl', 'Runbook-URL']), () =>
+          url(random),
+        ),
         ...texts(['description', 'dashboard'], () => templateOf(random)).fields,
       ),
     ),
@@ -51,8 +56,11 @@ function groupOf(random: Random): Value {
     ['name', nameOf(random, ['a', 'b', 'host.rules'])],
     maybe(random, 0.2, 'interval', () => random.pick(durations)),
     maybe(random, 0.05, 'limit', () => random.pick([0, -1, 'x', 1e21])),
-    maybe(random, 0.05, random.pick(['partial_response_strategy', 'source_tenants', 'query_offset', 'labels']), () =>
-      random.pick<Value>(['warn', ['a'], '5m', map(['x', 'y'])]),
+    maybe(
+      random,
+      0.05,
+      random.pick(['partial_response_strategy', 'source_tenants', 'query_offset', 'labels']),
+      () => random.pick<Value>(['warn', ['a'], '5m', map(['x', 'y'])]),
     ),
     ['rules', random.list(0, 4, () => ruleOf(random))],
   )

@@ -16,7 +16,7 @@ const isPlain = (text: string): boolean => /^[A-Za-z_/][\w ./-]*$/.test(text) &&
 function scalar(random: Random, text: string, indent: string): string {
   const kind = random.int(12)
   if (isPlain(text) && kind < 8) return text
-  if (kind < 4 && !text.includes('\n') && !/[\x00-\x1f]/.test(text)) return `'${text.replaceAll("'", "''")}'`
+  if (kind < 4 && !/\p{Cc}/u.test(text)) return `'${text.replaceAll("'", "''")}'`
   if (kind === 4 || kind === 5) {
     const marker = random.pick(['|', '|-', '|+', '>', '>-', '|2', '>1-'])
     return `${marker}\n${text
@@ -31,7 +31,9 @@ function scalar(random: Random, text: string, indent: string): string {
 
 function key(random: Random, text: string): string {
   if (isPlain(text) && random.chance(0.95)) return text
-  return random.chance(0.9) ? JSON.stringify(text) : random.pick([`? ${text}\n`, text, `&k ${text}`, `!!str ${text}`])
+  return random.chance(0.9)
+    ? JSON.stringify(text)
+    : random.pick([`? ${text}\n`, text, `&k ${text}`, `!!str ${text}`])
 }
 
 function flow(random: Random, value: Value): string {
@@ -54,7 +56,9 @@ function block(random: Random, value: Value, indent: string): string {
     if (value.length === 0) return ' []'
     return `${anchor}\n${value.map((item) => `${inner}-${block(random, item, `${inner}  `).replace(/^\n\s*/, ' ')}`).join('\n')}`
   }
-  const lines = (value as Fields).fields.map(([name, item]) => `${inner}${key(random, name)}:${block(random, item, inner)}`)
+  const lines = (value as Fields).fields.map(
+    ([name, item]) => `${inner}${key(random, name)}:${block(random, item, inner)}`,
+  )
   if (random.chance(0.03)) lines.push(`${inner}<<: ${random.pick(['*a', '[*a, *b]', '{}', '1'])}`)
   if (random.chance(0.05)) lines.splice(random.int(lines.length + 1), 0, `${inner}# ${random.pick(comments)}`)
   return lines.length === 0 ? ' {}' : `${anchor}\n${lines.join('\n')}`
@@ -72,11 +76,15 @@ const comments = [
 ]
 
 export function yamlOf(random: Random, value: Fields): string {
-  const heading = random.chance(0.1) ? random.pick(['---\n', '%YAML 1.2\n---\n', '\ufeff', '# c\n', '--- !x\n']) : ''
+  const heading = random.chance(0.1)
+    ? random.pick(['---\n', '%YAML 1.2\n---\n', '\ufeff', '# c\n', '--- !x\n'])
+    : ''
   const text = block(random, value, '').replace(/^\s*\n/, '')
   // The top of a file begins in its first column.
   const lines = text.split('\n').map((line) => (line.startsWith('  ') ? line.slice(2) : line))
-  const tail = random.chance(0.05) ? random.pick(['---\n', '...\n', '---\ngroups: []\n', '\t', '"', '*a', '?']) : ''
+  const tail = random.chance(0.05)
+    ? random.pick(['---\n', '...\n', '---\ngroups: []\n', '\t', '"', '*a', '?'])
+    : ''
   const eol = random.chance(0.06) ? '\r\n' : '\n'
   return `${heading}${lines.join('\n')}\n${tail}`.replaceAll('\n', eol)
 }

@@ -20,7 +20,11 @@ export function failureOf(error: unknown): Failure | undefined {
   // The stack may be full anywhere: where it is depends on chance.
   const isFull = error instanceof RangeError && /call stack/.test(message)
   const recursion = isFull ? [mostIn(frames)] : own.slice(0, 2)
-  return new Failure('crash', `${message}\n${frames.slice(0, 12).join('\n')}`, `crash: ${error.name} ${recursion.join(' < ')}`)
+  return new Failure(
+    'crash',
+    `${message}\n${frames.slice(0, 12).join('\n')}`,
+    `crash: ${error.name} ${recursion.join(' < ')}`,
+  )
 }
 
 function mostIn(frames: readonly string[]): string {

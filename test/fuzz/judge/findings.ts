@@ -25,14 +25,20 @@ export function checkFindings(
     const where = `${check} in ${file}`
     const wrong = (why: string, detail = ''): Failure =>
       new Failure('finding', `${where}: ${why} ${detail}`, `finding of ${check}: ${why}`)
-    if (file === '' || file.startsWith('/') || file.split('/').includes('..')) throw wrong('its file is outside')
+    if (file === '' || file.startsWith('/') || file.split('/').includes('..'))
+      throw wrong('its file is outside')
     if (message.trim() === '') throw wrong('it has no message')
-    if (/undefined|\[object Object\]|\bNaN\b(?=px)|function \w*\(/.test(message + (help ?? '')) && !isQuoted(message))
+    if (
+      /undefined|\[object Object\]|\bNaN\b(?=px)|function \w*\(/.test(message + (help ?? '')) &&
+      !isQuoted(message)
+    )
       throw wrong('a value of the program shows', message)
     if (range) checkRange(range, sourceOf(file), where, check)
-    for (const { file: other, range: there } of related) if (there) checkRange(there, sourceOf(other), `${where}, related`, check)
+    for (const { file: other, range: there } of related)
+      if (there) checkRange(there, sourceOf(other), `${where}, related`, check)
     for (const { start, end } of fix?.edits ?? [])
-      if (!(start >= 0 && start <= end && end <= (sourceOf(file)?.text.length ?? 0))) throw wrong('its fix leaves the file')
+      if (!(start >= 0 && start <= end && end <= (sourceOf(file)?.text.length ?? 0)))
+        throw wrong('its fix leaves the file')
   }
 }
 

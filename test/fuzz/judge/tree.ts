@@ -1,9 +1,10 @@
 /** Checks one tree in all the ways that there are, and throws a Failure where one of them may not be as it is. */
-import { builtPages } from '../../../scripts/commands/pages.ts'
+
 import { check } from '../../../scripts/commands/check.ts'
 import { type Checked, checkTree, reportOn } from '../../../scripts/commands/check-tree.ts'
 import { fix } from '../../../scripts/commands/fix.ts'
 import { newRunbook } from '../../../scripts/commands/new.ts'
+import { builtPages } from '../../../scripts/commands/pages.ts'
 import { rename } from '../../../scripts/commands/rename.ts'
 import { flavorNames } from '../../../scripts/emit/flavor/names.ts'
 import { formatNames } from '../../../scripts/report/index.ts'
@@ -38,7 +39,11 @@ function same(one: string, other: string, what: string): void {
   let at = 0
   while (one[at] === other[at]) at++
   const from = Math.max(0, at - 200)
-  throw new Failure('unstable', `${what}:\n${one.slice(from, at + 200)}\n--- against ---\n${other.slice(from, at + 200)}`, `unstable: ${what}`)
+  throw new Failure(
+    'unstable',
+    `${what}:\n${one.slice(from, at + 200)}\n--- against ---\n${other.slice(from, at + 200)}`,
+    `unstable: ${what}`,
+  )
 }
 
 /** Errors that a command declares are no failures. */
@@ -63,8 +68,10 @@ function checkExpansion({ project }: Checked): void {
       parts.push(page.source.text.slice(at, start), inserted)
       at = end
     }
-    if (parts.join('') + page.source.text.slice(at) !== text) throw new Failure('expansion', `${page.path}: other bytes than the shortcodes changed`)
-    if (!/\{\{[%<]|<<%/.test(page.source.text) && text !== page.source.text) throw new Failure('expansion', `${page.path}: a page without shortcodes changed`)
+    if (parts.join('') + page.source.text.slice(at) !== text)
+      throw new Failure('expansion', `${page.path}: other bytes than the shortcodes changed`)
+    if (!/\{\{[%<]|<<%/.test(page.source.text) && text !== page.source.text)
+      throw new Failure('expansion', `${page.path}: a page without shortcodes changed`)
   }
 }
 
@@ -103,7 +110,10 @@ async function checkAuthor(root: string, checked: Checked, random: Random, world
   await tolerant(() => world.say(root, (context) => newRunbook(shared, context)))
   const { alerts } = checked.project
   if (alerts.length === 0) return
-  const names = [random.pick(alerts).name.text, random.pick(['NewName', 'constructor', 'Down', 'x y', '__proto__'])]
+  const names = [
+    random.pick(alerts).name.text,
+    random.pick(['NewName', 'constructor', 'Down', 'x y', '__proto__']),
+  ]
   await tolerant(() => world.say(root, (context) => rename({ names, root, dryRun: true }, context)))
 }
 
@@ -111,7 +121,12 @@ async function checkAuthor(root: string, checked: Checked, random: Random, world
  * @param random decides which of the costly questions are asked; `isThorough` asks all of them
  * @throws Failure
  */
-export async function judgeTree(tree: Tree, random: Random, world: World, isThorough = false): Promise<string> {
+export async function judgeTree(
+  tree: Tree,
+  random: Random,
+  world: World,
+  isThorough = false,
+): Promise<string> {
   const asks = (share: number): boolean => random.chance(share) || isThorough
   const root = world.put('a', tree)
   const { text, checked } = await saidOf(root, world)

@@ -41,18 +41,25 @@ export function openWorld(): World {
       return root
     },
     async say(cwd, run) {
-      let out = ''
-      let err = ''
+      const said = { out: '', err: '' }
+      const stream = (name: 'out' | 'err') => ({
+        write: (text: string) => {
+          said[name] += text
+        },
+        isTTY: false,
+        color: false,
+      })
       const result = await run({
         cwd,
         env: { XDG_CACHE_HOME: join(path, 'cache'), FIREDRILL_CACHE: join(path, 'cache'), TERM: 'dumb' },
-        stdout: { write: (text: string) => void (out += text), isTTY: false, color: false },
-        stderr: { write: (text: string) => void (err += text), isTTY: false, color: false },
+        stdout: stream('out'),
+        stderr: stream('err'),
       })
-      return { result, out, err }
+      return { result, ...said }
     },
     close: () => rmSync(path, { recursive: true, force: true }),
   }
 }
 
-const isName = (path: string): boolean => !path.includes('\0') && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
+const isName = (path: string): boolean =>
+  !path.includes('\0') && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
