@@ -12,6 +12,7 @@ import { renderJson } from '../../../scripts/report/json.ts'
 import { expandPage } from '../../../scripts/shortcode/expand.ts'
 import type { Tree } from '../inputs.ts'
 import type { Random } from '../random.ts'
+import { checkDrills } from './drills.ts'
 import { Failure, failureOf } from './failure.ts'
 import { checkFindings } from './findings.ts'
 import { checkFormats } from './formats.ts'
@@ -141,6 +142,7 @@ export async function judgeTree(
   checkFindings(checked.diagnostics, report.sources)
   await checkFormats(report, asks(0.3) ? formatNames : ['text', random.pick(formatNames)])
   if (asks(0.3)) checkBuild(checked, random)
+  if (asks(0.2) && checked.project.suites.length > 0) await checkDrills(checked, random)
   if (asks(0.15) && checked.diagnostics.some((one) => one.fix)) await checkFixes(tree, world)
   if (asks(0.05)) await checkAuthor(root, checked, random, world)
   return text
