@@ -104,7 +104,10 @@ if (values.tree !== undefined) {
   })
 }
 pool.close()
+const perInput = done === 0 ? 0 : Math.round((10_000 * pool.busy) / done) / 10
 const seconds = (Date.now() - began) / 1000
-console.log(`\n${done} inputs in ${Math.round(seconds)} s (seed ${seed}), ${found.size} kinds of failures`)
+console.log(
+  `\n${done} inputs in ${Math.round(seconds)} s (seed ${seed}), ${perInput} ms of processor time each; ${found.size} kinds of failures`,
+)
 for (const [signature, { times }] of found) console.log(`  ${times} × ${signature}`)
 process.exitCode = found.size > 0 ? 1 : 0

@@ -21,6 +21,8 @@ function busyOf(pid) {
 class Worker {
   constructor(file) {
     this.file = file
+    /** Seconds of processor time that runs which came to their end took. */
+    this.total = 0
   }
 
   start() {
@@ -48,7 +50,10 @@ class Worker {
       this.index = message.index
       this.busy = undefined
     } else if (message.is === 'failure') this.onFailure(message.index, message.verdict)
-    else this.settle(message.is === 'verdict' ? message.verdict : undefined)
+    else {
+      this.total += message.busy ?? 0
+      this.settle(message.verdict)
+    }
   }
 
   end(code, signal) {
@@ -145,6 +150,11 @@ export class Pool {
     }
     this.queue = (this.queue ?? Promise.resolve()).then(ask, ask)
     return this.queue
+  }
+
+  /** Seconds of processor time in all. */
+  get busy() {
+    return this.workers.reduce((sum, { total }) => sum + total, 0)
   }
 
   close() {

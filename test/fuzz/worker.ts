@@ -54,12 +54,14 @@ async function answer(question: Question, corpus: Corpus, world: World): Promise
     return
   }
   const { kind, seed, from, to } = question
+  const began = process.cpuUsage()
   for (let index = from; index < to; index++) {
     said({ is: 'at', index })
     const verdict = await verdictOn(() => judge(inputOf(kind, seed, index, corpus), kind, seed, index, world))
     if (verdict) said({ is: 'failure', index, verdict })
   }
-  said({ is: 'done' })
+  const { user, system } = process.cpuUsage(began)
+  said({ is: 'done', busy: (user + system) / 1_000_000 })
 }
 
 if (process.send) {

@@ -27,13 +27,17 @@ function folder(): string {
 
 export function openWorld(): World {
   const path = folder()
+  const there = new Map<string, string>()
   return {
     path,
     put(name, tree, isReversed = false) {
       const root = join(path, name)
-      rmSync(root, { recursive: true, force: true })
-      mkdirSync(root, { recursive: true })
       const files = [...tree].filter(([file]) => isName(file))
+      const paths = files.map(([file]) => file).join('\0')
+      // Folders are what takes time, and mostly they are those that are there.
+      if (isReversed || there.get(name) !== paths) rmSync(root, { recursive: true, force: true })
+      there.set(name, paths)
+      mkdirSync(root, { recursive: true })
       for (const [file, bytes] of isReversed ? files.reverse() : files) {
         mkdirSync(dirname(join(root, file)), { recursive: true })
         writeFileSync(join(root, file), bytes)
