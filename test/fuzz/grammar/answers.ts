@@ -29,9 +29,9 @@ const alert = (
 const expr = (random: Random): string =>
   random.chance(0.6)
     ? `    expr: "up", time: ${time(random)},\n        exp: ${set(random)} 1E+00\n        got: ${set(random)} ${random.pick(['NaN', '1', '+Inf', '{count:1}'])}, ${set(random)} 2\n`
-    : `    expr: "up", time: ${time(random)}, err: ${random.pick(['found duplicate series for the match group {a="b"} on the right hand-side of the operation: [{a="c"}, {a="d"}];many-to-many matching not allowed', textOf(random)])}\n`
+    : `    expr: "up", time: ${time(random)}, err: ${random.pick(['found duplicate series for the match group {a="b"} on the right hand-side of the operation: [{a="c"}, {a="d"}];many-to-many matching not allowed', `x ${textOf(random)}`])}\n`
 const rule = (random: Random): string =>
-  `    rule: ${nameOf(random, alertNames)}, time: ${time(random)}, err: ${textOf(random)}\n`
+  `    rule: ${nameOf(random, alertNames)}, time: ${time(random)}, err: x ${textOf(random)}\n`
 
 export function answerOf(random: Random, files: readonly string[]): string {
   const text = files
