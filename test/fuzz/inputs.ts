@@ -5,8 +5,9 @@ import { pageOf } from './grammar/pages.ts'
 import { ruleFileOf } from './grammar/rules.ts'
 import { suiteOf } from './grammar/suites.ts'
 import { inherited } from './grammar/words.ts'
-import { mutateBytes, mutateText, type Repetition, renameWords, repeated, repetitionOf } from './mutate.ts'
+import { mutateBytes, mutateText, renameWords } from './mutate.ts'
 import { type Random, randomOf } from './random.ts'
+import { type Repetition, repeated, repetitionOf } from './repeat.ts'
 
 export const kinds = [
   'rules',

@@ -7,9 +7,9 @@ import { checkFormats } from './formats.ts'
 import type { World } from './world.ts'
 
 /** Characters of the file that grows. */
-const lengths = [8_000, 32_000] as const
-const longest = 64_000
-/** Milliseconds of processor time under which nothing is said: noise. */
+const [short, middle, long, longest] = [8_000, 16_000, 32_000, 64_000] as const
+/** Milliseconds of processor time that the middle one may take, and under which nothing is said of the long one. */
+const usual = 100
 const least = 400
 
 async function timeOf(input: Input, length: number, world: World): Promise<number> {
@@ -31,9 +31,8 @@ async function timeOf(input: Input, length: number, world: World): Promise<numbe
 
 /** @throws Failure for more than about n·log n */
 export async function judgeGrowth(input: Input, world: World): Promise<void> {
-  const [short, long] = lengths
-  const first = await timeOf(input, long, world)
-  if (first < least) return
+  if ((await timeOf(input, middle, world)) < usual) return
+  if ((await timeOf(input, long, world)) < least) return
   const before = Math.max(20, await timeOf(input, short, world))
   const after = await timeOf(input, long, world)
   if (after < least || after / before < 9) return
@@ -43,7 +42,7 @@ export async function judgeGrowth(input: Input, world: World): Promise<void> {
   const figures = [before, after, last].map((time) => `${Math.round(time)} ms`).join(', ')
   throw new Failure(
     'growth',
-    `${figures} for ${short}, ${long} and ${longest} characters of ${path}, repeating ${JSON.stringify(repetition?.piece.slice(0, 80))}`,
-    `growth: ${path} ${JSON.stringify(repetition?.piece.slice(0, 12))}`,
+    `${figures} for ${short}, ${long} and ${longest} characters of ${path}, repeating ${JSON.stringify(repetition?.pieces)}`,
+    `growth: ${path} ${JSON.stringify(repetition?.pieces.map((piece) => piece.slice(0, 12)))}`,
   )
 }
