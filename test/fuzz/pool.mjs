@@ -36,8 +36,9 @@ class Worker {
     })
     this.child.on('message', (message) => this.hear(message))
     this.child.on('exit', (code, signal) => this.end(code, signal))
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       this.onReady = resolve
+      this.onUnready = () => reject(new Error(`the worker does not start: ${this.stderr}`))
     })
   }
 
@@ -69,6 +70,8 @@ class Worker {
       message: `exit ${code ?? signal}: ${this.stderr}`,
     }
     this.child = undefined
+    // Of no effect where it was ready before.
+    this.onUnready()
     this.settle?.(undefined, this.why ?? died)
     this.why = undefined
   }
