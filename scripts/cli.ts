@@ -1,7 +1,11 @@
 /** argv → command → exit code. Once it is started, the only file that touches `process`. */
+import { fstatSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { complaintOf } from './commands/complaint.ts'
 import type { Context, ExitCode, Stream } from './commands/context.ts'
 import { isVerb } from './commands/verbs.ts'
+import { writerTo } from './commands/writer.ts'
+import { CallError, UsageError } from './errors.ts'
 
 const usage = `firedrill: proof that every alert fires when it should, stays quiet when it should,
 and lands its reader on a runbook that exists.
@@ -81,8 +85,6 @@ const options = {
   version: { type: 'boolean', short: 'V' },
 } as const
 
-class CallError extends Error {}
-
 function parse(argv: readonly string[]) {
   try {
     return parseArgs({
@@ -93,7 +95,7 @@ function parse(argv: readonly string[]) {
       tokens: true,
     })
   } catch (error) {
-    throw new CallError((error as Error).message.split('. ')[0])
+    throw new CallError((error as Error).message.replace(/\. .*/s, ''))
   }
 }
 
@@ -215,29 +217,70 @@ function isFailOn(value: string): value is 'error' | 'warning' | 'info' | 'never
   return ['error', 'warning', 'info', 'never'].includes(value)
 }
 
-function streamOf(stream: NodeJS.WriteStream, color: boolean | undefined): Stream {
-  const { env } = process
+type Output = 'stdout' | 'stderr'
+
+/** Ends a run whose words are lost: whatever it would come to, nobody was told. */
+function cannotWrite(output: Output, error: unknown): void {
+  const { code = '' } = error as NodeJS.ErrnoException
+  const name = output === 'stdout' ? 'standard output' : 'standard error'
+  const problem = code === 'EPIPE' ? 'was closed by its reader' : `can't be written to (${code || error})`
+  if (output === 'stdout') tell(new UsageError(`${name} ${problem}, so this run is not complete`))
+  process.exit(2)
+}
+
+/** Writes all or throws. A stream takes the part of it that fits on a full disk for the whole. */
+function writeFully(fd: number, text: string): void {
+  const bytes = Buffer.from(text)
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
+}
+
+function streamOf(output: Output): Stream {
+  const { env, argv } = process
+  const stream = process[output]
   const isTTY = stream.isTTY ?? false
+  const isFile = !isTTY && !isPipe(stream.fd)
   const wanted = env.NO_COLOR
     ? false
     : env.FORCE_COLOR
       ? env.FORCE_COLOR !== '0'
       : isTTY && env.TERM !== 'dumb'
-  return {
-    write: (text) => void stream.write(text),
-    isTTY,
-    ...(isTTY ? { columns: stream.columns } : {}),
-    color: color ?? wanted,
+  const color = argv.includes('--no-color') ? false : argv.includes('--color') ? true : wanted
+  const write = (text: string): void => {
+    try {
+      if (isFile) writeFully(stream.fd, text)
+      else stream.write(text)
+    } catch (error) {
+      cannotWrite(output, error)
+    }
   }
+  return writerTo({ write, isTTY, columns: stream.columns }, color)
 }
 
-// `firedrill | head` ends when its reader has seen enough.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit()
-    throw error
-  })
+function isPipe(fd: number): boolean {
+  const stat = fstatSync(fd)
+  return stat.isFIFO() || stat.isSocket()
 }
+
+let isTold = false
+
+/** Says what ends the run, if that can still be said. What runs beside it often fails of the same. */
+function tell(error: unknown): void {
+  process.exitCode = 2
+  if (isTold) return
+  isTold = true
+  streamOf('stderr').write(complaintOf(error))
+}
+
+function crash(error: unknown): void {
+  tell(error)
+  process.exit()
+}
+
+// A fault is exit code 2 wherever it happens; Node's own is 1, which is that of findings.
+process.on('uncaughtException', crash)
+process.on('unhandledRejection', crash)
+for (const output of ['stdout', 'stderr'] as const)
+  process[output].on('error', (error) => cannotWrite(output, error))
 
 // What promtool left in its folders goes when a run is cut off, too. Loaded only where there can be any.
 for (const [signal, code] of [
@@ -255,22 +298,18 @@ for (const [signal, code] of [
 }
 
 async function run(): Promise<void> {
-  const argv = process.argv.slice(2)
-  const color = argv.includes('--no-color') ? false : argv.includes('--color') ? true : undefined
   try {
-    process.exitCode = await main(argv, {
-      cwd: process.cwd(),
+    process.exitCode = await main(process.argv.slice(2), {
+      // Not every call needs it, and it may be gone.
+      get cwd() {
+        return process.cwd()
+      },
       env: process.env,
-      stdout: streamOf(process.stdout, color),
-      stderr: streamOf(process.stderr, color),
+      stdout: streamOf('stdout'),
+      stderr: streamOf('stderr'),
     })
   } catch (error) {
-    process.exitCode = 2
-    const { name, message, help, stack } = error as Error & { help?: string }
-    const isExpected = error instanceof CallError || name === 'UsageError'
-    if (isExpected) process.stderr.write(`firedrill: ${message}\n${help ? `  ${help}\n` : ''}`)
-    else process.stderr.write(`firedrill: this is a fault in firedrill itself, not in your files\n${stack}\n`)
-    if (error instanceof CallError) process.stderr.write('  firedrill --help shows the options.\n')
+    tell(error)
   }
 }
 

@@ -7,10 +7,11 @@ import { expect, test } from 'vitest'
 const scripts = fileURLToPath(new URL('../scripts/', import.meta.url))
 
 /** Leaves that every room may import. */
-const leaves = ['diagnostic', 'model', 'promql', 'schemas']
+const leaves = ['diagnostic', 'errors', 'model', 'promql', 'schemas']
 /** What a room may import besides itself. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   diagnostic: [],
+  errors: [],
   schemas: [],
   version: [],
   model: ['diagnostic'],
@@ -45,7 +46,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'version',
     ...leaves,
   ],
-  cli: ['commands', 'version'],
+  cli: ['commands', 'errors', 'version'],
   start: ['cli', 'commands', 'tools'],
 }
 
@@ -83,4 +84,31 @@ const exempt = ['start.ts', 'cli.ts', 'tools/process.ts']
 test.each(files.filter((path) => !exempt.includes(path)))('%s leaves process.* to cli.ts', (path) => {
   const code = readFileSync(join(scripts, path), 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, '')
   expect(code).not.toMatch(/\bprocess\.(exit|argv|env|stdout|stderr|cwd)\b/)
+})
+
+test.each(files.filter((path) => !path.startsWith('schemas/')))(
+  '%s keeps tables without a prototype',
+  (path) => {
+    const code = readFileSync(join(scripts, path), 'utf8')
+    // `{…}` would answer `constructor` with a function; model/table.ts makes one that does not.
+    const literals = code.match(/: (?:Readonly<)?Record<string,[^=;()]*> = \{\S*/g) ?? []
+    expect(literals).toEqual([])
+  },
+)
+/** cli.ts gives commands the one writer; start.ts says why cli.ts can't be loaded. */
+const writers = ['start.ts', 'cli.ts']
+
+test.each(files.filter((path) => !writers.includes(path)))('%s goes past no writer', (path) => {
+  const code = readFileSync(join(scripts, path), 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, '')
+  expect(code).not.toMatch(
+    /\bconsole\b(?!')|\bprocess\s*\??\.?\s*\[|\bprocess\??\.(stdout|stderr|emitWarning|binding)\b/,
+  )
+  expect(code).not.toMatch(/from '(node:)?(process|console|tty|readline)'|\bglobalThis\b|\b_rawDebug\b/)
+  expect(code).not.toMatch(/\bwrite(File)?Sync\(\s*[012]\b|'inherit'|\/dev\/(std|tty|fd)|\/proc\/self\/fd/)
+})
+
+test('cli.ts writes by the writer alone', () => {
+  const code = readFileSync(join(scripts, 'cli.ts'), 'utf8')
+  expect(code).not.toMatch(/\bconsole\b|process\.(stdout|stderr)\.write/)
+  expect(code.match(/\bwriteSync\(|stream\.write\(/g)).toEqual(['writeSync(', 'stream.write('])
 })

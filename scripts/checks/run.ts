@@ -73,6 +73,9 @@ function isOnSomewhere(check: Check, { checks, overrides }: Config): boolean {
   return severity !== 'off' || overrides.some((override) => (override.checks[check.id] ?? 'off') !== 'off')
 }
 
+/** A name that is quoted may hold line ends, and would go on in a line of its own. */
+const oneLine = (text: string): string => text.trim().replace(/\s*[\r\n]+\s*/g, ' ')
+
 /** Turns what a check yields into a diagnostic: the places become lines and columns. */
 export function toDiagnostic(
   id: string,
@@ -87,7 +90,7 @@ export function toDiagnostic(
     file: finding.file ?? source?.path ?? '.',
     ...(finding.at && source ? { range: rangeAt(source, finding.at) } : {}),
     message: finding.message,
-    ...(finding.help === undefined ? {} : { help: finding.help }),
+    ...(finding.help === undefined ? {} : { help: oneLine(finding.help) }),
     ...((finding.alert ?? subject.alert) === undefined ? {} : { alert: finding.alert ?? subject.alert }),
     ...(finding.data === undefined ? {} : { data: finding.data }),
     ...(finding.related === undefined || finding.related.length === 0

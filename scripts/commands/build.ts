@@ -1,6 +1,5 @@
 /** `firedrill build`: check, then write the expanded pages and the index of alerts. */
 import { join, relative, resolve } from 'node:path'
-import { UsageError } from '../config/root.ts'
 import { exitCode } from '../diagnostic.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { alertEntries } from '../emit/alerts.ts'
@@ -9,7 +8,9 @@ import type { Flavor } from '../emit/flavor/names.ts'
 import { BuildRefused } from '../emit/manifest.ts'
 import { outputProblem } from '../emit/paths.ts'
 import { type BuildConflict, type BuildPlan, planBuild } from '../emit/plan.ts'
+import { UsageError } from '../errors.ts'
 import { runbookUrlOf } from '../model/site-base.ts'
+import { visible } from '../report/visible.ts'
 import { count } from '../report/words.ts'
 import { createAtomic, isTemporary, writeAtomic } from '../tools/write.ts'
 import { type Checked, type CheckOptions, checkTree, reportOn } from './check-tree.ts'
@@ -54,7 +55,7 @@ function planOf(checked: Checked, options: Pick<BuildOptions, 'flavor' | 'index'
   const flavor = options.flavor ?? build.flavor
   const { pages, problems } = builtPages(project, flavor, options.index ?? build.index ?? false)
   if (problems.length > 0)
-    throw new UsageError(`${flavor ?? 'the build'} can't show all of the pages`, problems.join('\n'))
+    throw new UsageError(`${flavor ?? 'the build'} can't show all of the pages`, problems)
   return planBuild({
     pages,
     assets: assets
@@ -70,9 +71,11 @@ function planOf(checked: Checked, options: Pick<BuildOptions, 'flavor' | 'index'
   })
 }
 
-function conflictLines(conflicts: readonly BuildConflict[]): string {
-  return conflicts.map(({ path, message }) => `  ${path}: ${message}\n`).join('')
-}
+const conflictLines = (conflicts: readonly BuildConflict[]): string[] =>
+  conflicts.map(({ path, message }) => `${path}: ${message}`)
+
+/** Indented lines, one for each text. */
+const listed = (texts: readonly string[]): string => texts.map((text) => `  ${visible(text)}\n`).join('')
 
 function builtText({ written, removed, unchanged, left }: BuildResult, out: string): string {
   const parts = [
@@ -80,18 +83,20 @@ function builtText({ written, removed, unchanged, left }: BuildResult, out: stri
     ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
     ...(removed.length > 0 ? [`${removed.length} removed`] : []),
   ]
-  return `wrote ${parts.join(', ')} in ${out}/\n${left.length > 0 ? `left alone:\n${conflictLines(left)}` : ''}`
+  const rest = left.length > 0 ? `left alone:\n${listed(conflictLines(left))}` : ''
+  return `wrote ${parts.join(', ')} in ${visible(out)}/\n${rest}`
 }
 
 function statusText({ isCurrent, missing, stale, extra, conflicts }: BuildStatus, out: string): string {
-  if (isCurrent) return `${out}/ is current\n`
+  if (isCurrent) return `${visible(out)}/ is current\n`
   const lists = [
     ['missing', missing],
     ['stale', stale],
     ['no longer built', extra],
   ] as const
-  const lines = lists.flatMap(([what, paths]) => paths.map((path) => `  ${what}: ${path}\n`))
-  return `${out}/ is not current; \`firedrill build\` makes it so\n${lines.join('')}${conflictLines(conflicts)}`
+  const lines = lists.flatMap(([what, paths]) => paths.map((path) => `${what}: ${path}`))
+  const list = listed([...lines, ...conflictLines(conflicts)])
+  return `${visible(out)}/ is not current; \`firedrill build\` makes it so\n${list}`
 }
 
 /** `firedrill build [path]` @throws UsageError */
@@ -109,7 +114,7 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
     options.out === undefined ? join(root.path, project.config.build.out) : resolve(context.cwd, options.out)
   const shown = relative(context.cwd, out) || '.'
   if (checked.diagnostics.some(({ severity }) => severity === 'error') || code === 1) {
-    say(`nothing was written to ${shown}/: mend the findings first\n`)
+    say(`nothing was written to ${visible(shown)}/: mend the findings first\n`)
     return code === 0 ? 1 : code
   }
   if (!project.hasContent)
@@ -129,7 +134,7 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
     if (result.conflicts.length > 0) {
       throw new UsageError(
         `nothing was written to ${shown}/, for files that are not its own are in the way`,
-        conflictLines(result.conflicts).trim(),
+        conflictLines(result.conflicts),
       )
     }
     say(builtText(result, shown))

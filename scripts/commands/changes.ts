@@ -4,7 +4,7 @@ import { dirname, join, relative, sep } from 'node:path'
 import { unifiedDiff } from '../fix/diff.ts'
 import { isInside } from '../load/files.ts'
 import { type Paint, painter } from '../report/paint.ts'
-import { visible } from '../report/visible.ts'
+import { visible, visibleDiffLine } from '../report/visible.ts'
 import { ChangedOnDisk, createAtomic, hashOf, writeAtomic } from '../tools/write.ts'
 import type { Stream } from './context.ts'
 
@@ -125,20 +125,33 @@ export function writeTogether(
   return undefined
 }
 
-/** Prints the changes as a diff. For a terminal, what it would obey is made visible; `patch` gets the bytes. */
-export function showDiff(changes: readonly Change[], stdout: Stream): void {
+const unprintable = 'characters or commands that a terminal or a log would obey as escapes'
+
+/**
+ * Prints the changes as a diff. What a terminal or a CI's log reader would obey is made visible; elsewhere it is for
+ * `patch`, unless there was such a thing in it, which is said.
+ */
+export function showDiff(
+  changes: readonly Change[],
+  { stdout, stderr }: { readonly stdout: Stream; readonly stderr: Stream },
+): void {
   for (const { path, before, after } of changes) {
     const text = unifiedDiff(
       before === undefined ? undefined : { path, text: before },
       after === undefined ? undefined : { path, text: after },
     )
     if (!stdout.isTTY) {
-      stdout.write(text)
+      const shown = text.split('\n').map(visibleDiffLine).join('\n')
+      stdout.write(shown, 'format')
+      if (shown !== text)
+        stderr.write(`the diff of ${visible(path)} shows ${unprintable}; it can't be applied\n`)
       continue
     }
-    const lines = text.split('\n').map((line) => line.replace(/\r$/, '').split('\t').map(visible).join('\t'))
+    const lines = text
+      .split('\n')
+      .map((line) => visibleDiffLine(line.replace(/\r$/, '')).replace('\ufeff', visible))
     const paint = painter(stdout.color)
-    stdout.write(lines.map((line) => painted(line, paint)).join('\n'))
+    stdout.write(lines.map((line) => painted(line, paint)).join('\n'), 'format')
   }
 }
 

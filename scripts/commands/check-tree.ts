@@ -8,6 +8,7 @@ import type { Disk } from '../load/disk.ts'
 import type { Project } from '../model/project.ts'
 import { siteNotes } from '../model/site-base.ts'
 import { makeReport, type Report } from '../report/report.ts'
+import type { Tracked } from '../tools/tracked.ts'
 import { withReasons } from '../triage/reasons.ts'
 import { version } from '../version.ts'
 import type { Context } from './context.ts'
@@ -51,10 +52,11 @@ export interface Checked extends Workspace {
   readonly reads: Reads
 }
 
-/** True for findings about one of the paths; without paths for all. */
+/** True for findings about one of the paths; without paths for all. What a change switches off concerns every path. */
 function isWanted(diagnostic: Diagnostic, only: readonly string[]): boolean {
   return (
     only.length === 0 ||
+    diagnostic.check === 'change/switched-off' ||
     only.some((path) => diagnostic.file === path || diagnostic.file.startsWith(`${path}/`))
   )
 }
@@ -75,8 +77,9 @@ export async function checkTree(
   options: Omit<CheckOptions, 'targets'>,
   context: Context,
   disk?: Disk,
+  tracked?: Tracked,
 ): Promise<Checked> {
-  const workspace = openWorkspace(options.paths, context.cwd, options.root, disk)
+  const workspace = openWorkspace(options.paths, context.cwd, options.root, disk, tracked)
   const { project, root } = workspace
   // Before the drills read it, so that a change meanwhile shows.
   const reads = await readsOf(options.drill && disk ? project.suites : [], root.path, readFileSync)
@@ -110,7 +113,7 @@ export async function checkTree(
       .filter((d) => isWanted(d, root.only))
       .sort(compareDiagnostics),
     drills: drilled.results,
-    notes: [...notesOn(project), ...triaged.notes],
+    notes: [...workspace.notes, ...notesOn(project), ...triaged.notes],
     undone: [...drilled.undone, ...outside.undone],
     isWhole: drilled.isWhole,
     reads,

@@ -7,6 +7,7 @@ import { type Disk, openDisk } from '../load/disk.ts'
 import { isProblem, readText } from '../load/files.ts'
 import type { Source } from '../model/source.ts'
 import { type CheckInfo, type DrillCase, type Report, reportOf, type TreeFacts } from '../report/report.ts'
+import { trackedBelow } from '../tools/tracked.ts'
 import { version } from '../version.ts'
 import type { CheckOptions } from './check-tree.ts'
 import type { Context, ExitCode } from './context.ts'
@@ -53,7 +54,8 @@ async function keptUnder(
 export async function check(options: CheckOptions, context: Context): Promise<ExitCode> {
   const root = findRoot(options.paths, context.cwd, options.root)
   const disk = openDisk()
-  const key = await keyOf(root, options, context, disk)
+  const tracked = trackedBelow(root.path)
+  const key = await keyOf(root, options, context, disk, tracked)
   const kept = await keptUnder(key, root, disk, context.env)
   if (kept) {
     const failOn = options.failOn ?? kept.failOn
@@ -64,7 +66,7 @@ export async function check(options: CheckOptions, context: Context): Promise<Ex
     import('./check-tree.ts'),
     import('../checks/index.ts'),
   ])
-  const checked = await checkTree(options, context, disk)
+  const checked = await checkTree(options, context, disk, tracked)
   const { project, diagnostics, notes, undone } = checked
   const report = reportOn(checked)
   const failOn = options.failOn ?? project.config.failOn

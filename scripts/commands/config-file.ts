@@ -1,6 +1,7 @@
 /** Reads the firedrill.yml of a tree. */
 import { relative } from 'node:path'
-import { type Root, UsageError } from '../config/root.ts'
+import type { Root } from '../config/root.ts'
+import { UsageError } from '../errors.ts'
 import { type Disk, openDisk } from '../load/disk.ts'
 import { isProblem, readText } from '../load/files.ts'
 import { readYaml } from '../load/yaml.ts'

@@ -1,7 +1,8 @@
 /** `firedrill drill --coverage`: what the drills prove, as a table or as files for programs. */
-import { UsageError } from '../config/root.ts'
+
 import type { Diagnostic, FailOn } from '../diagnostic.ts'
 import { coverageFindings } from '../drill/covered/findings.ts'
+import { UsageError } from '../errors.ts'
 import type { Coverage, RuleCoverage } from '../model/coverage.ts'
 import type { Project } from '../model/project.ts'
 import { renderCobertura } from '../report/coverage-cobertura.ts'
@@ -132,7 +133,7 @@ export async function writeCoverage(
   }
   if (isAdded && !isClaimed) showTable(coverage, report, context)
   for (const { text, file } of written) {
-    if (file === undefined) context.stdout.write(text)
+    if (file === undefined) context.stdout.write(text, 'format')
     else writeOutput(file, text, context)
   }
   if (others.length > 0) await writeReports(report, others, context, settings)

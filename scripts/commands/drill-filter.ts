@@ -1,5 +1,5 @@
 /** Which drills a filter and --run mean. */
-import { UsageError } from '../config/root.ts'
+import { UsageError } from '../errors.ts'
 import type { Project } from '../model/project.ts'
 import type { Suite } from '../model/suite.ts'
 

@@ -2,15 +2,17 @@
 import { performance } from 'node:perf_hooks'
 import { applySeverities, configuredSeverities } from '../checks/run.ts'
 import { loadConfig } from '../config/load.ts'
-import { findRoot, UsageError } from '../config/root.ts'
+import { findRoot } from '../config/root.ts'
 import { compareDiagnostics, type Diagnostic, exitCode } from '../diagnostic.ts'
 import type { DrillResult } from '../drill/result.ts'
+import { UsageError } from '../errors.ts'
 import { type Disk, openDisk } from '../load/disk.ts'
 import { type KeptParts, loadTree } from '../load/tree.ts'
 import type { Coverage } from '../model/coverage.ts'
 import { nearest } from '../model/near.ts'
 import { createProject, type Project } from '../model/project.ts'
 import type { Suite } from '../model/suite.ts'
+import { trackedBelow } from '../tools/tracked.ts'
 import type { KeptAnswers } from './answers.ts'
 import { readConfig } from './config-file.ts'
 import type { Context, ExitCode } from './context.ts'
@@ -43,7 +45,11 @@ export function openSuites(
 ): Opened {
   const root = findRoot([], cwd, rootOption)
   const { config } = loadConfig(readConfig(root, disk), [])
-  const tree = loadTree(root.path, config, disk, { withoutPages: true, kept })
+  const tree = loadTree(root.path, config, disk, {
+    withoutPages: true,
+    kept,
+    isTracked: trackedBelow(root.path).has,
+  })
   return { root, project: createProject({ ...tree, config, pages: [], assets: [] }) }
 }
 

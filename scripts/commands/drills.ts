@@ -14,6 +14,7 @@ import type { Project } from '../model/project.ts'
 import type { Suite } from '../model/suite.ts'
 import { printTimeline } from '../model/timeline.ts'
 import { type DrillCase, drillCase } from '../report/report.ts'
+import { visible } from '../report/visible.ts'
 import { findPromtool } from '../tools/promtool/find.ts'
 import { promtoolRunner } from '../tools/promtool/runner.ts'
 import { answersFor, type KeptAnswers } from './answers.ts'
@@ -63,7 +64,7 @@ export async function drillProject(
   const search = await findPromtool({
     env: context.env,
     fetch: !options.offline,
-    progress: (message) => context.stderr.write(`${message}\n`),
+    progress: (message) => context.stderr.write(`${visible(message)}\n`),
   })
   if (!search.promtool) {
     const what =

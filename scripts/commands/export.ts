@@ -1,9 +1,9 @@
 /** `firedrill drill --export DIR [filter]`: extended suites as plain promtool files that give the same verdicts. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join, posix, relative, resolve, sep } from 'node:path'
-import { UsageError } from '../config/root.ts'
 import { cameOf, exportText } from '../drill/extended/export.ts'
 import type { Verdict } from '../drill/result.ts'
+import { UsageError } from '../errors.ts'
 import { visible } from '../report/visible.ts'
 import { type Change, writeEach } from './changes.ts'
 import type { Context, ExitCode } from './context.ts'

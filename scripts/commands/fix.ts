@@ -51,7 +51,7 @@ export async function fix(options: FixOptions, context: Context): Promise<ExitCo
   const changes = [...mended.texts].map(([path, after]) => ({ path, before: texts.get(path), after }))
   changes.sort((a, b) => (a.path < b.path ? -1 : 1))
   let failures: Failure[] = []
-  if (options.dryRun) showDiff(changes, stdout)
+  if (options.dryRun) showDiff(changes, context)
   else failures = writeEach(root.path, changes)
   // A diff on stdout is for `patch`; what is said of it goes the other way.
   const out = options.dryRun ? stderr : stdout

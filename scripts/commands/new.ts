@@ -5,7 +5,7 @@ import { folderPage, ownTemplate, valuesOf } from '../author/page.ts'
 import { fileNameProblem } from '../author/paths.ts'
 import { suiteText } from '../author/suite.ts'
 import { fillTemplate, placeholders, templateProblems } from '../author/template.ts'
-import { UsageError } from '../config/root.ts'
+import { UsageError } from '../errors.ts'
 import { isProblem, readText } from '../load/files.ts'
 import { nearest } from '../model/near.ts'
 import { conventionalPath, type Project } from '../model/project.ts'
@@ -63,7 +63,7 @@ export async function newRunbook(options: NewOptions, context: Context): Promise
   }
   if (options.drill) planDrills(alerts, project, isThere, plan)
 
-  if (options.dryRun) showDiff(changes, stdout)
+  if (options.dryRun) showDiff(changes, context)
   const failures = options.dryRun ? [] : writeEach(root.path, changes)
   const out = options.dryRun ? stderr : stdout
   const failed = new Set(failures.map(({ path }) => path))

@@ -8,7 +8,7 @@ import { createFetcher } from '../tools/http/fetcher.ts'
 import { openStore } from '../tools/http/store.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
 import { version } from '../version.ts'
-import type { Context, Stream } from './context.ts'
+import { type Context, clearLine, type Stream } from './context.ts'
 
 export interface CheckOnlineOptions {
   /**
@@ -39,10 +39,11 @@ function progressBar(stream: Stream): { update(done: number, of: number): void; 
       drawn = now
       isOnScreen = true
       const full = Math.round((width * done) / of)
-      stream.write(`\r[${'='.repeat(full)}${' '.repeat(width - full)}] ${done} of ${of} links`)
+      stream.write(clearLine)
+      stream.write(`[${'='.repeat(full)}${' '.repeat(width - full)}] ${done} of ${of} links`)
     },
     clear() {
-      if (isOnScreen) stream.write('\r\x1b[2K')
+      if (isOnScreen) stream.write(clearLine)
     },
   }
 }

@@ -1,8 +1,8 @@
 /** `--format` and `--output`: which reports go where. */
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
-import { UsageError } from '../config/root.ts'
 import type { FailOn } from '../diagnostic.ts'
+import { UsageError } from '../errors.ts'
 import { nearest } from '../model/near.ts'
 import { type FormatName, formatNames, formats } from '../report/index.ts'
 import type { Report } from '../report/report.ts'
@@ -97,7 +97,7 @@ export async function writeReports(
       unicode: context.env.TERM !== 'linux' && context.env.TERM !== 'dumb',
     })
     if (file === undefined) {
-      stream.write(text)
+      stream.write(text, format === 'text' ? 'text' : 'format')
       continue
     }
     writeOutput(file, text, context)

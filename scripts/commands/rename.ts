@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileNameProblem } from '../author/paths.ts'
 import { planRename, type RenamePlan } from '../author/rename/plan.ts'
-import { UsageError } from '../config/root.ts'
+import { UsageError } from '../errors.ts'
 import { shorten, visible } from '../report/visible.ts'
 import { count } from '../report/words.ts'
 import { type Change, showDiff, writeTogether } from './changes.ts'
@@ -46,7 +46,7 @@ export async function rename(options: RenameOptions, context: Context): Promise<
     throw new UsageError(`${visible(inTheWay.to)} is there already`, 'Move it out of the way.')
 
   if (options.dryRun) {
-    showDiff(changesOf(plan), stdout)
+    showDiff(changesOf(plan), context)
     stderr.write(reportOf(plan, true))
     return 0
   }

@@ -10,6 +10,7 @@ import type { Disk } from '../load/disk.ts'
 import { maxBytes, walk } from '../load/files.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
 import type { Promtool } from '../tools/promtool/find.ts'
+import type { Tracked } from '../tools/tracked.ts'
 import { writeAtomic } from '../tools/write.ts'
 import { baselineName } from '../triage/baseline.ts'
 import { version } from '../version.ts'
@@ -65,6 +66,7 @@ export async function keyOf(
   options: CheckOptions,
   { cwd, env }: Context,
   disk: Disk,
+  tracked: Tracked,
 ): Promise<Key | undefined> {
   const { drill, online, site, changed, updateBaseline, baseline, cache = true } = options
   if (!cache || online || site !== undefined || changed !== undefined || updateBaseline) return undefined
@@ -78,13 +80,14 @@ export async function keyOf(
   const today = new Date().toISOString().slice(0, 10)
   add(programId(), today, JSON.stringify(root), baseline ?? '', `${drill}`, promtool)
   try {
-    for (const { path, absolute } of walk(root.path, { ignore: [] }, disk)) {
+    for (const { path, absolute } of walk(root.path, { ignore: [], isTracked: tracked.has }, disk)) {
       add(path)
       if (!isRead(path)) continue
       // Of a file that is too large nothing is read.
       const { size } = disk.stat(absolute)
       add(size > maxBytes ? `${size}` : disk.bytes(absolute))
     }
+    if (tracked.problem() !== undefined) return undefined
     if (root.configFile !== undefined) add(disk.bytes(root.configFile))
     const known = baseline ? resolve(cwd, baseline) : join(root.path, baselineName)
     const bytes = bytesNow(known)

@@ -1,6 +1,7 @@
 /** `check --site DIR`: verifies the tree against the site that a generator built of it. */
-import { UsageError } from '../config/root.ts'
+
 import type { Diagnostic } from '../diagnostic.ts'
+import { UsageError } from '../errors.ts'
 import type { Project } from '../model/project.ts'
 import { checkBuiltSite } from '../site/check.ts'
 import { type BuiltSite, openSite } from '../site/folder.ts'

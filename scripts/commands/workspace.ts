@@ -8,6 +8,7 @@ import { withShortcodes } from '../load/page.ts'
 import { loadTree } from '../load/tree.ts'
 import { createProject, type Project } from '../model/project.ts'
 import { scanShortcodes } from '../shortcode/scan.ts'
+import { type Tracked, trackedBelow } from '../tools/tracked.ts'
 import { readConfig } from './config-file.ts'
 
 export interface Workspace {
@@ -19,6 +20,15 @@ export interface Workspace {
   readonly hasOwnContent: boolean
   /** Checks that the configuration names and that aren't there. */
   readonly unknownChecks: readonly UnknownCheck[]
+  /** What the reader of a report should know of how the tree was read. */
+  readonly notes: readonly string[]
+}
+
+function notesOf(tracked: Tracked): string[] {
+  const problem = tracked.problem()
+  return problem === undefined
+    ? []
+    : [`git did not say which files it tracks (${problem}), so what .gitignore names was not read`]
 }
 
 /** @throws UsageError */
@@ -27,11 +37,13 @@ export function openWorkspace(
   cwd: string,
   rootOption?: string,
   disk: Disk = openDisk(),
+  given?: Tracked,
 ): Workspace {
   const root = findRoot(paths, cwd, rootOption)
   const known = checks.map((check) => check.id)
   const { config: said, unknownChecks } = loadConfig(readConfig(root, disk), known)
-  const tree = loadTree(root.path, said, disk)
+  const tracked = given ?? trackedBelow(root.path)
+  const tree = loadTree(root.path, said, disk, { isTracked: tracked.has })
   const config = { ...said, content: tree.content }
   const isWhole = config.content === '.'
   const project = createProject({
@@ -42,5 +54,6 @@ export function openWorkspace(
   })
   // Of a whole repository a site shows the pages; what else is in it is not the site's.
   const assets = isWhole ? [] : tree.assets
-  return { root, project, assets, hasOwnContent: tree.hasOwnContent, unknownChecks }
+  const notes = notesOf(tracked)
+  return { root, project, assets, hasOwnContent: tree.hasOwnContent, unknownChecks, notes }
 }

@@ -1,10 +1,10 @@
+import { UsageError } from '../errors.ts'
 import { type Config, defaultConfig } from '../model/config.ts'
 import { nearest } from '../model/near.ts'
 import { type Place, pointAt } from '../model/source.ts'
 import { descend, entry, get, toValue, type YamlFile, type YamlNode } from '../model/yaml.ts'
 import { validate } from '../schemas/config.generated.ts'
 import { badRegexp } from './policy.ts'
-import { UsageError } from './root.ts'
 
 interface SchemaError {
   readonly keyword: string

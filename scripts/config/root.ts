@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { UsageError } from '../errors.ts'
 
 export const configNames = ['firedrill.yml', 'firedrill.yaml', '.firedrill.yml', '.firedrill.yaml'] as const
 
@@ -10,16 +11,6 @@ export interface Root {
   readonly configFile?: string
   /** POSIX paths below the root that findings are wanted for; empty for all of it. */
   readonly only: readonly string[]
-}
-
-/** Something about the call or the configuration that nothing can go on with: exit code 2. */
-export class UsageError extends Error {
-  readonly help?: string
-  constructor(message: string, help?: string) {
-    super(message)
-    this.name = 'UsageError'
-    this.help = help
-  }
 }
 
 function configIn(folder: string): string | undefined {

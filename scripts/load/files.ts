@@ -18,6 +18,24 @@ export interface FoundFile {
 export interface WalkOptions {
   /** Patterns in `.gitignore`'s syntax. */
   readonly ignore: readonly string[]
+  /** A folder of files that are made, relative to the root. */
+  readonly made?: string
+  /**
+   * Whether a path below the root, that of a folder with a `/` at its end, is or holds what git tracks: that is found
+   * although a `.gitignore` names it or it is in the folder of made files. Asked only of those.
+   */
+  readonly isTracked?: (path: string) => boolean
+  /** Told of what can't be entered or followed, and why. Without it an unreadable folder is an error. */
+  readonly unread?: (unread: Unread) => void
+}
+
+/** What a walk passes over because it has to. */
+export interface Unread {
+  /** Relative to the root. */
+  readonly path: string
+  readonly kind: 'folder' | 'link'
+  readonly message: string
+  readonly help: string
 }
 
 /** True when a path, its links followed, is the folder or in it. */
@@ -36,7 +54,36 @@ export function walk(root: string, options: WalkOptions, disk: Disk = openDisk()
   const own = ignore().add([...options.ignore])
 
   const isIgnored = (path: string, layers: readonly { prefix: string; rules: Ignore }[]): boolean =>
-    layers.some(({ prefix, rules }) => rules.ignores(path.slice(prefix.length)))
+    own.ignores(path) ||
+    ((layers.some(({ prefix, rules }) => rules.ignores(path.slice(prefix.length))) ||
+      path.startsWith(`${options.made}/`)) &&
+      !options.isTracked?.(path))
+
+  const leadsNowhere = (path: string, why: string): void =>
+    options.unread?.({
+      path,
+      kind: 'link',
+      message: `this link ${why}, so that nothing was read here`,
+      help: 'Let it lead to something in the tree, or remove it.',
+    })
+
+  /** What the folder, or its `.gitignore`, answers. */
+  const attempt = <T>(folder: string, ask: () => T): T | undefined => {
+    try {
+      return ask()
+    } catch (error) {
+      if (!options.unread) throw error
+      const { code } = error as NodeJS.ErrnoException
+      const message = `the folder can't be read (${code ?? String(error)}), so that nothing in it was looked at`
+      options.unread({
+        path: folder.slice(0, -1) || '.',
+        kind: 'folder',
+        message,
+        help: 'Look at its permissions.',
+      })
+      return undefined
+    }
+  }
 
   const enter = (
     path: string,
@@ -44,13 +91,14 @@ export function walk(root: string, options: WalkOptions, disk: Disk = openDisk()
     layers: readonly { prefix: string; rules: Ignore }[],
   ): void => {
     const real = disk.real(absolute)
+    if (!isInside(realRoot, real)) leadsNowhere(path.slice(0, -1), 'leads out of the tree')
     if (visited.has(real) || !isInside(realRoot, real)) return
     visited.add(real)
-    const entries = disk.entries(absolute)
+    const entries = attempt(path, () => disk.entries(absolute)) ?? []
     let here = layers
     if (entries.some((entry) => entry.name === '.gitignore' && entry.isFile())) {
-      const rules = ignore().add(Buffer.from(disk.bytes(join(absolute, '.gitignore'))).toString())
-      here = [...layers, { prefix: path, rules }]
+      const bytes = attempt(path, () => disk.bytes(join(absolute, '.gitignore'))) ?? new Uint8Array()
+      here = [...layers, { prefix: path, rules: ignore().add(Buffer.from(bytes).toString()) }]
     }
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const child = path + entry.name
@@ -60,17 +108,19 @@ export function walk(root: string, options: WalkOptions, disk: Disk = openDisk()
         if (entry.name === 'node_modules' || entry.name.startsWith('.') || isIgnored(`${child}/`, here))
           continue
         enter(`${child}/`, childAbsolute, here)
-      } else if (kind === 'file' && !isIgnored(child, here)) {
-        if (entry.isSymbolicLink() && !isInside(realRoot, disk.real(childAbsolute))) continue
-        found.push({ path: child, absolute: childAbsolute })
+      } else if (kind !== 'other' && !isIgnored(child, here)) {
+        if (kind === 'broken') leadsNowhere(child, 'leads nowhere')
+        else if (entry.isSymbolicLink() && !isInside(realRoot, disk.real(childAbsolute)))
+          leadsNowhere(child, 'leads out of the tree')
+        else found.push({ path: child, absolute: childAbsolute })
       }
     }
   }
-  enter('', root, [{ prefix: '', rules: own }])
+  enter('', root, [])
   return found
 }
 
-function kindOf(entry: Dirent, absolute: string, disk: Disk): 'file' | 'folder' | 'other' {
+function kindOf(entry: Dirent, absolute: string, disk: Disk): 'file' | 'folder' | 'broken' | 'other' {
   if (entry.isFile()) return 'file'
   if (entry.isDirectory()) return 'folder'
   if (!entry.isSymbolicLink()) return 'other'
@@ -78,9 +128,13 @@ function kindOf(entry: Dirent, absolute: string, disk: Disk): 'file' | 'folder' 
     const target = disk.stat(absolute)
     return target.isFile() ? 'file' : target.isDirectory() ? 'folder' : 'other'
   } catch {
-    return 'other'
+    return 'broken'
   }
 }
+
+/** Told by the mark at its beginning, as Prometheus tells it. */
+export const isUtf16 = (bytes: Uint8Array): boolean =>
+  (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -101,8 +155,8 @@ export function readText(file: FoundFile, disk: Disk = openDisk()): Source | Fil
       )
     }
     const bytes = disk.bytes(file.absolute)
-    if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-      return problem('the file is UTF-16, and Prometheus reads only UTF-8', 'Save it as UTF-8.')
+    if (isUtf16(bytes)) {
+      return problem('the file is UTF-16, and firedrill reads only UTF-8', 'Save it as UTF-8.')
     }
     try {
       return { path: file.path, text: utf8.decode(bytes) }

@@ -11,8 +11,9 @@ import type { YamlFile } from '../model/yaml.ts'
 import { bareSuites, mayBeBare } from './bare-suites.ts'
 import { findContent } from './content-folder.ts'
 import { type Disk, openDisk } from './disk.ts'
-import { type FoundFile, isProblem, readText, walk } from './files.ts'
+import { type FoundFile, isProblem, readText, type Unread, walk } from './files.ts'
 import { readMarkdown } from './markdown.ts'
+import { smellsOfRules, unreadJudge } from './smell.ts'
 import { readYaml } from './yaml.ts'
 
 export interface LoadedTree {
@@ -35,10 +36,6 @@ export interface LoadedTree {
 
 const isYamlName = (path: string): boolean => /\.(ya?ml|rules)$/i.test(path)
 const isMarkdownName = (path: string): boolean => /\.(md|markdown)$/i.test(path)
-
-/** A cheap look before parsing: most YAML in a repository is neither rules nor suite. */
-const smellsOfRules =
-  /(^|[\s{,"'])(groups|tests)["']?\s*:|^(evaluation_interval|group_eval_order)\s*:|kind["']?\s*:\s*["']?(PrometheusRule|\w*List)\b/m
 
 /** Helm and its like: YAML only after a template engine has been over it. */
 const smellsOfTemplate =
@@ -67,11 +64,13 @@ export interface LoadOptions {
   readonly withoutPages?: boolean
   /** What was read the last time; brought up to date. */
   readonly kept?: KeptParts
+  /** See `WalkOptions`. */
+  readonly isTracked?: (path: string) => boolean
 }
 
 function yamlPartOf(source: Source, rulesPath: string | undefined): YamlPart | undefined {
   const expectsRules = rulesPath !== undefined
-  if (!expectsRules && !smellsOfRules.test(source.text)) return undefined
+  if (!expectsRules && !smellsOfRules(source.text)) return undefined
   const yaml = readYaml(source)
   const ruleFile = ruleFileOf(yaml, rulesPath)
   if (ruleFile) return { kind: 'rules', value: ruleFile }
@@ -96,7 +95,7 @@ export function loadTree(
   root: string,
   config: Config,
   disk: Disk = openDisk(),
-  { withoutPages = false, kept }: LoadOptions = {},
+  { withoutPages = false, kept, isTracked }: LoadOptions = {},
 ): LoadedTree {
   const ruleFiles: RuleFile[] = []
   const suites: Suite[] = []
@@ -108,10 +107,22 @@ export function loadTree(
   /** What may be a suite without tests, if it stands where suites do. */
   const bare: Source[] = []
 
+  const judge = unreadJudge(disk)
+
+  const unread = ({ path, kind, message, help }: Unread): void => {
+    const isOurs = [config.rules, config.content].some(
+      (folder) => below(folder, path) !== undefined || folder === path,
+    )
+    if (kind === 'link' && !isYamlName(path) && !isOurs) return
+    const severity = kind === 'folder' && isOurs ? undefined : 'warning'
+    unreadable.push({ path, message, help, severity, start: 0, end: 0 })
+  }
+
   const readYamlFile = (file: FoundFile, rulesPath: string | undefined): void => {
     const read = readText(file, disk)
     if (isProblem(read)) {
-      if (rulesPath !== undefined) unreadable.push(read)
+      const judged = rulesPath === undefined ? judge(file, read) : read
+      if (judged) unreadable.push(judged)
       return
     }
     const part = kept ? keptPartOf(read, rulesPath, kept) : yamlPartOf(read, rulesPath)
@@ -121,7 +132,11 @@ export function loadTree(
     else if (mayBeBare(read.text)) bare.push(read)
   }
 
-  const found = walk(root, { ignore: [...config.ignore, `/${config.build.out}/`] }, disk)
+  const made = config.build.out
+  // Of what a build wrote the pages are those of content/ once more, and rules are rules wherever they are kept.
+  const found = walk(root, { ignore: config.ignore, made, isTracked, unread }, disk).filter(
+    ({ path }) => below(made, path) === undefined || isYamlName(path),
+  )
   for (const file of found) if (isYamlName(file.path)) readYamlFile(file, below(config.rules, file.path))
   suites.push(...bareSuites(bare, ruleFiles, suites))
   if (kept) {

@@ -1,6 +1,7 @@
 import type { FailOn, Severity } from '../diagnostic.ts'
 import type { Respect } from './coverage.ts'
 import type { Policy } from './policy.ts'
+import { table } from './table.ts'
 
 /** How the site that shows the pages makes their addresses. */
 export interface SiteConfig {
@@ -121,10 +122,10 @@ export const defaultConfig: Config = {
       'As an AI language model',
     ],
   },
-  frontMatter: { required: [], fields: {} },
-  checks: {},
+  frontMatter: { required: [], fields: table({}) },
+  checks: table({}),
   overrides: [],
-  externalLabels: {},
+  externalLabels: table({}),
   policy: [],
   failOn: 'error',
   build: { out: 'build' },

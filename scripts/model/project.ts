@@ -13,6 +13,8 @@ export interface FileProblem extends Span {
   readonly help?: string
   /** What could be read of it, for its place. */
   readonly source?: Source
+  /** Where it may as well have nothing to do with rules. */
+  readonly severity?: 'warning'
 }
 
 /** What was read from the disk, before anything is made of it. */
@@ -62,15 +64,17 @@ function lookUp<T>(items: readonly T[], key: (item: T) => string): (key: string)
 function pagePattern(
   pattern: string,
 ): (contentPath: string) => { file?: string; alert?: string } | undefined {
+  const named = new Set<string>()
   const source = pattern
     .split(/(\{file\}|\{alert\})/)
-    .map((part) =>
-      part === '{file}'
-        ? '(?<file>[^/]+)'
-        : part === '{alert}'
-          ? '(?<alert>[^/]+)'
-          : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
-    )
+    .map((part) => {
+      const [, name] = /^\{(file|alert)\}$/.exec(part) ?? []
+      if (name === undefined) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      // The same name twice stands for the same text twice.
+      if (named.has(name)) return `\\k<${name}>`
+      named.add(name)
+      return `(?<${name}>[^/]+)`
+    })
     .join('')
   const matcher = new RegExp(`^${source}$`)
   return (contentPath) => matcher.exec(contentPath)?.groups

@@ -1,6 +1,8 @@
 /** Whether an expression returns anything, and what decides on it. */
+
 import { memo } from '../model/memo.ts'
 import type { Span } from '../model/source.ts'
+import { table } from '../model/table.ts'
 import {
   type Binary,
   type Call,
@@ -91,11 +93,11 @@ function find(expr: Expr, resolve: Resolve): Outcome {
 }
 
 /** Metrics that Prometheus itself makes, and what they can be. */
-const own: Readonly<Record<string, NumberRange | undefined>> = {
+const own: Readonly<Record<string, NumberRange | undefined>> = table({
   ALERTS: exactly(1),
   scrape_duration_seconds: atLeast(0),
   up: between(0, 1),
-}
+})
 
 function selected(selector: VectorSelector, resolve: Resolve): Outcome {
   const named = recordedAs(selector, resolve)
@@ -205,7 +207,7 @@ function compared(expr: Binary, both: Outcome, left: Outcome, right: Outcome): O
     }
   // A scalar on the left is compared, but the samples of the right are returned.
   const isMirrored = typeOf(expr.left) === 'scalar' && typeOf(expr.right) !== 'scalar'
-  const mirror: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' }
+  const mirror: Readonly<Record<string, string>> = table({ '<': '>', '<=': '>=', '>': '<', '>=': '<=' })
   const range = isMirrored
     ? narrow(mirror[expr.op] ?? expr.op, right.range, left.range)
     : narrow(expr.op, left.range, right.range)

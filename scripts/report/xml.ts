@@ -1,22 +1,29 @@
 /** Writes XML 1.0: elements with escaped attributes and text, one element a line. */
+import { table } from '../model/table.ts'
 import { visible, visibleLines } from './visible.ts'
 
-const entities: Readonly<Record<string, string>> = {
+const entities: Readonly<Record<string, string>> = table({
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
   "'": '&apos;',
-}
+})
 
 // Characters that XML 1.0 can't hold at all are among those that are made visible.
 const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (unit) => entities[unit] as string)
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>
 
+/** What runners take for a command at the start of a line: `::error::`, `+++ group`. */
+const commandStart = /^(\s*)(:(?=:)|([-+~^])(?=\3\3\s))/gm
+
 /** Text content. Its line ends stay. */
 export function textContent(text: string): string {
-  return escapeXml(visibleLines(text).join('\n'))
+  return escapeXml(visibleLines(text).join('\n')).replace(
+    commandStart,
+    (_, blanks: string, mark: string) => `${blanks}&#${mark.charCodeAt(0)};`,
+  )
 }
 
 /**

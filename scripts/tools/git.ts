@@ -4,18 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { UsageError } from '../errors.ts'
+import { changedLines, gonePaths, type LineRange, patchOptions, rawOptions, wholeFile } from './diff-lines.ts'
 
 const run = promisify(execFile)
 
 /** A git question that has no answer here. */
-export class GitError extends Error {
-  readonly help: string
-  constructor(message: string, help: string) {
-    super(message)
-    this.name = 'UsageError'
-    this.help = help
-  }
-}
+export class GitError extends UsageError {}
 
 async function git(cwd: string, args: readonly string[]): Promise<string> {
   // Quoting of names would have to be undone again; -z and this setting make that unnecessary.
@@ -32,17 +27,13 @@ const succeeds = async (cwd: string, args: readonly string[]): Promise<boolean> 
     () => false,
   )
 
-/** Lines of one file, counted from 1, both ends included. */
-export interface LineRange {
-  readonly from: number
-  readonly to: number
-}
-
 export interface Change {
   /** The commit compared with. */
   readonly base: string
   /** By path relative to the root; a file that git doesn't track yet is changed in all its lines. */
   readonly lines: ReadonlyMap<string, readonly LineRange[]>
+  /** Files that are there no more. */
+  readonly gone: readonly string[]
 }
 
 /** The commit that a change began at: the merge base, or in a shallow clone without one the base itself. */
@@ -73,37 +64,14 @@ async function baseCommit(root: string, wanted: string | undefined): Promise<str
 /** What differs between the base and the files as they are now, committed or not. */
 export async function changedSince(root: string, wanted?: string): Promise<Change> {
   const base = await baseCommit(root, wanted)
-  const diff = await git(root, [
-    'diff',
-    '--relative',
-    '--no-color',
-    '--no-ext-diff',
-    '--no-renames',
-    '-U0',
-    '--src-prefix=a/',
-    '--dst-prefix=b/',
-    base,
+  const [raw, patch] = await Promise.all([
+    git(root, ['diff', ...rawOptions, base, '--']),
+    git(root, ['diff', ...patchOptions, base, '--']),
   ])
-  const lines = new Map<string, LineRange[]>()
-  let file: LineRange[] | undefined
-  for (const line of diff.split('\n')) {
-    if (line.startsWith('+++ ')) {
-      const path = line.slice(4).replace(/\t$/, '')
-      file = undefined
-      if (path === '/dev/null') continue
-      file = []
-      lines.set(path.replace(/^b\//, ''), file)
-    }
-    const hunk = /^@@ -\S+ \+(\d+)(?:,(\d+))? @@/.exec(line)
-    if (!hunk || !file) continue
-    const from = Number(hunk[1])
-    const count = Number(hunk[2] ?? 1)
-    file.push({ from, to: from + Math.max(count, 1) - 1 })
-  }
+  const lines = changedLines(raw, patch)
   const untracked = await git(root, ['ls-files', '--others', '--exclude-standard', '-z'])
-  for (const path of untracked.split('\0'))
-    if (path) lines.set(path, [{ from: 1, to: Number.MAX_SAFE_INTEGER }])
-  return { base, lines }
+  for (const path of untracked.split('\0')) if (path) lines.set(path, [wholeFile])
+  return { base, lines, gone: gonePaths(raw) }
 }
 
 /** Lays the root's files as they were at a commit into a folder, hands it over, and removes it. */

@@ -5,6 +5,7 @@
  *     # firedrill disable-rule alert/for, promql/rate until 2027-01-31: waiting for the new exporter
  *     <!-- firedrill disable-file runbook/section-missing: an overview, not a runbook -->
  */
+import type { Project } from '../model/project.ts'
 import type { RuleFile } from '../model/rule.ts'
 import type { Source, Span } from '../model/source.ts'
 
@@ -70,6 +71,12 @@ function ruleAround(file: RuleFile | undefined, comment: Span, text: string): Sp
   }
   return next
 }
+
+/** All control comments of a tree. */
+export const commentsOf = ({ ruleFiles, suites, pages, strays }: Project): ControlComment[] => [
+  ...ruleFiles.flatMap((file) => commentsIn(file.source, file)),
+  ...[...suites, ...pages, ...strays].flatMap(({ source }) => commentsIn(source)),
+]
 
 /** All control comments of a file, each with the offsets it covers. */
 export function commentsIn(source: Source, ruleFile?: RuleFile): ControlComment[] {

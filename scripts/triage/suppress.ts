@@ -3,7 +3,7 @@ import { addTo } from '../model/group.ts'
 import { nearest } from '../model/near.ts'
 import type { Project } from '../model/project.ts'
 import type { Source } from '../model/source.ts'
-import { type ControlComment, commentsIn } from './comments.ts'
+import { type ControlComment, commentsOf } from './comments.ts'
 
 /** A finding about a comment itself, for the caller to stamp. */
 export interface CommentFinding {
@@ -39,12 +39,7 @@ export function suppress(
   project: Project,
   options: SuppressOptions,
 ): Suppressed {
-  const comments = [
-    ...project.ruleFiles.flatMap((file) => commentsIn(file.source, file)),
-    ...project.suites.flatMap((suite) => commentsIn(suite.source)),
-    ...project.pages.flatMap((page) => commentsIn(page.source)),
-    ...project.strays.flatMap((stray) => commentsIn(stray.source)),
-  ]
+  const comments = commentsOf(project)
   if (comments.length === 0) return { kept: diagnostics, suppressed: [], findings: [] }
   const isLive = (comment: ControlComment): boolean =>
     comment.until === undefined || comment.until >= options.today

@@ -24,6 +24,13 @@ const rules = (text: string): string => `groups:\n  - name: redis\n    rules:\n$
 const page = `---\ntitle: RedisDown\n---\n\n# RedisDown\n\n{{% rule "redis.yml" "RedisDown" %}}\n`
 
 describe('a rename', () => {
+  test('takes any name as it is written', () => {
+    for (const name of ['Redis-Down', 'Redis.Down+', 'a(b|c)[d]{e}^$\\/'])
+      expect(
+        renamed({ 'rules/redis.yml': rules(rule(JSON.stringify(name), 'up == 0', url)) }, name, 'Gone'),
+      ).toEqual({ 'rules/redis.yml': rules(rule('"Gone"', 'up == 0', url)) })
+  })
+
   test('reaches the rule, in its quotes, and the matchers of other rules', () => {
     const files = {
       'rules/redis.yml': rules(

@@ -1,12 +1,13 @@
 import { dateOf, placeOfField } from '../../model/front-matter.ts'
+import { table } from '../../model/table.ts'
 import { defineCheck } from '../check.ts'
 
-const units: Readonly<Record<string, 'day' | 'week' | 'month' | 'year'>> = {
+const units: Readonly<Record<string, 'day' | 'week' | 'month' | 'year'>> = table({
   d: 'day',
   w: 'week',
   m: 'month',
   y: 'year',
-}
+})
 
 /** `90d`, `6 months`, `1y`; a bare number is days. */
 function dueDate(from: Date, span: unknown): Date | undefined {

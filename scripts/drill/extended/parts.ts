@@ -1,5 +1,7 @@
 /** Verdicts on expected alerts of which a part is written: promtool says what came, and it is compared here. */
+
 import { exactKeys, isPart, partKeys } from '../../model/parts.ts'
+import { table } from '../../model/table.ts'
 import { get, type YamlNode } from '../../model/yaml.ts'
 import type { AlertValue, DrillResult } from '../result.ts'
 import type { Settled } from '../run/outcome.ts'
@@ -18,10 +20,12 @@ export const neverMet = '[{exp_labels: {__firedrill_probe__: x}}]'
 const most = 200
 
 function pairsOf(node: YamlNode | undefined): Record<string, string> {
-  if (node?.kind !== 'map') return {}
-  return Object.fromEntries(
-    node.entries.flatMap(({ key, value }) =>
-      value.kind === 'scalar' ? [[key.text, value.value === null ? '' : value.text]] : [],
+  const entries = node?.kind === 'map' ? node.entries : []
+  return table(
+    Object.fromEntries(
+      entries.flatMap(({ key, value }) =>
+        value.kind === 'scalar' ? [[key.text, value.value === null ? '' : value.text]] : [],
+      ),
     ),
   )
 }
@@ -34,7 +38,7 @@ export function partsOf(alertname: string, expected: readonly YamlNode[]): Expec
     return {
       isPart: isPart(node),
       value: {
-        labels: { alertname, ...pairsOf(get(node, labels)) },
+        labels: table({ alertname, ...pairsOf(get(node, labels)) }),
         annotations: pairsOf(get(node, annotations)),
       },
     }

@@ -1,4 +1,5 @@
 /** The keys that promtool knows in a test file, by the type that its messages name. */
+import { table } from '../../model/table.ts'
 
 interface Level {
   /** With its article: 'a test'. */
@@ -6,7 +7,7 @@ interface Level {
   readonly keys: readonly string[]
 }
 
-const levels: Readonly<Record<string, Level>> = {
+const levels: Readonly<Record<string, Level>> = table({
   unitTestFile: {
     what: 'a suite',
     keys: ['rule_files', 'evaluation_interval', 'group_eval_order', 'tests', 'fuzzy_compare'],
@@ -23,7 +24,7 @@ const levels: Readonly<Record<string, Level>> = {
   alert: { what: 'an expected alert', keys: ['exp_labels', 'exp_annotations'] },
   promqlTestCase: { what: 'an expression test', keys: ['expr', 'eval_time', 'exp_samples'] },
   sample: { what: 'an expected sample', keys: ['labels', 'value', 'histogram'] },
-}
+})
 
 export const levelOf = (type: string): Level | undefined =>
   Object.hasOwn(levels, type) ? levels[type] : undefined

@@ -1,7 +1,9 @@
 /** Why promtool refuses to read a suite: at the place, in words that lead out. */
+
 import { keyHelp, nearest } from '../../model/near.ts'
 import { lineSpan, type Place } from '../../model/source.ts'
 import type { Suite } from '../../model/suite.ts'
+import { table } from '../../model/table.ts'
 import { itemsAt, type YamlNode, type YamlScalar } from '../../model/yaml.ts'
 import { parseDuration } from '../duration.ts'
 import { lineOf, placeOfSuite } from '../place.ts'
@@ -47,7 +49,7 @@ const typeWords: readonly (readonly [RegExp, string])[] = [
   [/./, 'a text'],
 ]
 const wordFor = (type: string): string => typeWords.find(([pattern]) => pattern.test(type))?.[1] ?? ''
-const tagWords: Readonly<Record<string, string>> = { seq: 'a list', map: 'a map' }
+const tagWords: Readonly<Record<string, string>> = table({ seq: 'a list', map: 'a map' })
 
 /** NaN is a text to YAML; written as YAML wants it, it is equal to nothing. */
 export const nanHelp =

@@ -1,6 +1,8 @@
 /** A unit as the files that promtool reads. */
+
 import { groupBy } from '../../model/group.ts'
 import type { Rule, RuleGroup } from '../../model/rule.ts'
+import { table } from '../../model/table.ts'
 import { formatDuration } from '../duration.ts'
 import type { PlainAssertion } from '../reading/plain.ts'
 import { quote, yamlText } from '../yaml-text.ts'
@@ -23,7 +25,7 @@ function assertionText(assertion: PlainAssertion, probe: string): string {
 /** @param changed Fields as YAML text, in place of the rule's own or added to them. */
 function ruleText({ node }: Rule, changed: Variant['fields'] | undefined): string {
   if (changed === undefined) return yamlText(node)
-  const own = Object.fromEntries(node.entries.map(({ key, value }) => [key.text, yamlText(value)]))
+  const own = table(Object.fromEntries(node.entries.map(({ key, value }) => [key.text, yamlText(value)])))
   const fields = Object.entries({ ...own, ...changed }).map(([key, value]) => `${quote(key)}: ${value}`)
   return `{${fields.join(', ')}}`
 }

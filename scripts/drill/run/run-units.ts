@@ -75,7 +75,7 @@ export async function runUnits(units: readonly Unit[], promtool: PromtoolRunner)
     const again: Unit[][] = []
     await inParallel(batches, promtool.parallel, async (units) => {
       const ids = new Map(units.map((unit) => [unit, `${nonce}-${count++}`]))
-      const files: Record<string, string> = {}
+      const files: Record<string, string> = Object.create(null)
       for (const [unit, id] of ids) Object.assign(files, unitFiles(unit, id))
       const args = ['test', 'rules', ...[...ids.values()].map((id) => `./${id}.yml`)]
       const cores = Math.max(1, Math.floor(promtool.parallel / batches.length))

@@ -1,8 +1,10 @@
 /** A page as one of the generators wants it. */
+
 import type { TextEdit } from '../../diagnostic.ts'
 import { fenceAround } from '../../model/fence.ts'
 import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
+import { table } from '../../model/table.ts'
 import { escapedForHugo, escapedForVue } from './braces.ts'
 import { danglingEdits } from './dangling.ts'
 import { frontMatterEdits } from './front-matter.ts'
@@ -31,7 +33,7 @@ interface Brought {
   readonly problem?: string
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+const entities: Readonly<Record<string, string>> = table({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })
 
 /** What a rule's text has to look like to stay text in the HTML around its call. */
 function inHtml(edit: TextEdit, page: Page, kind: HtmlKind, flavor: Flavor, eol: string): string {
