@@ -38,6 +38,7 @@ Options
   --site DIR        check: also verify the URLs and links against a built site
   --online          check: also ask the web about every link, each once
   --allow-private   with --online: addresses of private networks too
+  --content DIR     check, build: the folder of pages, which may be beside the tree
   --root DIR        the tree, where it is not the one the paths are in
   --out DIR         build: the folder to write to
   --flavor NAME     build: for hugo, plain, wikijs, mkdocs, docusaurus or vitepress
@@ -67,6 +68,7 @@ const options = {
   online: { type: 'boolean' },
   'allow-private': { type: 'boolean' },
   root: { type: 'string' },
+  content: { type: 'string' },
   out: { type: 'string' },
   flavor: { type: 'string' },
   index: { type: 'boolean' },
@@ -130,6 +132,7 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
   const shared = {
     paths: rest,
     root,
+    content: values.content,
     drill: !values['no-drill'],
     cache: !values['no-cache'],
     offline,

@@ -7,15 +7,17 @@ import { expect, test } from 'vitest'
 const scripts = fileURLToPath(new URL('../scripts/', import.meta.url))
 
 /** Leaves that every room may import. */
-const leaves = ['diagnostic', 'errors', 'model', 'promql', 'schemas']
+const leaves = ['diagnostic', 'disk', 'errors', 'model', 'promql', 'schemas', 'text']
 /** What a room may import besides itself. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   diagnostic: [],
-  errors: [],
+  disk: [],
   schemas: [],
   version: [],
-  model: ['diagnostic'],
-  promql: ['diagnostic', 'model'],
+  errors: [],
+  text: ['errors'],
+  model: ['diagnostic', 'text'],
+  promql: ['diagnostic', 'model', 'text'],
   config: leaves,
   load: leaves,
   shortcode: leaves,

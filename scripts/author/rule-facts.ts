@@ -52,7 +52,7 @@ function bare(selector: Use['selector']): { start: number; end: number } {
 }
 
 /** Lines that alert generators end every description with. */
-const boilerplate = /^\s*(?:VALUE|LABELS)\s*[=:].*$/gm
+const boilerplate = /^[ \t]*(?:VALUE|LABELS)\s*[=:].*$/gm
 
 /** The first sentence of what the rule says of itself; nothing when it says nothing. */
 export function firstSentence(rule: Rule): string | undefined {

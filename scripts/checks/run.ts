@@ -1,8 +1,8 @@
-import ignore from 'ignore'
 import { compareDiagnostics, type Diagnostic, type Severity } from '../diagnostic.ts'
 import type { Config } from '../model/config.ts'
 import type { Project } from '../model/project.ts'
 import { rangeAt, type Source, spotOf } from '../model/source.ts'
+import { ignoreList, ignoreWork } from '../text/git-ignore.ts'
 import type { Check, Finding, Scope } from './check.ts'
 
 /** What a finding takes from the thing it was found on. */
@@ -44,8 +44,9 @@ export type Configured = (check: string, file: string) => Severity | 'off' | und
 
 /** Reads `checks` and `overrides`; the last override that names both file and check counts. */
 export function configuredSeverities(config: Config): Configured {
+  const work = ignoreWork()
   const overrides = config.overrides.map(({ paths, checks }) => ({
-    matcher: ignore().add([...paths]),
+    matcher: ignoreList(paths, work),
     checks,
   }))
   return (check, file) => {

@@ -1,8 +1,8 @@
 /** Puts planned changes of a tree on the disk, or shows them. */
 import { lstatSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
+import { isInside } from '../disk/disk.ts'
 import { unifiedDiff } from '../fix/diff.ts'
-import { isInside } from '../load/files.ts'
 import { type Paint, painter } from '../report/paint.ts'
 import { visible, visibleDiffLine } from '../report/visible.ts'
 import { ChangedOnDisk, createAtomic, hashOf, writeAtomic } from '../tools/write.ts'

@@ -1,16 +1,16 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { checks } from '../checks/index.ts'
 import { runChecks } from '../checks/run.ts'
+import { findRoot } from '../config/root.ts'
 import { compareDiagnostics, type Diagnostic, type FailOn } from '../diagnostic.ts'
+import { type Disk, openDisk } from '../disk/disk.ts'
 import type { DrillResult } from '../drill/result.ts'
-import type { Disk } from '../load/disk.ts'
 import type { Project } from '../model/project.ts'
 import { siteNotes } from '../model/site-base.ts'
 import { makeReport, type Report } from '../report/report.ts'
 import type { Tracked } from '../tools/tracked.ts'
 import { withReasons } from '../triage/reasons.ts'
 import { version } from '../version.ts'
+import { namedContent } from './content-option.ts'
 import type { Context } from './context.ts'
 import { casesOf, type Drilled, drillProject } from './drills.ts'
 import type { Target } from './output.ts'
@@ -22,6 +22,8 @@ import { openWorkspace, type Workspace } from './workspace.ts'
 export interface CheckOptions {
   readonly paths: readonly string[]
   readonly root?: string
+  /** The folder of pages, in place of the configured one. It may be beside the tree. */
+  readonly content?: string
   readonly drill: boolean
   readonly offline: boolean
   readonly failOn?: FailOn
@@ -79,10 +81,12 @@ export async function checkTree(
   disk?: Disk,
   tracked?: Tracked,
 ): Promise<Checked> {
-  const workspace = openWorkspace(options.paths, context.cwd, options.root, disk, tracked)
+  const { path } = findRoot(options.paths, context.cwd, options.root)
+  const content = namedContent(options.content, context.cwd, path)
+  const workspace = openWorkspace(options.paths, context.cwd, options.root, disk, tracked, content)
   const { project, root } = workspace
   // Before the drills read it, so that a change meanwhile shows.
-  const reads = await readsOf(options.drill && disk ? project.suites : [], root.path, readFileSync)
+  const reads = await readsOf(options.drill && disk ? project.suites : [], root.path, openDisk(root.path))
   const found = runChecks(checks, project)
   const drilled = options.drill
     ? await drillProject(
@@ -123,15 +127,15 @@ export async function checkTree(
 /** What the web and a built site say, where they were asked for. Loaded only then. */
 async function lookOutside(
   { online, allowPrivate = false, site }: Omit<CheckOptions, 'targets'>,
-  { project }: Workspace,
+  { project, root }: Workspace,
   found: readonly Diagnostic[],
   context: Context,
 ): Promise<{ diagnostics: readonly Diagnostic[]; undone: readonly string[] }> {
   const diagnostics: Diagnostic[] = []
   const undone: string[] = []
   if (site !== undefined) {
-    const { checkSite } = await import('./site.ts')
-    diagnostics.push(...checkSite(project, resolve(context.cwd, site), found).diagnostics)
+    const { checkSite, namedSite } = await import('./site.ts')
+    diagnostics.push(...checkSite(project, namedSite(site, context.cwd, root.path), found).diagnostics)
   }
   if (online) {
     const { checkOnline } = await import('./online.ts')

@@ -5,6 +5,7 @@ import { coverageFindings } from '../drill/covered/findings.ts'
 import { UsageError } from '../errors.ts'
 import type { Coverage, RuleCoverage } from '../model/coverage.ts'
 import type { Project } from '../model/project.ts'
+import { matchesPart } from '../promql/regexp-meaning.ts'
 import { renderCobertura } from '../report/coverage-cobertura.ts'
 import { coverageJson } from '../report/coverage-json.ts'
 import { renderLcov } from '../report/coverage-lcov.ts'
@@ -24,10 +25,10 @@ interface CoverageTarget {
 }
 
 function partOf(rules: readonly RuleCoverage[], { filter, run }: DrillFilter): readonly RuleCoverage[] {
-  const pattern = run === undefined ? undefined : new RegExp(run)
   const named = rules.filter(
     ({ rule: { name, file } }) =>
-      filter.some((part) => name.text.includes(part) || file.path.includes(part)) || pattern?.test(name.text),
+      filter.some((part) => name.text.includes(part) || file.path.includes(part)) ||
+      (run !== undefined && matchesPart(run, name.text)),
   )
   // A part that is named by its suite or test is about all that these touch.
   return named.length > 0 ? named : rules.filter(({ points }) => Object.values(points).includes(true))

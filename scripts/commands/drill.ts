@@ -4,9 +4,9 @@ import { applySeverities, configuredSeverities } from '../checks/run.ts'
 import { loadConfig } from '../config/load.ts'
 import { findRoot } from '../config/root.ts'
 import { compareDiagnostics, type Diagnostic, exitCode } from '../diagnostic.ts'
+import { type Disk, openDisk } from '../disk/disk.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { UsageError } from '../errors.ts'
-import { type Disk, openDisk } from '../load/disk.ts'
 import { type KeptParts, loadTree } from '../load/tree.ts'
 import type { Coverage } from '../model/coverage.ts'
 import { nearest } from '../model/near.ts'
@@ -41,9 +41,10 @@ export type Opened = Pick<Workspace, 'root' | 'project'>
 export function openSuites(
   cwd: string,
   rootOption: string | undefined,
-  { kept, disk = openDisk() }: { readonly kept?: KeptParts; readonly disk?: Disk } = {},
+  { kept, disk: given }: { readonly kept?: KeptParts; readonly disk?: Disk } = {},
 ): Opened {
   const root = findRoot([], cwd, rootOption)
+  const disk = given ?? openDisk(root.path)
   const { config } = loadConfig(readConfig(root, disk), [])
   const tree = loadTree(root.path, config, disk, {
     withoutPages: true,

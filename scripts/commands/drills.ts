@@ -63,6 +63,7 @@ export async function drillProject(
     return { diagnostics: [], results: [], undone: [], isWhole: true }
   const search = await findPromtool({
     env: context.env,
+    tree: workspace.root.path,
     fetch: !options.offline,
     progress: (message) => context.stderr.write(`${visible(message)}\n`),
   })

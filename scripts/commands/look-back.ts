@@ -1,9 +1,10 @@
 /** The tree before a change, for `--changed`: what was found in it, and what the change switches off. */
-import { existsSync, realpathSync, statSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { checks } from '../checks/index.ts'
 import { configuredSeverities, toDiagnostic } from '../checks/run.ts'
 import type { Diagnostic } from '../diagnostic.ts'
+import { openDisk } from '../disk/disk.ts'
+import { isFile, isThere, realPath } from '../disk/look.ts'
 import { UsageError } from '../errors.ts'
 import { isProblem, readText } from '../load/files.ts'
 import type { Source } from '../model/source.ts'
@@ -31,12 +32,13 @@ function counterpart(path: string, root: string, folder: string): string {
 }
 
 function gitFiles(folder: string, { lines, gone }: Change): Source[] {
+  const disk = openDisk(folder)
   return [...lines.keys(), ...gone]
     .filter((path) => /(^|\/)\.git(ignore|attributes)$/.test(path))
     .flatMap((path) => {
       const absolute = join(folder, path)
-      if (!existsSync(absolute)) return []
-      const read = readText({ path, absolute })
+      if (!isThere(absolute)) return []
+      const read = readText({ path, absolute }, disk)
       return isProblem(read) ? (read.source ?? []) : read
     })
 }
@@ -56,7 +58,7 @@ export function lookBack(
   try {
     const old = openWorkspace([], folder, folder, undefined, allTracked)
     const { path } = now.root
-    const oldBaseline = readBaseline(counterpart(baselinePath, path, folder), true)
+    const oldBaseline = readBaseline(counterpart(baselinePath, path, folder), true, folder)
     const found = weakened(
       {
         project: old.project,
@@ -71,7 +73,7 @@ export function lookBack(
         gitFiles: gitFiles(path, change),
       },
       (check) => checks.find((one) => one.id === check)?.severity,
-      (file) => existsSync(join(path, file)) && statSync(join(path, file)).isFile(),
+      (file) => isFile(join(path, file)),
     )
     // A change has no say in whether what it switches off is told: the configuration before it decides.
     const configured = configuredSeverities(old.project.config)
@@ -90,13 +92,13 @@ export function lookBack(
 
 /** The changed lines of the file that a path leads to, links followed: git knows files by that name alone. */
 export function byRealPath(root: string, lines: Change['lines']): Pick<Change['lines'], 'get'> {
-  const top = realpathSync(root)
+  const top = realPath(root)
   return {
     get(path) {
       const known = lines.get(path)
-      if (known || !existsSync(join(root, path))) return known
+      if (known || !isThere(join(root, path))) return known
       return lines.get(
-        relative(top, realpathSync(join(root, path)))
+        relative(top, realPath(join(root, path)))
           .split(sep)
           .join('/'),
       )

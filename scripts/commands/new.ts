@@ -1,10 +1,11 @@
 /** `firedrill new <Alert>`: a runbook page and a drill for an alert that has none. */
-import { existsSync } from 'node:fs'
 import { join, posix, resolve } from 'node:path'
 import { folderPage, ownTemplate, valuesOf } from '../author/page.ts'
 import { fileNameProblem } from '../author/paths.ts'
 import { suiteText } from '../author/suite.ts'
 import { fillTemplate, placeholders, templateProblems } from '../author/template.ts'
+import { readGiven } from '../disk/given.ts'
+import { isThere } from '../disk/look.ts'
 import { UsageError } from '../errors.ts'
 import { isProblem, readText } from '../load/files.ts'
 import { nearest } from '../model/near.ts'
@@ -39,14 +40,15 @@ export async function newRunbook(options: NewOptions, context: Context): Promise
     return 0
   }
   const { project, root } = openWorkspace([], context.cwd, options.root)
-  const template = options.template === undefined ? ownTemplate : readTemplate(options.template, context.cwd)
+  const template =
+    options.template === undefined ? ownTemplate : readTemplate(options.template, context.cwd, root.path)
   const { alerts, notes } = chosenAlerts(options, project)
 
   const changes: Change[] = []
   const plan = (path: string, after: string): void => {
     if (!changes.some((change) => change.path === path)) changes.push({ path, after })
   }
-  const isThere = (path: string): boolean => existsSync(join(root.path, path))
+  const isThere = (path: string): boolean => isThere(join(root.path, path))
   const today = new Date().toISOString().slice(0, 10)
 
   for (const alert of alerts.filter((each) => !project.runbookOf(each))) {
@@ -75,10 +77,10 @@ export async function newRunbook(options: NewOptions, context: Context): Promise
   return failures.length > 0 ? 2 : 0
 }
 
-function readTemplate(path: string, cwd: string): string {
+function readTemplate(path: string, cwd: string, root: string): string {
   const absolute = resolve(cwd, path)
-  if (!existsSync(absolute)) throw new UsageError(`there is no template ${path}`, 'Name a Markdown file.')
-  const read = readText({ path, absolute })
+  if (!isThere(absolute)) throw new UsageError(`there is no template ${path}`, 'Name a Markdown file.')
+  const read = readText({ path, absolute }, { bytes: (given) => readGiven(given, root) })
   if (isProblem(read)) throw new UsageError(`${path}: ${read.message}`, read.help)
   const [problem] = templateProblems(read.text)
   if (!problem) return read.text

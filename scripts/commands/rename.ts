@@ -1,8 +1,8 @@
 /** `firedrill rename <Old> <New>`: moves an alert everywhere. */
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileNameProblem } from '../author/paths.ts'
 import { planRename, type RenamePlan } from '../author/rename/plan.ts'
+import { isThere } from '../disk/look.ts'
 import { UsageError } from '../errors.ts'
 import { shorten, visible } from '../report/visible.ts'
 import { count } from '../report/words.ts'
@@ -40,7 +40,7 @@ export async function rename(options: RenameOptions, context: Context): Promise<
     (file) =>
       file.to !== undefined &&
       file.to.toLowerCase() !== file.path.toLowerCase() &&
-      existsSync(join(root.path, file.to)),
+      isThere(join(root.path, file.to)),
   )
   if (inTheWay?.to)
     throw new UsageError(`${visible(inTheWay.to)} is there already`, 'Move it out of the way.')

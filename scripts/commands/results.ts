@@ -3,17 +3,19 @@
  * never depends on whether it was kept.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Root } from '../config/root.ts'
-import type { Disk } from '../load/disk.ts'
-import { maxBytes, walk } from '../load/files.ts'
+import type { Disk } from '../disk/disk.ts'
+import { maxBytes } from '../disk/read.ts'
+import { type Unread, walk } from '../load/walk.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
 import type { Promtool } from '../tools/promtool/find.ts'
 import type { Tracked } from '../tools/tracked.ts'
 import { writeAtomic } from '../tools/write.ts'
 import { baselineName } from '../triage/baseline.ts'
 import { version } from '../version.ts'
+import { baselineBytes } from './baseline-file.ts'
 import type { CheckOptions } from './check-tree.ts'
 import type { Context } from './context.ts'
 
@@ -35,9 +37,9 @@ export function programId(): string {
 }
 
 /** The promtool that the drills would be run with. */
-async function promtoolId(env: Context['env']): Promise<string | undefined> {
+async function promtoolId(env: Context['env'], tree: string): Promise<string | undefined> {
   const { findPromtool } = await import('../tools/promtool/find.ts')
-  const { promtool } = await findPromtool({ env, fetch: false })
+  const { promtool } = await findPromtool({ env, tree, fetch: false })
   return promtool && identityOf(promtool)
 }
 
@@ -46,9 +48,6 @@ export function identityOf(promtool: Promtool): string {
   const { size, mtimeMs, ino } = statSync(promtool.path)
   return JSON.stringify([promtool, size, mtimeMs, ino])
 }
-
-/** Asks for what is at a path now. */
-const bytesNow = (path: string): Uint8Array => (existsSync(path) ? readFileSync(path) : new Uint8Array())
 
 /** What a result is kept under. */
 export interface Key {
@@ -68,9 +67,17 @@ export async function keyOf(
   disk: Disk,
   tracked: Tracked,
 ): Promise<Key | undefined> {
-  const { drill, online, site, changed, updateBaseline, baseline, cache = true } = options
-  if (!cache || online || site !== undefined || changed !== undefined || updateBaseline) return undefined
-  const promtool = drill ? await promtoolId(env) : ''
+  const { drill, online, site, content, changed, updateBaseline, baseline, cache = true } = options
+  if (
+    !cache ||
+    online ||
+    site !== undefined ||
+    content !== undefined ||
+    changed !== undefined ||
+    updateBaseline
+  )
+    return undefined
+  const promtool = drill ? await promtoolId(env, root.path) : ''
   if (promtool === undefined) return undefined
   const hash = createHash('sha256')
   const add = (...parts: readonly (string | Uint8Array)[]): void => {
@@ -80,7 +87,8 @@ export async function keyOf(
   const today = new Date().toISOString().slice(0, 10)
   add(programId(), today, JSON.stringify(root), baseline ?? '', `${drill}`, promtool)
   try {
-    for (const { path, absolute } of walk(root.path, { ignore: [], isTracked: tracked.has }, disk)) {
+    const unread = ({ path, message }: Unread): void => add(path, message)
+    for (const { path, absolute } of walk(root.path, { ignore: [], isTracked: tracked.has, unread }, disk)) {
       add(path)
       if (!isRead(path)) continue
       // Of a file that is too large nothing is read.
@@ -90,11 +98,12 @@ export async function keyOf(
     if (tracked.problem() !== undefined) return undefined
     if (root.configFile !== undefined) add(disk.bytes(root.configFile))
     const known = baseline ? resolve(cwd, baseline) : join(root.path, baselineName)
-    const bytes = bytesNow(known)
+    const bytesNow = (): Uint8Array => baselineBytes(known, root.path) ?? new Uint8Array()
+    const bytes = bytesNow()
     add(bytes)
     return {
       hash: hash.digest('hex'),
-      isStill: () => Buffer.compare(bytesNow(known), bytes) === 0,
+      isStill: () => Buffer.compare(bytesNow(), bytes) === 0,
     }
   } catch {
     // What can't be read is a finding, and the checks are the ones to say it.

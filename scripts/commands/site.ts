@@ -1,6 +1,10 @@
 /** `check --site DIR`: verifies the tree against the site that a generator built of it. */
 
+import { resolve } from 'node:path'
 import type { Diagnostic } from '../diagnostic.ts'
+import { givenPlace } from '../disk/given.ts'
+import { isFolder } from '../disk/look.ts'
+import { Refused } from '../disk/read.ts'
 import { UsageError } from '../errors.ts'
 import type { Project } from '../model/project.ts'
 import { checkBuiltSite } from '../site/check.ts'
@@ -23,6 +27,17 @@ export function checkSite(
       'Build the site first, and name the folder it is written to.',
     )
   return { diagnostics: checkBuiltSite(project, site, found) }
+}
+
+/** The folder that `--site` names. @throws UsageError where it is none, or the tree has it lead elsewhere */
+export function namedSite(option: string, cwd: string, root: string): string {
+  const absolute = resolve(cwd, option)
+  try {
+    return isFolder(absolute) ? givenPlace(absolute, root, 'folder') : absolute
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    throw new UsageError(`--site ${option}: it ${error.why}`, error.help)
+  }
 }
 
 function open(siteDir: string): BuiltSite {

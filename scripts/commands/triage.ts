@@ -3,7 +3,6 @@ import { join, resolve } from 'node:path'
 import { checks } from '../checks/index.ts'
 import { applySeverities, configuredSeverities, runChecks, severityOf, toDiagnostic } from '../checks/run.ts'
 import type { Diagnostic } from '../diagnostic.ts'
-import { UsageError } from '../errors.ts'
 import { changedSince, withTreeAt } from '../tools/git.ts'
 import { writeAtomic } from '../tools/write.ts'
 import { applyBaseline, baselineName, makeBaseline, printBaseline } from '../triage/baseline.ts'
@@ -90,7 +89,7 @@ export async function triage(
     notes.push(`${baselineName} now knows ${diagnostics.length} findings`)
     return { diagnostics: [], notes }
   }
-  const baseline = readBaseline(path, options.baseline === undefined)
+  const baseline = readBaseline(path, options.baseline === undefined, root.path)
   if (baseline) {
     const { kept, known, unused } = applyBaseline(diagnostics, baseline)
     if (known.length > 0)

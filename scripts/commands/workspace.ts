@@ -2,14 +2,15 @@
 import { checks } from '../checks/index.ts'
 import { loadConfig, type UnknownCheck } from '../config/load.ts'
 import { findRoot, type Root } from '../config/root.ts'
-import { type Disk, openDisk } from '../load/disk.ts'
-import type { FoundFile } from '../load/files.ts'
+import { type Disk, openDisk } from '../disk/disk.ts'
 import { withShortcodes } from '../load/page.ts'
 import { loadTree } from '../load/tree.ts'
+import type { FoundFile } from '../load/walk.ts'
 import { createProject, type Project } from '../model/project.ts'
 import { scanShortcodes } from '../shortcode/scan.ts'
 import { type Tracked, trackedBelow } from '../tools/tracked.ts'
 import { readConfig } from './config-file.ts'
+import type { NamedContent } from './content-option.ts'
 
 export interface Workspace {
   readonly root: Root
@@ -36,12 +37,15 @@ export function openWorkspace(
   paths: readonly string[],
   cwd: string,
   rootOption?: string,
-  disk: Disk = openDisk(),
+  givenDisk?: Disk,
   given?: Tracked,
+  content?: NamedContent,
 ): Workspace {
   const root = findRoot(paths, cwd, rootOption)
+  const disk = givenDisk ?? openDisk(root.path, content?.outside)
   const known = checks.map((check) => check.id)
-  const { config: said, unknownChecks } = loadConfig(readConfig(root, disk), known)
+  const { config: written, unknownChecks } = loadConfig(readConfig(root, disk), known)
+  const said = content ? { ...written, content: content.path } : written
   const tracked = given ?? trackedBelow(root.path)
   const tree = loadTree(root.path, said, disk, { isTracked: tracked.has })
   const config = { ...said, content: tree.content }

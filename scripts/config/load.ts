@@ -1,3 +1,5 @@
+import { posix } from 'node:path'
+import { isHiddenFolder } from '../disk/names.ts'
 import { UsageError } from '../errors.ts'
 import { type Config, defaultConfig } from '../model/config.ts'
 import { nearest } from '../model/near.ts'
@@ -62,7 +64,7 @@ export function loadConfig(yaml: YamlFile | undefined, knownChecks: readonly str
     ...defaultConfig,
     ...rest,
     rules: folder(values.rules ?? defaultConfig.rules, 'rules', name),
-    content: contentFolder(values.content ?? defaultConfig.content, name),
+    content: folder(values.content ?? defaultConfig.content, 'content', name),
     site: { ...defaultConfig.site, ...site },
     runbooks: { ...defaultConfig.runbooks, ...runbooks },
     frontMatter: { ...defaultConfig.frontMatter, ...frontMatter },
@@ -81,24 +83,23 @@ function whereIn(yaml: YamlFile, at: { readonly start: number }): string {
 }
 
 /** A folder below the root, in POSIX form and without a trailing slash. */
-function folder(value: string, field: string, name: string): string {
-  const clean = value.replace(/^\.\//, '').replace(/\/+$/, '') || '.'
+function folder(value: string, field: 'rules' | 'content', name: string): string {
+  const clean = posix.normalize(value).replace(/\/$/, '') || '.'
   if (clean.startsWith('/') || clean.split('/').includes('..')) {
     throw new UsageError(
       `${name}: \`${field}: ${value}\` leads out of the tree`,
-      'Name a folder below the one that firedrill.yml is in.',
+      field === 'rules'
+        ? 'Name a folder below the one that firedrill.yml is in.'
+        : 'Name a folder below the one that firedrill.yml is in. Only the call may name another: --content DIR.',
+    )
+  }
+  if (clean !== '.' && clean.split('/').some(isHiddenFolder)) {
+    throw new UsageError(
+      `${name}: \`${field}: ${value}\` is in a folder that is never read`,
+      'Name a folder that is not in .git, in node_modules or in one whose name begins with a dot.',
     )
   }
   return clean
-}
-
-/** The pages may be in a checkout beside this one; it is named from the tree, and read for its Markdown alone. */
-function contentFolder(value: string, name: string): string {
-  const parts = value.replace(/\/+$/, '').split('/')
-  const ups = parts.findIndex((part) => part !== '..')
-  if (ups <= 0) return folder(value, 'content', name)
-  const rest = folder(parts.slice(ups).join('/'), 'content', name)
-  return `${'../'.repeat(ups)}${rest}`
 }
 
 function explain(error: SchemaError, yaml: YamlFile, root: YamlNode): UsageError {

@@ -1,5 +1,6 @@
 /** The drills of a tree: which rules each test needs, what promtool is given, and what its answers mean. */
 import type { Diagnostic } from '../diagnostic.ts'
+import { type Disk, openDisk } from '../disk/disk.ts'
 import { addTo } from '../model/group.ts'
 import type { Project } from '../model/project.ts'
 import type { RuleFile } from '../model/rule.ts'
@@ -107,8 +108,10 @@ export async function runDrills(
   const prepared: Prepared[] = []
   const results: DrillResult[] = []
   const traps: Diagnostic[] = []
+  let disk: Disk | undefined
   for (const suite of options.suites ?? project.suites) {
-    const { entries, trespasses } = ruleFilesOf(suite, project, options.root)
+    disk ??= openDisk(options.root)
+    const { entries, trespasses } = ruleFilesOf(suite, project, options.root, disk)
     const refusals = [...trespasses, ...excessesOf(suite)]
     for (const refusal of refusals) results.push({ suite, verdict: 'error', ...refusal })
     if (refusals.length === 0) {

@@ -77,7 +77,7 @@ function textOf(root: Node): string {
 }
 
 function fenceOf(text: string, node: Code, start: number, end: number): RawFence | undefined {
-  const opening = /^(`{3,}|~{3,})([^\r\n]*)(?:\r?\n|$)/.exec(text.slice(start, end + 2))
+  const opening = /^(`{3,}(?!`)|~{3,}(?!~))([^\r\n]*)(?:\r?\n|$)/.exec(text.slice(start, end + 2))
   // An indented block has no fence.
   if (!opening) return undefined
   const contentStart = Math.min(start + opening[0].length, text.length)

@@ -1,7 +1,9 @@
 /** Cheap looks that tell whether a YAML file has to do with rules: most YAML in a repository has not. */
+import type { Disk } from '../disk/disk.ts'
+import { maxBytes } from '../disk/read.ts'
 import type { FileProblem } from '../model/project.ts'
-import type { Disk } from './disk.ts'
-import { type FoundFile, isUtf16, maxBytes } from './files.ts'
+import { isUtf16 } from './files.ts'
+import type { FoundFile } from './walk.ts'
 
 const ofRules =
   /(^|[\s{,"'])(groups|tests)["']?\s*:|^(evaluation_interval|group_eval_order)\s*:|kind["']?\s*:\s*["']?(PrometheusRule|\w*List)\b/m

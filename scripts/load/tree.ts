@@ -1,6 +1,7 @@
 /** Everything that is read from the disk, sorted into rule files, suites, pages and the rest. */
-import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Disk, openDisk } from '../disk/disk.ts'
+import { isFolder } from '../disk/look.ts'
 import { type Config, defaultConfig } from '../model/config.ts'
 import type { PageText } from '../model/page.ts'
 import type { FileProblem } from '../model/project.ts'
@@ -10,10 +11,10 @@ import { type Suite, suiteOf } from '../model/suite.ts'
 import type { YamlFile } from '../model/yaml.ts'
 import { bareSuites, mayBeBare } from './bare-suites.ts'
 import { findContent } from './content-folder.ts'
-import { type Disk, openDisk } from './disk.ts'
-import { type FoundFile, isProblem, readText, type Unread, walk } from './files.ts'
+import { isProblem, readText } from './files.ts'
 import { readMarkdown } from './markdown.ts'
 import { smellsOfRules, unreadJudge } from './smell.ts'
+import { type FoundFile, type Unread, walk } from './walk.ts'
 import { readYaml } from './yaml.ts'
 
 export interface LoadedTree {
@@ -94,7 +95,7 @@ function keptPartOf(source: Source, rulesPath: string | undefined, kept: KeptPar
 export function loadTree(
   root: string,
   config: Config,
-  disk: Disk = openDisk(),
+  disk: Disk = openDisk(root),
   { withoutPages = false, kept, isTracked }: LoadOptions = {},
 ): LoadedTree {
   const ruleFiles: RuleFile[] = []
@@ -144,19 +145,21 @@ export function loadTree(
     for (const path of kept.keys()) if (!paths.has(path)) kept.delete(path)
   }
 
-  const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
   const isSaid =
     withoutPages || config.content !== defaultConfig.content || isFolder(join(root, config.content))
   const markdown = found.flatMap(({ path }) => (isMarkdownName(path) ? [path] : []))
   const foundContent = isSaid ? undefined : findContent(ruleFiles, markdown)
   const isContentFound = foundContent !== undefined
   const content = foundContent ?? config.content
-  const hasContent = isFolder(join(root, content))
+  const hasContent = isReadable(join(root, content), disk)
   const hasOwnContent = hasContent && !found.some(({ path }) => below(content, path) !== undefined)
   // Of another checkout only the pages are read: what else is in it is not this tree's to look at or to copy.
+  const unreadApart = (one: Unread): void => unread({ ...one, path: `${content}/${one.path}` })
   const own =
     hasOwnContent && !withoutPages
-      ? walk(join(root, content), { ignore: [] }, disk).filter(({ path }) => isMarkdownName(path))
+      ? walk(join(root, content), { ignore: [], unread: unreadApart }, disk).filter(({ path }) =>
+          isMarkdownName(path),
+        )
       : []
   const pagesApart = own.map((file) => ({ ...file, path: `${content}/${file.path}` }))
 
@@ -187,6 +190,15 @@ export function loadTree(
     content,
     isContentFound,
     hasOwnContent,
+  }
+}
+
+/** A folder whose place is one that is read. */
+function isReadable(folder: string, disk: Disk): boolean {
+  try {
+    return isFolder(disk.place(folder))
+  } catch {
+    return false
   }
 }
 

@@ -178,7 +178,7 @@ function templated(before: WebAddress | undefined, project: Project): Landing {
 
 function relative(path: string, anchor: string | undefined, project: Project, alert?: Rule): Landing {
   const { addresses } = siteOf(project)
-  const folder = alert?.file.path.replace(/[^/]*$/, '') ?? ''
+  const folder = alert?.file.path.replace(/(?<![^/])[^/]*$/, '') ?? ''
   const content = project.config.content === '.' ? '' : `${project.config.content}/`
   const fromRoot = normalized(path)
   const fromRule = path.startsWith('/') ? undefined : normalized(folder + path)

@@ -1,6 +1,6 @@
 /** The rules that a suite's tests are run with. */
 import { posix } from 'node:path'
-import { globMatcher, hasMeta } from './go-glob.ts'
+import { globMatcher, hasMeta } from '../text/glob.ts'
 import { groupBy } from './group.ts'
 import { memo } from './memo.ts'
 import type { Project } from './project.ts'

@@ -20,7 +20,7 @@ const standIns: Readonly<Record<string, string>> = table({
 /** What lezer finds in its tables of keywords without their being there: `constructor` for one. */
 const isInherited = (word: string): boolean => word in Object.prototype
 // One that starts with a dot is no other to lezer, and digits in its stead would lengthen a name before it.
-const plainNumber = /^(?:\d+(?:_?\d)*(?:\.\d+)?(?:[eE][-+]?\d+)?|\..*|0x[\da-fA-F]+|inf|nan)$/i
+const plainNumber = /^(?:\d+(?:_\d+)*(?:\.\d+)?(?:[eE][-+]?\d+)?|\..*|0x[\da-fA-F]+|inf|nan)$/i
 
 /** A token's part in the sentence, as far as the grammar needs help with it. */
 interface Reading {

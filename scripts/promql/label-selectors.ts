@@ -2,13 +2,20 @@
 import type { Matcher, VectorSelector } from './ast.ts'
 import { type Branch, both, type Fact, may, removalBy } from './facts.ts'
 import type { Recorded } from './labels.ts'
-import { matchesAll, matchesAnyBut, matchesEmpty, matchesWhole, wordsOf } from './regexp-meaning.ts'
+import {
+  isTooLarge,
+  matchesAll,
+  matchesAnyBut,
+  matchesEmpty,
+  matchesWhole,
+  wordsOf,
+} from './regexp-meaning.ts'
 
 /** Whether a series with this value of the label satisfies the matcher; `''` is for one without the label. */
 export function accepts({ op, value }: Matcher, found: string): boolean {
   if (op === '=') return found === value
   if (op === '!=') return found !== value
-  return matchesWhole(value, found) === (op === '=~')
+  return isTooLarge(value) || matchesWhole(value, found) === (op === '=~')
 }
 
 /** What a matcher says about the series that it selects. */

@@ -87,7 +87,7 @@ function repetition(reader: Reader): { min: number; max: number } | undefined {
     reader.at++
     return { min: simple[0] as number, max: simple[1] as number }
   }
-  const pattern = /\{(\d+)(,?)(\d*)\}/y
+  const pattern = /\{(\d+)(?!\d)(,?)(\d*)\}/y
   pattern.lastIndex = reader.at
   const found = sign === '{' ? pattern.exec(reader.text) : null
   if (

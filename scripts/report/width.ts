@@ -88,7 +88,7 @@ export function wrap(text: string, width: number, first = width): string[] {
   let left = Math.max(first, 1)
   let isEmpty = true
   const next = (): void => {
-    lines.push(line.replace(/ +$/, ''))
+    lines.push(line.replace(/(?<! ) +$/, ''))
     line = ''
     left = Math.max(width, 1)
     isEmpty = true

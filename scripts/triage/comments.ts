@@ -8,6 +8,7 @@
 import type { Project } from '../model/project.ts'
 import type { RuleFile } from '../model/rule.ts'
 import type { Source, Span } from '../model/source.ts'
+import { writtenComments } from './comment-syntax.ts'
 
 export const verbs = [
   'disable-line',
@@ -32,10 +33,7 @@ export interface ControlComment extends Span {
   readonly scope: Span
 }
 
-const pattern =
-  /(?:#|<!--|\[\/\/\]: # \()[ \t]*firedrill[ \t]+([a-z-]+)[ \t]*([^:\n]*?)(?:[ \t]+until[ \t]+(\d{4}-\d{2}-\d{2}))?[ \t]*(?::[ \t]*([^\n]*?))?[ \t]*(?:-->|\)[ \t]*$|\r?$)/gm
-
-const checkId = /[a-z]+\/[a-z0-9-]+/g
+const checkId = /(?<![a-z])[a-z]+\/[a-z0-9-]+/g
 
 /** The offset behind the last character of a line, its line end included. */
 function lineEnd(text: string, from: number): number {
@@ -83,14 +81,9 @@ export function commentsIn(source: Source, ruleFile?: RuleFile): ControlComment[
   const { text } = source
   if (!text.includes('firedrill')) return []
   const found: ControlComment[] = []
-  for (const match of text.matchAll(pattern)) {
-    const written = match[1] as string
+  for (const { start, end, verb: written, list, listStart, until, reason } of writtenComments(text)) {
     const verb = verbs.find((candidate) => candidate === written)
     if (!verb && !/^(dis|en)/.test(written)) continue
-    const start = match.index
-    const end = start + match[0].trimEnd().length
-    const list = match[2] as string
-    const listStart = start + match[0].indexOf(list, match[0].indexOf(written) + written.length)
     const checks = [...list.matchAll(checkId)].map((id) => ({
       id: id[0],
       start: listStart + id.index,
@@ -103,8 +96,8 @@ export function commentsIn(source: Source, ruleFile?: RuleFile): ControlComment[
       verb,
       written,
       checks,
-      ...(match[3] === undefined ? {} : { until: match[3] }),
-      reason: (match[4] ?? '').trim(),
+      ...(until === undefined ? {} : { until }),
+      reason,
       scope: scopeOf(verb, { start, end }, text, ruleFile),
     })
   }

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { checks } from '../../scripts/checks/index.ts'
 import { runChecks } from '../../scripts/checks/run.ts'
 import { openWorkspace } from '../../scripts/commands/workspace.ts'
-import { type Disk, openDisk } from '../../scripts/load/disk.ts'
+import { type Disk, openDisk } from '../../scripts/disk/disk.ts'
 import { treeOf } from '../cli/run.ts'
 
 const rules = 'groups:\n  - name: g\n    rules:\n      - alert: Seen\n        expr: up == 0\n'
@@ -83,8 +83,8 @@ test('links that lead nowhere or out of the tree are said', () => {
 })
 
 /** A disk that refuses what stands at some paths; root may read everything on a real one. */
-function refusing(...ends: string[]): Disk {
-  const disk = openDisk()
+function refusing(root: string, ...ends: string[]): Disk {
+  const disk = openDisk(root)
   const guard =
     <T>(ask: (path: string) => T) =>
     (path: string) => {
@@ -103,10 +103,10 @@ test('an unreadable folder, file or .gitignore is a finding, and the rest is rea
     'odd/d.yml': rules,
     'e.yml': rules,
   })
-  expect(seen(root, refusing('/shut', '/data', '/odd/.gitignore', '/e.yml'))).toEqual([
+  expect(seen(root, refusing(root, '/shut', '/data', '/odd/.gitignore', '/e.yml'))).toEqual([
     "warning data: the folder can't be read (EACCES), so that nothing in it was looked at",
     "warning e.yml: the file can't be read (EACCES)",
-    expect.stringContaining("warning odd: the folder can't be read (EACCES)"),
+    "warning odd/.gitignore: the file can't be read (EACCES), so that nothing was left out for it",
     "error rules/shut: the folder can't be read (EACCES), so that nothing in it was looked at",
     'odd/d.yml',
     'rules/a.yml',

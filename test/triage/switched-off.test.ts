@@ -13,7 +13,10 @@ import { shown } from '../support/shown.ts'
 const gitFile = /(^|\/)\.git(ignore|attributes)$/
 
 function switchedOff(before: string, now: string, names: readonly string[] = []): readonly Diagnostic[] {
-  const workspace = { ...openWorkspace([], now, now), baseline: readBaseline(join(now, baselineName), true) }
+  const workspace = {
+    ...openWorkspace([], now, now),
+    baseline: readBaseline(join(now, baselineName), true, now),
+  }
   const change = { base: '', lines: new Map(names.map((name) => [name, []])), gone: [] }
   return lookBack(before, workspace, change, join(now, baselineName), () => []).switchedOff
 }

@@ -4,13 +4,16 @@ import { defineCheck } from '../check.ts'
 
 /** The labels in one order, so that two ways to write a series are the same. */
 function normal(series: string): string {
-  const [, name = '', labels = ''] = /^\s*([^{\s]*)\s*(?:\{(.*)\})?\s*$/s.exec(series) ?? []
-  const pairs = labels.match(/[^\s,="]+\s*=\s*"(?:[^"\\]|\\.)*"/g) ?? []
+  const [, name = '', labels = ''] = /^([^{\s]*)\s*(?:\{(.*)\})?$/s.exec(series.trim()) ?? []
+  const pairs = labels.match(/(?<![^\s,="])[^\s,="]+\s*=\s*"(?:[^"\\]|\\.)*"/g) ?? []
   return `${name}{${pairs
-    .map((pair) => pair.replace(/\s*=\s*/, '='))
+    .map((pair) => pair.replace(/(?<!\s)\s*=\s*/, '='))
     .sort()
     .join(',')}}`
 }
+
+/** Whether there is a line end behind the last word. */
+const endsWithLine = (text: string): boolean => text.slice(text.trimEnd().length).includes('\n')
 
 interface Swallower {
   readonly at: YamlScalar
@@ -23,8 +26,8 @@ interface Swallower {
 function swallower(series: YamlScalar | undefined, values: YamlScalar | undefined): Swallower | undefined {
   if (series && /^\s*#/.test(series.text))
     return { at: series, why: 'begins with `#`, as a comment does', itself: true }
-  if (series && /\n\s*$/.test(series.text)) return { at: series, why: 'ends with a line end', itself: true }
-  if (values && /\n\s*$/.test(values.text))
+  if (series && endsWithLine(series.text)) return { at: series, why: 'ends with a line end', itself: true }
+  if (values && endsWithLine(values.text))
     return { at: values, why: 'has values that end with a line end', itself: false }
   return undefined
 }

@@ -11,7 +11,7 @@ const units: Readonly<Record<string, 'day' | 'week' | 'month' | 'year'>> = table
 
 /** `90d`, `6 months`, `1y`; a bare number is days. */
 function dueDate(from: Date, span: unknown): Date | undefined {
-  const match = /^\s*(\d{1,4})\s*(?:(d|w|m|y)|(day|week|month|year)s?)?\s*$/i.exec(String(span))
+  const match = /^(\d{1,4})\s*(?:(d|w|m|y)|(day|week|month|year)s?)?$/i.exec(String(span).trim())
   if (!match) return undefined
   const count = Number(match[1])
   const unit = match[3]?.toLowerCase() ?? units[match[2]?.toLowerCase() ?? 'd']

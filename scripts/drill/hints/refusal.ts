@@ -149,7 +149,7 @@ export function refusalsOf(
     let tidied = text
       .trim()
       .replace(/:\s*\n\s*/g, ': ')
-      .replace(/\s*\n\s*/g, '; ')
+      .replace(/(?<!\s)\s*\n\s*/g, '; ')
     for (const [name, path] of names) tidied = tidied.replaceAll(name, path)
     return tidied
   }
