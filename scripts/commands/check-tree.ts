@@ -156,8 +156,9 @@ function notesOn(project: Project): string[] {
 }
 
 /** What a report says of a checked tree, but for the findings that paths leave out. */
-export function reportOn({ project, diagnostics, notes, undone, drills }: Checked): Report {
+export function reportOn({ project, diagnostics, notes, undone, drills, unknownChecks }: Checked): Report {
   const unread = project.unreadable.flatMap(({ source }) => source ?? [])
+  const configuration = unknownChecks.map(({ at }) => at.source)
   return makeReport({
     toolVersion: version,
     project,
@@ -166,6 +167,6 @@ export function reportOn({ project, diagnostics, notes, undone, drills }: Checke
     undone,
     drills: casesOf(drills),
     checks,
-    sources: unread,
+    sources: [...unread, ...configuration],
   })
 }

@@ -46,6 +46,11 @@ describe('a rename', () => {
     )
   })
 
+  test('gives a name to an alert that has an empty one', () => {
+    const files = { 'rules/redis.yml': rules(rule('""', 'redis_up == 0', url)) }
+    expect(renamed(files, '', 'RedisGone')['rules/redis.yml']).toContain('- alert: "RedisGone"')
+  })
+
   test('moves the page, leaves a redirect, and mends what leads to it', () => {
     const files = {
       'rules/redis.yml': rules(rule('RedisDown', 'redis_up == 0', `"${url}#meaning"`)),
