@@ -76,7 +76,12 @@ function isOnSomewhere(check: Check, { checks, overrides }: Config): boolean {
 }
 
 /** A name that is quoted may hold line ends, and would go on in a line of its own. */
-const oneLine = (text: string): string => text.trim().replace(/\s*[\r\n]+\s*/g, ' ')
+const oneLine = (text: string): string =>
+  text
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ')
 
 /** Turns what a check yields into a diagnostic: the places become lines and columns. */
 export function toDiagnostic(

@@ -1,9 +1,10 @@
 /** `firedrill build`: check, then write the expanded pages and the index of alerts. */
 
-import { realpathSync } from 'node:fs'
 import { basename, dirname, join, parse, relative, sep } from 'node:path'
 import { findRoot } from '../config/root.ts'
 import { exitCode } from '../diagnostic.ts'
+import { openDisk } from '../disk/disk.ts'
+import { realPath } from '../disk/look.ts'
 import { isGitName } from '../disk/names.ts'
 import { BadPlace } from '../disk/place.ts'
 import { sweepDead, whileWriting } from '../disk/sweep.ts'
@@ -59,8 +60,9 @@ function drillsPerAlert(checked: Checked): Map<string, number> {
 
 /** @throws UsageError where the pages can't be shown as they should. */
 function planOf(checked: Checked, options: Pick<BuildOptions, 'flavor' | 'index'>): BuildPlan {
-  const { project, assets } = checked
+  const { project, assets, root } = checked
   const { build } = project.config
+  const disk = openDisk(root.path)
   const drills = drillsPerAlert(checked)
   const flavor = options.flavor ?? build.flavor
   const { pages, problems } = builtPages(project, flavor, options.index ?? build.index ?? false)
@@ -73,7 +75,7 @@ function planOf(checked: Checked, options: Pick<BuildOptions, 'flavor' | 'index'
       .filter(({ path }) => !isGitName(basename(path)))
       .map(({ path, absolute }) => ({
         path: project.config.content === '.' ? path : path.slice(project.config.content.length + 1),
-        absolute,
+        read: () => disk.fresh(absolute),
       })),
     alerts: alertEntries(project, {
       drills: (alert) => drills.get(alert.name.text) ?? 0,
@@ -122,7 +124,7 @@ function outOf({ out }: BuildOptions, { project, root }: Checked, { cwd }: Conte
     return place
   }
   const configured = project.config.build.out
-  return placeNamed(`build.out: ${configured}`, configured, realpathSync(root.path), root.path)
+  return placeNamed(`build.out: ${configured}`, configured, realPath(root.path), root.path)
 }
 
 /** Writes a build while no other one writes to the same folder. @throws UsageError */

@@ -1,7 +1,8 @@
 /** Puts planned changes of a tree on the disk, or shows them. */
-import { realpathSync } from 'node:fs'
+
 import { join, relative, sep } from 'node:path'
 import { type Step, takeStep } from '../disk/journal.ts'
+import { realPath } from '../disk/look.ts'
 import { openTree, type Tree } from '../disk/tree.ts'
 import { ChangedOnDisk, hashOf } from '../disk/write.ts'
 import { unifiedDiff } from '../fix/diff.ts'
@@ -37,7 +38,7 @@ function planned(root: string, { path, before, after }: Change): Planned {
   if (before === undefined) return { path, step: { path, after } }
   let real: string
   try {
-    real = relative(root, realpathSync(join(root, path)))
+    real = relative(root, realPath(join(root, path)))
   } catch {
     throw new ChangedOnDisk(path)
   }

@@ -1,5 +1,5 @@
 /** Edits of several files: one run at a time, and what was cut off is finished by the next run. */
-import { realpathSync } from 'node:fs'
+
 import { dirname } from 'node:path'
 import {
   type Journal,
@@ -11,6 +11,7 @@ import {
   writeJournal,
 } from '../disk/journal.ts'
 import { Locked, withLock } from '../disk/lock.ts'
+import { realPath } from '../disk/look.ts'
 import { makeFolder } from '../disk/place.ts'
 import { sweepDead, whileWriting } from '../disk/sweep.ts'
 import { openTree, type Tree } from '../disk/tree.ts'
@@ -93,7 +94,7 @@ function finishNoted(base: string, state: string, { stderr }: Pick<Context, 'std
  * @throws UsageError where a file of the edit changed since, or can't be written
  */
 export async function finishEdits(root: string, context: Context): Promise<Finished | undefined> {
-  const base = realpathSync(root)
+  const base = realPath(root)
   const state = stateFolder(context.env, base)
   if (state === undefined) return undefined
   sweepDead(state)

@@ -1,7 +1,8 @@
 /** `firedrill drill --export DIR [filter]`: extended suites as plain promtool files that give the same verdicts. */
-import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { join, posix, relative, sep } from 'node:path'
 import { findRoot } from '../config/root.ts'
+import { readGiven } from '../disk/given.ts'
+import { isThere, realPath } from '../disk/look.ts'
 import { cameOf, exportText } from '../drill/extended/export.ts'
 import type { Verdict } from '../drill/result.ts'
 import { UsageError } from '../errors.ts'
@@ -28,8 +29,8 @@ export async function exportSuites(options: ExportOptions, context: Context): Pr
   const { root, project } = openSuites(context.cwd, options.root)
   const { filter, offline } = options
   const base = placeNamed(`--export ${options.folder}`, options.folder, root.path, root.path)
-  if (existsSync(base)) await finishEdits(base, context)
-  const folder = relative(realpathSync(root.path), base).split(sep).join('/')
+  if (isThere(base)) await finishEdits(base, context)
+  const folder = relative(realPath(root.path), base).split(sep).join('/')
   const suites = project.suites.filter(
     ({ extended, path }) => extended && (filter.length === 0 || filter.some((part) => path.includes(part))),
   )
@@ -50,7 +51,7 @@ export async function exportSuites(options: ExportOptions, context: Context): Pr
     .filter((suite) => !unjudged.has(suite))
     .map((suite): Change => {
       const { path } = suite
-      const before = existsSync(join(base, path)) ? readFileSync(join(base, path), 'utf8') : undefined
+      const before = isThere(join(base, path)) ? readGiven(join(base, path), root.path).toString() : undefined
       return { path, before, after: exportText(suite, posix.dirname(posix.join(folder, path)), came) }
     })
   const edit = { what: `drill --export ${options.folder}`, together: false, root: base, changes }

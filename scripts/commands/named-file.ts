@@ -1,7 +1,6 @@
 /** Files and folders that the call names: they may lie anywhere, but no link of the tree leads to another place. */
-import { lstatSync, realpathSync } from 'node:fs'
 import { basename, dirname, parse } from 'node:path'
-import { repositoryTop } from '../disk/look.ts'
+import { isEntry, isRegular, realPath, repositoryTop } from '../disk/look.ts'
 import { BadPlace, namedPlace } from '../disk/place.ts'
 import { sweepDead, whileWriting } from '../disk/sweep.ts'
 import { openTree } from '../disk/tree.ts'
@@ -17,7 +16,7 @@ import { stateFolder } from './state.ts'
  */
 export function placeNamed(option: string, path: string, cwd: string, root: string): string {
   try {
-    return namedPlace(path, cwd, realpathSync(repositoryTop(root) ?? root))
+    return namedPlace(path, cwd, realPath(repositoryTop(root) ?? root))
   } catch (error) {
     if (!(error instanceof BadPlace)) throw error
     throw new UsageError(`${option}: ${error.message}`, 'Name another place, or remove the link.')
@@ -32,8 +31,7 @@ export function writeNamed(
   { cwd, env, root }: Pick<Context, 'cwd' | 'env'> & { readonly root: string },
 ): void {
   const place = placeNamed(option, path, cwd, root)
-  const found = lstatSync(place, { throwIfNoEntry: false })
-  if (found && !found.isFile())
+  if (isEntry(place) && !isRegular(place))
     throw new UsageError(`${option}: ${place} is there and is no regular file`, 'Name another file.')
   try {
     const state = stateFolder(env, root)

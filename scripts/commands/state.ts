@@ -1,6 +1,7 @@
 /** The folder for locks, journals and notes of what is being written: the user's own, and never in the tree. */
-import { realpathSync } from 'node:fs'
+
 import { sep } from 'node:path'
+import { realPath } from '../disk/look.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
 import type { Context } from './context.ts'
 
@@ -9,6 +10,6 @@ import type { Context } from './context.ts'
  * that is cut off is not finished, and nobody waits for another run.
  */
 export function stateFolder(env: Context['env'], tree: string): string | undefined {
-  const top = realpathSync(tree)
+  const top = realPath(tree)
   return cacheDirectory(env, (real) => real !== top && !real.startsWith(top.endsWith(sep) ? top : top + sep))
 }

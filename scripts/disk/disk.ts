@@ -21,6 +21,8 @@ export interface Disk {
   real(path: string): string
   /** @throws Refused for what is not read */
   bytes(path: string): Uint8Array
+  /** The bytes as they are now, which are not kept in memory. @throws Refused */
+  fresh(path: string): Uint8Array
   /** A part of a file that is too large to be read whole, in the same memory each time. @throws Refused */
   chunks(path: string, size: number): Iterable<Uint8Array>
   /** The real path of a file of the tree, or of a folder of it. @throws Refused */
@@ -110,8 +112,10 @@ export function openDisk(root: string, named: readonly string[] = [], hides = tr
     }
   }
 
+  const fresh = (path: string): Uint8Array => through(path, (place) => readRegular(place, maxBytes))
+
   function bytes(path: string): Uint8Array {
-    const read = through(path, (place) => readRegular(place, maxBytes))
+    const read = fresh(path)
     left -= read.length
     if (left >= 0) return read
     throw new Refused(
@@ -136,6 +140,7 @@ export function openDisk(root: string, named: readonly string[] = [], hides = tr
     stat: once((path) => statSync(path)),
     real,
     bytes: once(bytes),
+    fresh,
     chunks: (path, size) =>
       chunks(
         through(path, (real) => withRegular(real, () => real)),

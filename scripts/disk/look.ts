@@ -30,6 +30,15 @@ export function isFile(path: string): boolean {
   }
 }
 
+/** True for a file itself, and false for a link to one. */
+export function isRegular(path: string): boolean {
+  try {
+    return lstatSync(path).isFile()
+  } catch {
+    return false
+  }
+}
+
 /** The path without links. */
 export const realPath = (path: string): string => realpathSync(path)
 

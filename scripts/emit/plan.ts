@@ -8,8 +8,8 @@ import { foldersOf } from './paths.ts'
 /** A file of the build. `path` is relative to the output folder, with slashes. */
 export type OutputFile = { readonly path: string } & (
   | { readonly text: string }
-  /** A file that is copied byte for byte, by its absolute path. */
-  | { readonly copyOf: string }
+  /** A file that is copied byte for byte. */
+  | { readonly read: () => Uint8Array }
 )
 
 /** A file that can't be where it should. */
@@ -27,8 +27,8 @@ export interface BuildPlan {
 export interface BuildParts {
   /** The pages as they are to be written. */
   readonly pages: readonly { readonly path: string; readonly text: string }[]
-  /** All other files of the content folder: their paths relative to it, and where they are. */
-  readonly assets: readonly { readonly path: string; readonly absolute: string }[]
+  /** All other files of the content folder: their paths relative to it, and what is in them. */
+  readonly assets: readonly { readonly path: string; readonly read: () => Uint8Array }[]
   readonly alerts: readonly AlertEntry[]
 }
 
@@ -45,7 +45,7 @@ export function planBuild({ pages, assets, alerts }: BuildParts): BuildPlan {
   const wanted: OutputFile[] = [
     { path: alertsName, text: `${JSON.stringify(alerts, null, 2)}\n` },
     ...pages,
-    ...assets.map(({ path, absolute }) => ({ path, copyOf: absolute })),
+    ...assets,
   ]
   const folders = foldersOf(wanted.map(({ path }) => path))
   const files = new Map<string, OutputFile>()

@@ -16,14 +16,18 @@ const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (unit) => e
 export type Attributes = Readonly<Record<string, string | number | undefined>>
 
 /** What runners take for a command at the start of a line: `::error::`, `+++ group`. */
-const commandStart = /^(\s*)(:(?=:)|([-+~^])(?=\3\3\s))/gm
+const commandStart = /^(\s*)(:(?=:)|([-+~^])(?=\3\3(?:\s|$)))/
 
 /** Text content. Its line ends stay. */
 export function textContent(text: string): string {
-  return escapeXml(visibleLines(text).join('\n')).replace(
-    commandStart,
-    (_, blanks: string, mark: string) => `${blanks}&#${mark.charCodeAt(0)};`,
-  )
+  return visibleLines(text)
+    .map((line) =>
+      escapeXml(line).replace(
+        commandStart,
+        (_, blanks: string, mark: string) => `${blanks}&#${mark.charCodeAt(0)};`,
+      ),
+    )
+    .join('\n')
 }
 
 /**

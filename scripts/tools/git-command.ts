@@ -3,6 +3,7 @@
  * the user and the system have configured holds.
  */
 import { UsageError } from '../errors.ts'
+import { table } from '../model/table.ts'
 import { mebibyte, run, runNow } from './process.ts'
 
 /** A git question that has no answer here. */
@@ -46,12 +47,12 @@ export function gitFailed(
   command: string,
   { ended, reason, errors = '' }: { ended: string; reason?: string; errors?: string },
 ): GitError {
-  const ends: Record<string, string> = {
+  const ends = table({
     time: `took longer than ${gitBounds.time / 1000} s`,
     memory: 'used more memory than it may',
     output: 'printed more than it may',
     start: `could not be started: ${reason}`,
-  }
+  })
   const why = ends[ended] ?? (errors.trim().split('\n').at(-1) || reason || 'failed')
   return new GitError(
     `\`git ${command}\` ${ends[ended] ? why : `failed: ${why}`}`,

@@ -23,26 +23,25 @@ function usesOf(wanted: RegExp): Record<string, string[]> {
 }
 
 const cacheFolder = 'our own cache folder, which is outside of the tree'
-const written = 'writes, and reads what it has written'
+const output = 'the output folder, without following a link'
 const fetched = 'a folder of ours with what was fetched'
 
 /** Why a file outside of disk/ uses the file system. */
 const exempt: Readonly<Record<string, string>> = {
+  'cli.ts': 'writes to stdout and stderr',
   'start.ts': cacheFolder,
   'version.ts': 'our own package.json',
   'commands/answers.ts': cacheFolder,
-  'commands/changes.ts': written,
   'commands/explain.ts': 'the examples of our own package',
-  'commands/export.ts': written,
-  'commands/output.ts': written,
   'commands/results.ts': cacheFolder,
   'commands/watch-follow.ts': 'is told of changes, and reads nothing',
-  'emit/build.ts': written,
-  'emit/compare.ts': written,
-  'emit/manifest.ts': written,
-  'emit/paths.ts': written,
-  'tools/git.ts': 'a temporary folder of ours',
+  'emit/build.ts': output,
+  'emit/compare.ts': output,
+  'emit/manifest.ts': output,
+  'emit/paths.ts': output,
+  'tools/git-tree.ts': 'a temporary folder of ours',
   'tools/http/store.ts': cacheFolder,
+  'tools/owner.ts': 'temporary folders of ours',
   'tools/process.ts': 'a temporary folder of ours',
   'tools/programs.ts': 'looks for programs, and reads none',
   'tools/promtool/cache.ts': cacheFolder,
@@ -51,8 +50,7 @@ const exempt: Readonly<Record<string, string>> = {
   'tools/promtool/find.ts': cacheFolder,
   'tools/promtool/release.ts': fetched,
   'tools/promtool/runner.ts': 'a temporary folder of ours',
-  'tools/tracked.ts': 'asks whether there is a .git, and reads nothing',
-  'tools/write.ts': written,
+  'tools/scratch.ts': 'temporary folders of ours',
 }
 
 test('only the door and what is listed here use the file system', () => {
@@ -61,7 +59,7 @@ test('only the door and what is listed here use the file system', () => {
 })
 
 /** What starts programs. */
-const starters = ['tools/git.ts', 'tools/process.ts', 'tools/tracked.ts']
+const starters = ['tools/process.ts', 'tools/scratch.ts']
 
 test('only these start programs', () => {
   const uses = usesOf(
