@@ -1,21 +1,26 @@
 /** argv → the verb's declaration → exit code. Once it is started, the only file that touches `process`. */
-import { existsSync } from 'node:fs'
+import { fstatSync, writeSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { verbNamed, verbs } from './commands/index.ts'
 import { generalHelp, verbHelp } from './commands/lib/help.ts'
 import { parseCall } from './commands/lib/parse.ts'
+import { limitsOf } from './commands/options.ts'
 import type { Verb } from './commands/verb.ts'
 import type { Context, ExitCode, Stream } from './context.ts'
+import { isThere } from './disk/look.ts'
+import { UsageError } from './errors.ts'
+import { complaintOf } from './report/complaint.ts'
+import { writerTo } from './report/writer.ts'
 
 /** Columns of help where the output is no terminal. */
 const helpWidth = 100
 
-async function main(argv: readonly string[], context: Context): Promise<ExitCode> {
-  const { stdout } = context
+async function main(argv: readonly string[], world: Context): Promise<ExitCode> {
+  const { stdout } = world
   const check = verbNamed('check') as Verb
   // `firedrill help drill` is `firedrill drill --help`.
   const args = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
-  const { verb, call } = parseCall(args, verbs, check, (word) => existsSync(resolve(context.cwd, word)))
+  const { verb, call } = parseCall(args, verbs, check, (word) => isThere(resolve(world.cwd, word)))
   if (call.values.help) {
     const width = Math.min(helpWidth, stdout.columns ?? helpWidth)
     stdout.write(verb ? verbHelp(verb, width) : generalHelp(verbs, width))
@@ -26,65 +31,108 @@ async function main(argv: readonly string[], context: Context): Promise<ExitCode
     stdout.write(`firedrill ${version}\n`)
     return 0
   }
-  return (verb ?? check).run(call, context, verbs)
+  return (verb ?? check).run(call, { ...world, limits: limitsOf(call) }, verbs)
 }
 
-function streamOf(stream: NodeJS.WriteStream, color: boolean | undefined): Stream {
-  const { env } = process
+type Output = 'stdout' | 'stderr'
+
+/** Ends a run whose words are lost: whatever it would come to, nobody was told. */
+function cannotWrite(output: Output, error: unknown): void {
+  const { code = '' } = error as NodeJS.ErrnoException
+  const name = output === 'stdout' ? 'standard output' : 'standard error'
+  const problem = code === 'EPIPE' ? 'was closed by its reader' : `can't be written to (${code || error})`
+  if (output === 'stdout') tell(new UsageError(`${name} ${problem}, so this run is not complete`))
+  process.exit(2)
+}
+
+/** Writes all or throws. A stream takes the part of it that fits on a full disk for the whole. */
+function writeFully(fd: number, text: string): void {
+  const bytes = Buffer.from(text)
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
+}
+
+function streamOf(output: Output): Stream {
+  const { env, argv } = process
+  const stream = process[output]
   const isTTY = stream.isTTY ?? false
+  const isFile = !isTTY && !isPipe(stream.fd)
   const wanted = env.NO_COLOR
     ? false
     : env.FORCE_COLOR
       ? env.FORCE_COLOR !== '0'
       : isTTY && env.TERM !== 'dumb'
-  return {
-    write: (text) => void stream.write(text),
-    isTTY,
-    ...(isTTY ? { columns: stream.columns } : {}),
-    color: color ?? wanted,
+  const color = argv.includes('--no-color') ? false : argv.includes('--color') ? true : wanted
+  const write = (text: string): void => {
+    try {
+      if (isFile) writeFully(stream.fd, text)
+      else stream.write(text)
+    } catch (error) {
+      cannotWrite(output, error)
+    }
   }
+  return writerTo({ write, isTTY, columns: stream.columns }, color)
 }
 
-// `firedrill | head` ends when its reader has seen enough.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit()
-    throw error
-  })
+function isPipe(fd: number): boolean {
+  const stat = fstatSync(fd)
+  return stat.isFIFO() || stat.isSocket()
 }
 
-// What promtool left in its folders goes when a run is cut off, too. Loaded only where there can be any.
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-  // A terminal that is closed.
-  ['SIGHUP', 129],
-] as const) {
-  process.once(signal, () => {
-    import('./commands/clean-up.ts').then(({ cleanUp }) => {
-      cleanUp()
-      process.exit(code)
-    })
-  })
+let isTold = false
+
+/** Says what ends the run, if that can still be said. What runs beside it often fails of the same. */
+function tell(error: unknown): void {
+  process.exitCode = 2
+  if (isTold) return
+  isTold = true
+  streamOf('stderr').write(complaintOf(error))
 }
+
+function crash(error: unknown): void {
+  tell(error)
+  process.exit()
+}
+
+// A fault is exit code 2 wherever it happens; Node's own is 1, which is that of findings.
+process.on('uncaughtException', crash)
+process.on('unhandledRejection', crash)
+for (const output of ['stdout', 'stderr'] as const)
+  process[output].on('error', (error) => cannotWrite(output, error))
+
+// No handlers of signals: they would only be called when this process has nothing else to do, and without them it dies
+// at once. What it started and its folders go with it (tools/scratch.ts). Only the first process of a container does not
+// die of a signal that it doesn't handle.
+if (process.pid === 1)
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)
+    process.once(signal, () => process.exit(code))
 
 async function run(): Promise<void> {
-  const argv = process.argv.slice(2)
-  const color = argv.includes('--no-color') ? false : argv.includes('--color') ? true : undefined
   try {
-    process.exitCode = await main(argv, {
-      cwd: process.cwd(),
+    process.exitCode = await main(process.argv.slice(2), {
+      // Not every call needs it, and it may be gone.
+      get cwd() {
+        return process.cwd()
+      },
       env: process.env,
-      stdout: streamOf(process.stdout, color),
-      stderr: streamOf(process.stderr, color),
+      stdout: streamOf('stdout'),
+      stderr: streamOf('stderr'),
     })
   } catch (error) {
-    process.exitCode = 2
-    const { name, message, help, stack } = error as Error & { help?: string }
-    const isExpected = name === 'UsageError'
-    if (isExpected) process.stderr.write(`firedrill: ${message}\n${help ? `  ${help}\n` : ''}`)
-    else process.stderr.write(`firedrill: this is a fault in firedrill itself, not in your files\n${stack}\n`)
+    tell(error)
   }
 }
 
-run()
+/** Milliseconds. A look-up that no name server answers can't be stopped, and would hold the process for minutes. */
+const longestEnd = 1_000
+
+run().then(() => {
+  const end = (): void => {
+    if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit()
+    setTimeout(end, longestEnd).unref()
+  }
+  setTimeout(end, longestEnd).unref()
+})

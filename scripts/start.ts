@@ -83,10 +83,17 @@ const { env, version, versions, arch, argv } = process
 if (versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=676000')
 
 const cache = env.NODE_DISABLE_COMPILE_CACHE === undefined ? cacheDirectory(env) : undefined
-if (cache !== undefined) {
+try {
   const { enableCompileCache } = nodeModule as { enableCompileCache?: (folder: string) => unknown }
-  if (enableCompileCache) enableCompileCache(join(cache, 'code'))
   // Each command has its own, for what it needs of a module is not what another does.
-  else keepCode(join(cache, 'code', `${version}-${arch}`, verbNamed(argv[2])?.name ?? 'check'))
+  if (enableCompileCache && cache !== undefined) enableCompileCache(join(cache, 'code'))
+  else if (cache !== undefined)
+    keepCode(join(cache, 'code', `${version}-${arch}`, verbNamed(argv[2])?.name ?? 'check'))
+} catch {
+  // It starts slower, then.
 }
-import('./cli.ts')
+
+import('./cli.ts').catch((error) => {
+  process.exitCode = 2
+  process.stderr.write(`firedrill: it can't be started: ${String(error).replace(/[^ -~]/g, '?')}\n`)
+})

@@ -11,33 +11,35 @@ const scripts = fileURLToPath(new URL('../scripts/', import.meta.url))
 
 /** What a room may import besides itself, from the bottom up. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  diagnostic: [],
   context: [],
-  version: [],
-  schemas: [],
-  text: [],
+  diagnostic: [],
+  disk: [],
+  errors: [],
   lib: [],
+  schemas: [],
+  version: [],
+  text: ['errors', 'lib'],
+  tools: ['disk', 'errors', 'lib'],
   model: ['diagnostic', 'lib', 'text'],
   promql: ['lib', 'model', 'text'],
-  template: ['lib', 'model', 'promql', 'text'],
+  report: ['context', 'diagnostic', 'errors', 'lib', 'model'],
+  shortcode: ['diagnostic', 'lib', 'model', 'text'],
   sites: ['lib', 'model', 'text'],
-  edits: ['diagnostic', 'model', 'sites'],
-  suite: ['lib', 'model', 'promql', 'text'],
-  checks: ['diagnostic', 'edits', 'lib', 'model', 'promql', 'schemas', 'sites', 'suite', 'template', 'text'],
-  config: ['model', 'promql', 'schemas', 'text'],
-  load: ['model', 'sites', 'suite', 'text'],
-  shortcode: ['diagnostic', 'model', 'text'],
-  promtool: ['diagnostic', 'lib', 'model', 'promql', 'suite', 'text'],
-  drill: ['diagnostic', 'lib', 'model', 'promql', 'promtool', 'suite'],
-  proof: ['diagnostic', 'drill', 'lib', 'model', 'promql', 'promtool', 'suite'],
   triage: ['diagnostic', 'lib', 'model', 'text'],
-  fix: ['diagnostic', 'edits', 'lib'],
-  author: ['diagnostic', 'edits', 'model', 'promql', 'sites', 'text'],
-  emit: ['diagnostic', 'lib', 'model', 'sites', 'text'],
-  report: ['diagnostic', 'lib', 'model'],
+  'built-site': ['diagnostic', 'disk', 'model', 'sites', 'text'],
+  config: ['disk', 'errors', 'lib', 'model', 'promql', 'schemas', 'text'],
+  edits: ['diagnostic', 'model', 'sites'],
+  emit: ['diagnostic', 'disk', 'lib', 'model', 'sites', 'text'],
   online: ['diagnostic', 'model', 'sites', 'text'],
-  'built-site': ['diagnostic', 'model', 'sites', 'text'],
-  tools: [],
+  suite: ['disk', 'lib', 'model', 'promql', 'text'],
+  template: ['lib', 'model', 'promql', 'text'],
+  author: ['diagnostic', 'edits', 'lib', 'model', 'promql', 'sites', 'text'],
+  checks: ['diagnostic', 'edits', 'lib', 'model', 'promql', 'schemas', 'sites', 'suite', 'template', 'text'],
+  fix: ['diagnostic', 'edits', 'lib'],
+  load: ['disk', 'lib', 'model', 'sites', 'suite', 'text'],
+  promtool: ['diagnostic', 'lib', 'model', 'promql', 'suite', 'text'],
+  drill: ['diagnostic', 'disk', 'lib', 'model', 'promql', 'promtool', 'suite'],
+  proof: ['diagnostic', 'drill', 'lib', 'model', 'promql', 'promtool', 'suite'],
   session: [
     'author',
     'built-site',
@@ -45,13 +47,16 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'config',
     'context',
     'diagnostic',
+    'disk',
     'drill',
     'emit',
+    'errors',
     'fix',
     'lib',
     'load',
     'model',
     'online',
+    'promql',
     'promtool',
     'proof',
     'report',
@@ -65,17 +70,18 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   commands: [
     'checks',
-    'config',
     'context',
     'diagnostic',
     'emit',
+    'errors',
+    'lib',
     'report',
     'session',
     'text',
     'tools',
     'version',
   ],
-  cli: ['commands', 'context', 'version'],
+  cli: ['commands', 'context', 'disk', 'errors', 'report', 'version'],
   start: ['cli', 'commands', 'tools'],
 }
 
@@ -189,4 +195,44 @@ const exempt = ['start.ts', 'cli.ts', 'tools/process.ts']
 test.each(files.filter((path) => !exempt.includes(path)))('%s leaves process.* to cli.ts', (path) => {
   const code = readFileSync(join(scripts, path), 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, '')
   expect(code).not.toMatch(/\bprocess\.(exit|argv|env|stdout|stderr|cwd)\b/)
+})
+
+test.each(files.filter((path) => !path.startsWith('schemas/')))(
+  '%s keeps tables without a prototype',
+  (path) => {
+    const code = readFileSync(join(scripts, path), 'utf8')
+    // `{…}` would answer `constructor` with a function; model/table.ts makes one that does not.
+    const literals = code.match(/: (?:Readonly<)?Record<string,[^=;()]*> = \{\S*/g) ?? []
+    expect(literals).toEqual([])
+  },
+)
+/** cli.ts gives commands the one writer; start.ts says why cli.ts can't be loaded. */
+const writers = ['start.ts', 'cli.ts']
+
+test.each(files.filter((path) => !writers.includes(path)))('%s goes past no writer', (path) => {
+  const code = readFileSync(join(scripts, path), 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, '')
+  expect(code).not.toMatch(
+    /\bconsole\b(?!')|\bprocess\s*\??\.?\s*\[|\bprocess\??\.(stdout|stderr|emitWarning|binding)\b/,
+  )
+  expect(code).not.toMatch(/from '(node:)?(process|console|tty|readline)'|\bglobalThis\b|\b_rawDebug\b/)
+  expect(code).not.toMatch(/\bwrite(File)?Sync\(\s*[012]\b|'inherit'|\/dev\/(std|tty|fd)/)
+  // The room of the door holds folders by their descriptors.
+  if (!path.startsWith('disk/')) expect(code).not.toMatch(/\/proc\/self\/fd/)
+})
+
+test('cli.ts writes by the writer alone', () => {
+  const code = readFileSync(join(scripts, 'cli.ts'), 'utf8')
+  expect(code).not.toMatch(/\bconsole\b|process\.(stdout|stderr)\.write/)
+  expect(code.match(/\bwriteSync\(|stream\.write\(/g)).toEqual(['writeSync(', 'stream.write('])
+})
+
+/** A program that goes round them would outlive this process, without bounds. */
+const starters = ['tools/process.ts', 'tools/scratch.ts']
+
+test.each(files.filter((path) => !starters.includes(path)))('%s starts programs by run() alone', (path) => {
+  expect(readFileSync(join(scripts, path), 'utf8')).not.toMatch(/child_process|worker_threads/)
+})
+
+test.each(files.filter((path) => path !== 'cli.ts'))('%s leaves signals to the system', (path) => {
+  expect(readFileSync(join(scripts, path), 'utf8')).not.toMatch(/'SIG(?!KILL)[A-Z]+'/)
 })

@@ -35,8 +35,8 @@ async function findingsAfter(path: string, id: string): Promise<Diagnostic[]> {
 }
 
 const isElsewhere = (check: Check): boolean => check.on === 'elsewhere'
-/** These need a server, a built site or promtool; test/online, test/site and test/drill see to their examples. */
-const outside = /^(link\/(external|site)|drill\/.*|promtool\/.*)$/
+/** These need a server, a built site or promtool; test/online, test/site, test/triage and test/drill see to their examples. */
+const outside = /^(link\/(external|site)|(change|drill|promtool)\/.*)$/
 
 for (const check of checks.filter(({ id, on }) => on !== 'elsewhere' || !outside.test(id))) {
   const find = isElsewhere(check) ? findingsAfter : findingsIn

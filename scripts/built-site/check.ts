@@ -18,7 +18,7 @@ function basesOf(project: Project, site: BuiltSite): readonly string[] {
   const known = siteOf(project).bases.filter(({ naming }) => naming !== 'source')
   if (known.length > 0) return known.map(({ url }) => url)
   const own = parseRunbookUrl(site.html('index.html')?.canonical ?? '')
-  return own.kind === 'web' ? [`${own.origin}${own.path.replace(/\/*$/, '/')}`] : [unknownBase]
+  return own.kind === 'web' ? [`${own.origin}${own.path.replace(/(?<!\/)\/*$/, '/')}`] : [unknownBase]
 }
 
 /** @param found what is known already and need not be said twice: a URL that no source page answers to. */

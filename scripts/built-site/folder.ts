@@ -1,6 +1,7 @@
 /** A built site on the disk: which files there are, by their exact names, and what they say. */
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { join, sep } from 'node:path'
+import { join } from 'node:path'
+import { type Disk, openDisk } from '../disk/disk.ts'
+import { readRegular } from '../disk/read.ts'
 import { type HtmlPage, readHtml } from '../text/html.ts'
 
 export interface BuiltSite {
@@ -12,33 +13,31 @@ export interface BuiltSite {
 
 /** More is no site of runbooks. */
 const maxFiles = 500_000
-/** Bytes of one page. */
-const maxPage = 16 * 1024 * 1024
 
 export const isHtmlPath = (path: string): boolean => /\.html?$/i.test(path)
 
 /**
  * Lists a folder. Symbolic links are followed where they stay inside.
- * @throws what node:fs throws when the folder itself can't be read
+ * @throws what the file system says of a folder that can't be read
  */
 export function openSite(folder: string): BuiltSite {
-  const root = realpathSync(folder)
+  const disk = openDisk(folder, [], false)
+  const { root } = disk
   const files = new Set<string>()
   const seen = new Set<string>()
 
   function visit(real: string, path: string): void {
     if (seen.has(real) || files.size > maxFiles) return
     seen.add(real)
-    for (const entry of readdirSync(real, { withFileTypes: true })) {
+    for (const entry of disk.entries(real)) {
       const below = path + entry.name
       let target = join(real, entry.name)
       let [isFolder, isFile] = [entry.isDirectory(), entry.isFile()]
       if (entry.isSymbolicLink()) {
         try {
-          target = realpathSync(target)
-          if (target !== root && !target.startsWith(root + sep)) continue
-          const stat = statSync(target)
-          ;[isFolder, isFile] = [stat.isDirectory(), stat.isFile()]
+          target = disk.place(target)
+          isFolder = disk.stat(target).isDirectory()
+          isFile = !isFolder
         } catch {
           continue
         }
@@ -54,15 +53,15 @@ export function openSite(folder: string): BuiltSite {
     files,
     html(path) {
       if (!files.has(path) || !isHtmlPath(path)) return undefined
-      if (!pages.has(path)) pages.set(path, readPage(join(root, path)))
+      if (!pages.has(path)) pages.set(path, readPage(join(root, path), disk))
       return pages.get(path)
     },
   }
 }
 
-function readPage(path: string): HtmlPage | undefined {
+function readPage(path: string, disk: Disk): HtmlPage | undefined {
   try {
-    return statSync(path).size > maxPage ? undefined : readHtml(readFileSync(path, 'utf8'))
+    return readHtml(readRegular(disk.place(path)).toString())
   } catch {
     return undefined
   }

@@ -13,6 +13,7 @@ import alertTemplateQuery from './alert/template-query.ts'
 import alertTemplateSyntax from './alert/template-syntax.ts'
 import alertTemplateValue from './alert/template-value.ts'
 import baselineUnused from './baseline/unused.ts'
+import changeSwitchedOff from './change/switched-off.ts'
 import type { Check } from './check.ts'
 import commentExpired from './comment/expired.ts'
 import commentReason from './comment/reason.ts'
@@ -232,5 +233,6 @@ export const checks = [
   commentReason,
   commentSyntax,
   baselineUnused,
+  changeSwitchedOff,
   configUnknownCheck,
 ] as readonly unknown[] as readonly Check[]

@@ -1,8 +1,9 @@
-import ignore from 'ignore'
 import { compareDiagnostics, type Diagnostic, type Severity } from '../diagnostic.ts'
 import type { Config } from '../model/config.ts'
 import type { Project } from '../model/project.ts'
 import { rangeAt, type Source, spotOf } from '../model/source.ts'
+import { ignoreList, ignoreWork } from '../text/git-ignore.ts'
+import { startSearch } from '../text/near.ts'
 import type { Check, Finding, Scope } from './check.ts'
 
 /** What a finding takes from the thing it was found on. */
@@ -44,8 +45,9 @@ export type Configured = (check: string, file: string) => Severity | 'off' | und
 
 /** Reads `checks` and `overrides`; the last override that names both file and check counts. */
 export function configuredSeverities(config: Config): Configured {
+  const work = ignoreWork()
   const overrides = config.overrides.map(({ paths, checks }) => ({
-    matcher: ignore().add([...paths]),
+    matcher: ignoreList(paths, work),
     checks,
   }))
   return (check, file) => {
@@ -73,6 +75,14 @@ function isOnSomewhere(check: Check, { checks, overrides }: Config): boolean {
   return severity !== 'off' || overrides.some((override) => (override.checks[check.id] ?? 'off') !== 'off')
 }
 
+/** A name that is quoted may hold line ends, and would go on in a line of its own. */
+const oneLine = (text: string): string =>
+  text
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ')
+
 /** Turns what a check yields into a diagnostic: the places become lines and columns. */
 export function toDiagnostic(
   id: string,
@@ -87,7 +97,7 @@ export function toDiagnostic(
     file: finding.file ?? source?.path ?? '.',
     ...(finding.at && source ? { range: rangeAt(source, finding.at) } : {}),
     message: finding.message,
-    ...(finding.help === undefined ? {} : { help: finding.help }),
+    ...(finding.help === undefined ? {} : { help: oneLine(finding.help) }),
     ...((finding.alert ?? subject.alert) === undefined ? {} : { alert: finding.alert ?? subject.alert }),
     ...(finding.data === undefined ? {} : { data: finding.data }),
     ...(finding.related === undefined || finding.related.length === 0
@@ -104,6 +114,7 @@ export function toDiagnostic(
 
 /** Runs the checks that the configuration leaves on, over all that is in the project. */
 export function runChecks(checks: readonly Check[], project: Project): Diagnostic[] {
+  startSearch()
   const configured = configuredSeverities(project.config)
   const subjects = new Map<Scope, readonly Subject[]>()
   const found: Diagnostic[] = []

@@ -1,4 +1,4 @@
-import { UsageError } from '../config/root.ts'
+import { UsageError } from '../errors.ts'
 import { nearest } from '../text/near.ts'
 import { defineVerb } from './verb.ts'
 

@@ -1,5 +1,5 @@
-import { UsageError } from '../config/root.ts'
-import { cache, offline, reportOptions, reports, root } from './options.ts'
+import { UsageError } from '../errors.ts'
+import { cache, limits, offline, reportOptions, reports, root } from './options.ts'
 import { defineVerb } from './verb.ts'
 
 export default defineVerb({
@@ -26,6 +26,7 @@ export default defineVerb({
     ...reports,
     ...offline,
     ...cache,
+    ...limits,
     ...root,
   },
   examples: [

@@ -1,5 +1,7 @@
 /** Options that several verbs have. */
+import { type CalledLimits, mostMemory, mostTime } from '../context.ts'
 import type { FailOn } from '../diagnostic.ts'
+import { UsageError } from '../errors.ts'
 import { formatNames } from '../report/index.ts'
 import type { Call, OptionSpecs } from './verb.ts'
 
@@ -42,6 +44,20 @@ export const baseline = {
   },
 } as const satisfies OptionSpecs
 
+/** What other programs and the web may take; only the call raises it. */
+export const limits = {
+  'max-time': {
+    type: 'string',
+    value: 'SECONDS',
+    about: 'seconds for promtool, git and the web in all; 600 by default',
+  },
+  'max-memory': {
+    type: 'string',
+    value: 'MIB',
+    about: 'memory for one promtool; 2048 by default',
+  },
+} as const satisfies OptionSpecs
+
 export const reports = {
   format: {
     type: 'string',
@@ -74,7 +90,12 @@ export const checking = {
   },
   site: { type: 'string', value: 'DIR', about: 'also verify the URLs and links against a built site' },
   online: { type: 'boolean', about: 'also ask the web about every link, each once' },
-  'allow-private': { type: 'boolean', about: 'with --online: addresses of private networks, too' },
+  'allow-private': {
+    type: 'boolean',
+    about: 'with --online: addresses of private networks and all ports, too',
+  },
+  content: { type: 'string', value: 'DIR', about: 'the folder of pages, which may be beside the tree' },
+  ...limits,
   ...root,
 } as const satisfies OptionSpecs
 
@@ -87,6 +108,7 @@ export function checkOptions({ positionals, values }: Call<typeof checking>) {
   return {
     paths: positionals,
     root: values.root,
+    content: values.content,
     drill: !values['no-drill'],
     cache: !values['no-cache'],
     offline: values.offline ?? false,
@@ -99,3 +121,19 @@ export function checkOptions({ positionals, values }: Call<typeof checking>) {
     allowPrivate: values['allow-private'] ?? false,
   }
 }
+
+/** A number over 0 that an option gives. @throws UsageError */
+function amount(option: string, text: unknown, most: number): number | undefined {
+  if (typeof text !== 'string') return undefined
+  const value = /^\d{1,9}(?:\.\d{1,9})?$/.test(text) ? Number(text) : 0
+  if (value > 0 && value <= most) return value
+  throw new UsageError(`\`${text}\` is not valid for ${option}`, `Use a number over 0 and up to ${most}.`)
+}
+
+/** What the call says that the run may cost. @throws UsageError */
+export const limitsOf = ({ values }: Pick<Call<OptionSpecs>, 'values'>): CalledLimits => ({
+  time: amount('--max-time', values['max-time'], mostTime),
+  memory: amount('--max-memory', values['max-memory'], mostMemory),
+  // When the process began.
+  begun: 0,
+})

@@ -1,10 +1,14 @@
+import { posix } from 'node:path'
+import { isHiddenFolder } from '../disk/names.ts'
+import { UsageError } from '../errors.ts'
+import { table } from '../lib/table.ts'
 import { type Config, defaultConfig } from '../model/config.ts'
 import { type Place, pointAt } from '../model/source.ts'
 import { descend, entry, get, toValue, type YamlFile, type YamlNode } from '../model/yaml.ts'
 import { validate } from '../schemas/config.generated.ts'
 import { nearest } from '../text/near.ts'
+import { outFolder } from './out.ts'
 import { badRegexp } from './policy.ts'
-import { UsageError } from './root.ts'
 
 interface SchemaError {
   readonly keyword: string
@@ -58,15 +62,21 @@ export function loadConfig(yaml: YamlFile | undefined, knownChecks: readonly str
     }
   }
   const { site, build, drill, online, runbooks, frontMatter, $schema: _, ...rest } = values
+  const rules = folder(values.rules ?? defaultConfig.rules, 'rules', name)
+  const content = folder(values.content ?? defaultConfig.content, 'content', name)
   const config: Config = {
     ...defaultConfig,
     ...rest,
-    rules: folder(values.rules ?? defaultConfig.rules, 'rules', name),
-    content: contentFolder(values.content ?? defaultConfig.content, name),
+    rules,
+    content,
     site: { ...defaultConfig.site, ...site },
     runbooks: { ...defaultConfig.runbooks, ...runbooks },
     frontMatter: { ...defaultConfig.frontMatter, ...frontMatter },
-    build: { ...defaultConfig.build, ...build },
+    build: {
+      ...defaultConfig.build,
+      ...build,
+      out: build?.out === undefined ? defaultConfig.build.out : outFolder(build.out, [rules, content], name),
+    },
     drill: { ...defaultConfig.drill, ...drill },
     online: { ...defaultConfig.online, ...online },
   }
@@ -81,25 +91,31 @@ function whereIn(yaml: YamlFile, at: { readonly start: number }): string {
 }
 
 /** A folder below the root, in POSIX form and without a trailing slash. */
-function folder(value: string, field: string, name: string): string {
-  const clean = value.replace(/^\.\//, '').replace(/\/+$/, '') || '.'
+function folder(value: string, field: 'rules' | 'content', name: string): string {
+  const clean = posix.normalize(value).replace(/\/$/, '') || '.'
   if (clean.startsWith('/') || clean.split('/').includes('..')) {
     throw new UsageError(
       `${name}: \`${field}: ${value}\` leads out of the tree`,
-      'Name a folder below the one that firedrill.yml is in.',
+      field === 'rules'
+        ? 'Name a folder below the one that firedrill.yml is in.'
+        : 'Name a folder below the one that firedrill.yml is in. Only the call may name another: --content DIR.',
+    )
+  }
+  if (clean !== '.' && clean.split('/').some(isHiddenFolder)) {
+    throw new UsageError(
+      `${name}: \`${field}: ${value}\` is in a folder that is never read`,
+      'Name a folder that is not in .git, in node_modules or in one whose name begins with a dot.',
     )
   }
   return clean
 }
 
-/** The pages may be in a checkout beside this one; it is named from the tree, and read for its Markdown alone. */
-function contentFolder(value: string, name: string): string {
-  const parts = value.replace(/\/+$/, '').split('/')
-  const ups = parts.findIndex((part) => part !== '..')
-  if (ups <= 0) return folder(value, 'content', name)
-  const rest = folder(parts.slice(ups).join('/'), 'content', name)
-  return `${'../'.repeat(ups)}${rest}`
-}
+const comparisons: Readonly<Record<string, string>> = table({
+  '>': 'over',
+  '>=': 'from',
+  '<': 'under',
+  '<=': 'up to',
+})
 
 function explain(error: SchemaError, yaml: YamlFile, root: YamlNode): UsageError {
   const path = error.instancePath
@@ -125,7 +141,9 @@ function explain(error: SchemaError, yaml: YamlFile, root: YamlNode): UsageError
       ? `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type}`
       : error.keyword === 'minItems' || error.keyword === 'minProperties'
         ? `of ${String(error.params.limit)} or more entries`
-        : 'as the schema says'
+        : error.params.comparison
+          ? `a number ${comparisons[String(error.params.comparison)]} ${String(error.params.limit)}`
+          : 'as the schema says'
   return new UsageError(
     `${whereIn(yaml, node)}: \`${field}\` has to be ${wanted}`,
     error.parentSchema?.description,

@@ -1,5 +1,6 @@
-import { existsSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
+import { isFolder, isThere } from '../disk/look.ts'
+import { UsageError } from '../errors.ts'
 
 export const configNames = ['firedrill.yml', 'firedrill.yaml', '.firedrill.yml', '.firedrill.yaml'] as const
 
@@ -12,21 +13,9 @@ export interface Root {
   readonly only: readonly string[]
 }
 
-/** Something about the call or the configuration that nothing can go on with: exit code 2. */
-export class UsageError extends Error {
-  readonly help?: string
-  constructor(message: string, help?: string) {
-    super(message)
-    this.name = 'UsageError'
-    this.help = help
-  }
-}
-
 function configIn(folder: string): string | undefined {
-  return configNames.map((name) => join(folder, name)).find((path) => existsSync(path))
+  return configNames.map((name) => join(folder, name)).find((path) => isThere(path))
 }
-
-const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
 
 /** A folder that looks like a tree of its own. */
 const isTree = (folder: string): boolean =>
@@ -48,7 +37,7 @@ function configuredAbove(from: string): string | undefined {
 export function findRoot(paths: readonly string[], cwd: string, given?: string): Root {
   const absolute = paths.map((path) => resolve(cwd, path))
   for (const [i, path] of absolute.entries()) {
-    if (!existsSync(path))
+    if (!isThere(path))
       throw new UsageError(`there is no ${paths[i]}`, 'Name a folder or a file that exists.')
   }
   const root = given === undefined ? guessRoot(absolute, cwd) : resolve(cwd, given)

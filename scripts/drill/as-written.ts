@@ -1,4 +1,5 @@
 /** The verdicts on a suite that promtool reads as its author wrote it. */
+import { append } from '../lib/many.ts'
 import type { Place } from '../model/source.ts'
 import type { Assertion, Suite, TestGroup } from '../model/suite.ts'
 import { get, type YamlNode } from '../model/yaml.ts'
@@ -124,7 +125,7 @@ function resultsFrom(
       : 'a test failed that is not in the suite',
   )
   const errors: SuiteError[] = [...new Set(failures)].map((message) => ({ message }))
-  if (troubles.length > 0) errors.push(...refusalsOf(suite, troubles, names))
+  if (troubles.length > 0) append(errors, refusalsOf(suite, troubles, names))
   if (errors.length === 0 && about.size === 0)
     errors.push({ message: 'promtool says that it failed, and not why' })
   // What is not mentioned has passed, unless something ended a test before its end.

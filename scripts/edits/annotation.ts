@@ -15,7 +15,7 @@ function ownEntries(map: YamlMap): YamlEntry[] {
 
 /** The quotes that most of the values on one line have. */
 function usualStyle(map: YamlMap | undefined): ScalarStyle {
-  const counts: Record<string, number> = {}
+  const counts: Record<string, number> = Object.create(null)
   for (const { value } of map ? ownEntries(map) : [])
     if (value.kind === 'scalar') counts[value.style] = (counts[value.style] ?? 0) + 1
   const { single = 0, double = 0, plain = 0 } = counts

@@ -109,6 +109,7 @@ export function setHeading(
 ): TextEdit[] | undefined {
   const { text } = page.source
   const written = text.slice(heading.start, heading.end)
+  if (written.length > 1000) return undefined
   const match = /^(#{1,6}[ \t]+)(.*?)([ \t]*(?:#+[ \t]*)?(?:\{#[^{}]*\})?[ \t]*)$/.exec(written)
   const isBare = match?.[2] === heading.text && !/[\\`*_[\]<>&]/.test(wanted.replace(/(?<=\w)_(?=\w)/g, ''))
   if (!match || !isBare) return undefined

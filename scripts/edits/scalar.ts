@@ -45,7 +45,9 @@ function mayBeInFlow(scalar: YamlScalar): boolean {
 /** Whether it has an anchor, so that other places of the file may be this same value. */
 export function isAnchored(scalar: YamlScalar): boolean {
   const { text } = scalar.source
-  return /&[^\s,[\]{}]+[ \t]+$/.test(text.slice(lineStart(text, scalar.start), scalar.start))
+  return /(?<![^\s,[\]{}])[^\s,[\]{}&]*&[^\s,[\]{}]+[ \t]+$/.test(
+    text.slice(lineStart(text, scalar.start), scalar.start),
+  )
 }
 
 /** Makes `text` the whole of a scalar. Undefined for a block of several lines, which is not written in one. */

@@ -23,7 +23,7 @@ function longerMarks(page: Page, fence: Fence, lines: readonly string[]): TextEd
   const { text } = page.source
   if (!closesFence(lines, fence, text)) return []
   const open = marker.exec(text.slice(fence.start, fence.content.start))?.[0] ?? ''
-  const closing = /([`~])\1{2,}[ \t]*$/.exec(text.slice(fence.content.end, fence.end))
+  const closing = /(?:(?<!`)`{3,}|(?<!~)~{3,})[ \t]*$/.exec(text.slice(fence.content.end, fence.end))
   if (!open.startsWith('`') || !closing) return undefined
   const close = closing[0].trimEnd()
   const closeAt = fence.content.end + closing.index
@@ -32,6 +32,19 @@ function longerMarks(page: Page, fence: Fence, lines: readonly string[]): TextEd
     ...shrink(text, { start: fence.start, end: fence.start + open.length, text: wanted }),
     ...shrink(text, { start: closeAt, end: closeAt + close.length, text: wanted }),
   ]
+}
+
+/** The line ends at the end, and the lines between them that hold no more than the marks of quotes. */
+function emptyLinesAtEnd(text: string): string {
+  const lines = text.split('\n')
+  let start = text.length
+  while (lines.length > 1) {
+    const line = lines.pop() as string
+    // Only a line end that is kept may be `\r\n`.
+    if (!(start === text.length ? /^[>\t ]*$/ : /^[>\t ]*\r?$/).test(line)) break
+    start -= line.length + 1
+  }
+  return text.slice(text[start] === '\n' && text[start - 1] === '\r' ? start - 1 : start)
 }
 
 /**
@@ -48,7 +61,7 @@ export function refreshSnapshot(page: Page, fence: Fence, rule: Rule): TextEdit[
   const prefix = prefixOf(page, fence)
   const old = text.slice(fence.content.start, fence.content.end)
   // The lines that hold nothing at the end: the generator of many pages writes one.
-  const rest = /(?:\r?\n[>\t ]*)*$/.exec(old)?.[0] ?? ''
+  const rest = emptyLinesAtEnd(old)
   const isBlank = old.trim() === ''
   const body = lines.map((line) => (line === '' ? prefix.trimEnd() : prefix + line)).join(eol)
   const edit = isBlank

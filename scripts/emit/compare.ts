@@ -1,5 +1,5 @@
 /** What a build would do to a folder: found out before anything is done. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { BuildRefused, type Manifest, readManifest } from './manifest.ts'
 import { type Found, finderIn, hashOf } from './paths.ts'
@@ -25,7 +25,7 @@ export interface Comparison {
 }
 
 export function bytesOf(file: OutputFile): Uint8Array {
-  return 'text' in file ? Buffer.from(file.text) : readFileSync(file.copyOf)
+  return 'text' in file ? Buffer.from(file.text) : file.read()
 }
 
 /** True when a folder goes with the files in it: all of them, however deep, are going to be removed. */

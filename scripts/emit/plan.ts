@@ -1,13 +1,15 @@
 /** What a build consists of: which files, and what is in each. */
+
+import { isWritable } from '../disk/place.ts'
 import type { AlertEntry } from './alerts.ts'
 import { manifestName } from './manifest.ts'
-import { foldersOf, isPlainPath } from './paths.ts'
+import { foldersOf } from './paths.ts'
 
 /** A file of the build. `path` is relative to the output folder, with slashes. */
 export type OutputFile = { readonly path: string } & (
   | { readonly text: string }
-  /** A file that is copied byte for byte, by its absolute path. */
-  | { readonly copyOf: string }
+  /** A file that is copied byte for byte. */
+  | { readonly read: () => Uint8Array }
 )
 
 /** A file that can't be where it should. */
@@ -25,19 +27,25 @@ export interface BuildPlan {
 export interface BuildParts {
   /** The pages as they are to be written. */
   readonly pages: readonly { readonly path: string; readonly text: string }[]
-  /** All other files of the content folder: their paths relative to it, and where they are. */
-  readonly assets: readonly { readonly path: string; readonly absolute: string }[]
+  /** All other files of the content folder: their paths relative to it, and what is in them. */
+  readonly assets: readonly { readonly path: string; readonly read: () => Uint8Array }[]
   readonly alerts: readonly AlertEntry[]
 }
 
 export const alertsName = 'alerts.json'
+
+/** True for the file that makes git take the folder it is in for a repository, whose configuration it obeys. */
+function makesRepository(path: string, folders: ReadonlySet<string>): boolean {
+  const folder = /^(.*\/)?HEAD$/i.exec(path)?.[1] ?? (/^HEAD$/i.test(path) ? '' : undefined)
+  return folder !== undefined && folders.has(`${folder}objects`) && folders.has(`${folder}refs`)
+}
 
 /** Lays out the build. Pure: it reads nothing but what it is given. */
 export function planBuild({ pages, assets, alerts }: BuildParts): BuildPlan {
   const wanted: OutputFile[] = [
     { path: alertsName, text: `${JSON.stringify(alerts, null, 2)}\n` },
     ...pages,
-    ...assets.map(({ path, absolute }) => ({ path, copyOf: absolute })),
+    ...assets,
   ]
   const folders = foldersOf(wanted.map(({ path }) => path))
   const files = new Map<string, OutputFile>()
@@ -46,7 +54,9 @@ export function planBuild({ pages, assets, alerts }: BuildParts): BuildPlan {
     const { path } = file
     if (folders.has(path)) {
       conflicts.push({ path, message: `\`${path}\` would be both a file and a folder of the build` })
-    } else if (!isPlainPath(path) || path === manifestName) {
+    } else if (makesRepository(path, folders)) {
+      conflicts.push({ path, message: `\`${path}\` beside objects/ and refs/ would make a git repository` })
+    } else if (!isWritable(path) || path === manifestName) {
       conflicts.push({ path, message: `\`${path}\` is no name that a file of the build can have` })
     } else if (files.has(path)) {
       conflicts.push({

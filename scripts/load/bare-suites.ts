@@ -12,7 +12,7 @@ export function isHollow(text: string): boolean {
   for (let at = 0; at < text.length; ) {
     const end = text.indexOf('\n', at)
     const line = text.slice(at, end < 0 ? text.length : end)
-    if (!/^\s*(?:#|(?:---|\.\.\.)?\s*$|--- +#)/.test(line)) return false
+    if (!/^(?:#|(?:---|\.\.\.)?$|--- +#)/.test(line.trim())) return false
     at = end < 0 ? text.length : end + 1
   }
   return true

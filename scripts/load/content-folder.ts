@@ -7,7 +7,7 @@ import { parseRunbookUrl } from '../sites/url.ts'
 function nameOf(path: string): string {
   return path
     .toLowerCase()
-    .replace(/\/+$/, '')
+    .replace(/(?<!\/)\/+$/, '')
     .replace(/\.(md|markdown|html)$/, '')
     .replace(/\/(_?index|readme)$/, '')
     .replace(/^.*\//, '')

@@ -1,5 +1,7 @@
 /** The block of values at the head of a page: YAML between `---`, TOML between `+++`, or a JSON object. */
+
 import { createRequire } from 'node:module'
+import { table } from '../lib/table.ts'
 import type { FrontMatter } from '../model/page.ts'
 import type { Source, Span } from '../model/source.ts'
 import { toValue } from '../model/yaml.ts'
@@ -10,7 +12,7 @@ const require = createRequire(import.meta.url)
 type Problem = FrontMatter['problems'][number]
 type Values = FrontMatter['values']
 
-const none: Values = Object.freeze({})
+const none: Values = Object.freeze(table({}))
 
 /** Where a page's front matter stands, before anything is made of its content. */
 interface Block extends Span {
@@ -110,7 +112,7 @@ function readTomlBlock(source: Source, block: Block): FrontMatter {
   const { parse, TomlError } = require('smol-toml') as typeof import('smol-toml')
   const text = source.text.slice(block.content.start, block.content.end)
   try {
-    return { ...block, values: parse(text), problems: [] }
+    return { ...block, values: table(parse(text)), problems: [] }
   } catch (error) {
     if (!(error instanceof TomlError)) throw error
     const lines = text.split('\n')
@@ -125,7 +127,7 @@ function readTomlBlock(source: Source, block: Block): FrontMatter {
 function readJsonBlock(source: Source, block: Block): FrontMatter {
   const text = source.text.slice(block.start, block.end)
   try {
-    return { ...block, values: JSON.parse(text) as Values, problems: [] }
+    return { ...block, values: table(JSON.parse(text) as Values), problems: [] }
   } catch (error) {
     // V8 quotes the text, which may be long; where it gives no position, the finding stands at the brace.
     const reason = (error as Error).message

@@ -49,8 +49,8 @@ type Starter = (scan: Scan, line: Line, rest: string) => Outcome | undefined
 /** Lists nested deeper than this are nobody's; what is in them counts as text. */
 const maxDepth = 100
 
-const atx = /^(#{1,6})(?:[ \t]+(.*))?$/
-const fenceOpening = /^(`{3,})([^`]*)$|^(~{3,})(.*)$/
+const atx = /^(#{1,6})(?:[ \t]+((?:[^ \t].*)?))?$/
+const fenceOpening = /^(`{3,})([^`]*)$|^(~{3,})((?:[^~].*)?)$/
 const setext = /^(=+|-+)[ \t]*$/
 const thematicBreak = /^(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/
 const listMarker = /^([-+*]|(\d{1,9})[.)])(?=[ \t]|$)/

@@ -11,7 +11,7 @@ const mayHoldLink = (text: string): boolean =>
   ['](', '][', ']:', '://'].some((mark) => text.includes(mark)) || /<(?:a|img)\s/i.test(text)
 
 const inline =
-  /(!?)\[(?:[^[\]\\]|\\[\s\S]){0,2000}\]\([ \t]*(?:<([^<>\r\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))(?:[ \t]+(?:"[^"\r\n]*"|'[^'\r\n]*'|\([^()\r\n]*\)))?[ \t]*\)/g
+  /(!?)\[(?:[^[\]\\]|\\[\s\S]){0,2000}\]\([ \t]*(?![ \t])(?:<([^<>\r\n]*)>|([^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*))(?:[ \t]+(?:"[^"\r\n]*"|'[^'\r\n]*'|\([^()\r\n]*\)))?[ \t]*\)/g
 const html =
   /<(a|img)\s[^<>]{0,500}?\b(?:href|src)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))[^<>]{0,500}>/gi
 const bare = /https?:\/\/[^\s<>[\]()"'`*|]+/gi
@@ -60,7 +60,7 @@ function otherLinks(masked: string, from: number, taken: readonly Span[]): Link[
 function isPlain(masked: string): boolean {
   return masked.split(/\n[ \t\r]*\n/).every((paragraph) => {
     if (!paragraph.includes('](')) return true
-    return !/(?<!\]\([ \t]*)</.test(paragraph) && !/^(?: {4}|[ \t]*\t).*\]\(/m.test(paragraph)
+    return !/(?<!\]\([ \t]*)</.test(paragraph) && !/^(?= {4}|[ \t]*\t).*\]\(/m.test(paragraph)
   })
 }
 

@@ -24,6 +24,7 @@ function parser(): Parse {
 const maxLength = 300_000
 const maxParagraph = 20_000
 const maxBrackets = 3000
+const maxUnderlines = 1000
 const deepNesting = /^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])){50}/m
 
 function hasLongParagraph(text: string): boolean {
@@ -36,9 +37,13 @@ function hasLongParagraph(text: string): boolean {
   return text.length - start > maxParagraph
 }
 
+/** Lines of `=` or `-`, each of which may make a heading of what stands above it. */
+const underline = /^[ \t>]*(?:=+|-+)[ \t]*$/gm
+
 /** Whether a text can be parsed in bounded time; one that can't is made to keep a program busy. */
 export function isParsable(text: string): boolean {
   if (text.length > maxLength || deepNesting.test(text) || hasLongParagraph(text)) return false
+  if ((text.match(underline)?.length ?? 0) > maxUnderlines) return false
   let count = 0
   for (let at = text.indexOf('['); at >= 0; at = text.indexOf('[', at + 1)) count++
   return count <= maxBrackets
@@ -72,7 +77,7 @@ function textOf(root: Node): string {
 }
 
 function fenceOf(text: string, node: Code, start: number, end: number): RawFence | undefined {
-  const opening = /^(`{3,}|~{3,})([^\r\n]*)(?:\r?\n|$)/.exec(text.slice(start, end + 2))
+  const opening = /^(`{3,}(?!`)|~{3,}(?!~))([^\r\n]*)(?:\r?\n|$)/.exec(text.slice(start, end + 2))
   // An indented block has no fence.
   if (!opening) return undefined
   const contentStart = Math.min(start + opening[0].length, text.length)

@@ -9,7 +9,7 @@ import { scanOutline } from './markdown-scan.ts'
 import { isParsable, outlineOf, parseMarkdown } from './markdown-tree.ts'
 
 /** Goldmark, MkDocs and Docusaurus let a heading choose its own id: `## Text {#id}`. */
-const ownId = /\{[ \t]*#([^\s{}]+)[^{}]*\}$/
+const ownId = /\{[ \t]*#([^\s{}]+)(?:\s[^{}]*)?\}$/
 
 function headingsOf(raw: readonly RawHeading[]): Heading[] {
   const slugger = new GithubSlugger()

@@ -1,6 +1,8 @@
 /** Everything that is read from the disk, sorted into rule files, suites, pages and the rest. */
-import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { type Disk, openDisk } from '../disk/disk.ts'
+import { isFolder } from '../disk/look.ts'
+import { append } from '../lib/many.ts'
 import { type Config, defaultConfig } from '../model/config.ts'
 import type { PageText } from '../model/page.ts'
 import type { FileProblem } from '../model/project.ts'
@@ -11,9 +13,10 @@ import type { YamlFile } from '../model/yaml.ts'
 import { suiteOf } from '../suite/read.ts'
 import { bareSuites, mayBeBare } from './bare-suites.ts'
 import { findContent } from './content-folder.ts'
-import { type Disk, openDisk } from './disk.ts'
-import { type FoundFile, isProblem, readText, walk } from './files.ts'
+import { isProblem, readText } from './files.ts'
 import { readMarkdown } from './markdown.ts'
+import { smellsOfRules, unreadJudge } from './smell.ts'
+import { type FoundFile, type Unread, walk } from './walk.ts'
 import { readYaml } from './yaml.ts'
 
 export interface LoadedTree {
@@ -36,10 +39,6 @@ export interface LoadedTree {
 
 const isYamlName = (path: string): boolean => /\.(ya?ml|rules)$/i.test(path)
 const isMarkdownName = (path: string): boolean => /\.(md|markdown)$/i.test(path)
-
-/** A cheap look before parsing: most YAML in a repository is neither rules nor suite. */
-const smellsOfRules =
-  /(^|[\s{,"'])(groups|tests)["']?\s*:|^(evaluation_interval|group_eval_order)\s*:|kind["']?\s*:\s*["']?(PrometheusRule|\w*List)\b/m
 
 /** Helm and its like: YAML only after a template engine has been over it. */
 const smellsOfTemplate =
@@ -68,11 +67,13 @@ export interface LoadOptions {
   readonly withoutPages?: boolean
   /** What was read the last time; brought up to date. */
   readonly kept?: KeptParts
+  /** See `WalkOptions`. */
+  readonly isTracked?: (path: string) => boolean
 }
 
 function yamlPartOf(source: Source, rulesPath: string | undefined): YamlPart | undefined {
   const expectsRules = rulesPath !== undefined
-  if (!expectsRules && !smellsOfRules.test(source.text)) return undefined
+  if (!expectsRules && !smellsOfRules(source.text)) return undefined
   const yaml = readYaml(source)
   const ruleFile = ruleFileOf(yaml, rulesPath)
   if (ruleFile) return { kind: 'rules', value: ruleFile }
@@ -96,8 +97,8 @@ function keptPartOf(source: Source, rulesPath: string | undefined, kept: KeptPar
 export function loadTree(
   root: string,
   config: Config,
-  disk: Disk = openDisk(),
-  { withoutPages = false, kept }: LoadOptions = {},
+  disk: Disk = openDisk(root),
+  { withoutPages = false, kept, isTracked }: LoadOptions = {},
 ): LoadedTree {
   const ruleFiles: RuleFile[] = []
   const suites: Suite[] = []
@@ -109,10 +110,22 @@ export function loadTree(
   /** What may be a suite without tests, if it stands where suites do. */
   const bare: Source[] = []
 
+  const judge = unreadJudge(disk)
+
+  const unread = ({ path, kind, message, help }: Unread): void => {
+    const isOurs = [config.rules, config.content].some(
+      (folder) => below(folder, path) !== undefined || folder === path,
+    )
+    if (kind === 'link' && !isYamlName(path) && !isOurs) return
+    const severity = kind === 'folder' && isOurs ? undefined : 'warning'
+    unreadable.push({ path, message, help, severity, start: 0, end: 0 })
+  }
+
   const readYamlFile = (file: FoundFile, rulesPath: string | undefined): void => {
     const read = readText(file, disk)
     if (isProblem(read)) {
-      if (rulesPath !== undefined) unreadable.push(read)
+      const judged = rulesPath === undefined ? judge(file, read) : read
+      if (judged) unreadable.push(judged)
       return
     }
     const part = kept ? keptPartOf(read, rulesPath, kept) : yamlPartOf(read, rulesPath)
@@ -122,27 +135,33 @@ export function loadTree(
     else if (mayBeBare(read.text)) bare.push(read)
   }
 
-  const found = walk(root, { ignore: [...config.ignore, `/${config.build.out}/`] }, disk)
+  const made = config.build.out
+  // Of what a build wrote the pages are those of content/ once more, and rules are rules wherever they are kept.
+  const found = walk(root, { ignore: config.ignore, made, isTracked, unread }, disk).filter(
+    ({ path }) => below(made, path) === undefined || isYamlName(path),
+  )
   for (const file of found) if (isYamlName(file.path)) readYamlFile(file, below(config.rules, file.path))
-  suites.push(...bareSuites(bare, ruleFiles, suites))
+  append(suites, bareSuites(bare, ruleFiles, suites))
   if (kept) {
     const paths = new Set(found.map(({ path }) => path))
     for (const path of kept.keys()) if (!paths.has(path)) kept.delete(path)
   }
 
-  const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory()
   const isSaid =
     withoutPages || config.content !== defaultConfig.content || isFolder(join(root, config.content))
   const markdown = found.flatMap(({ path }) => (isMarkdownName(path) ? [path] : []))
   const foundContent = isSaid ? undefined : findContent(ruleFiles, markdown)
   const isContentFound = foundContent !== undefined
   const content = foundContent ?? config.content
-  const hasContent = isFolder(join(root, content))
+  const hasContent = isReadable(join(root, content), disk)
   const hasOwnContent = hasContent && !found.some(({ path }) => below(content, path) !== undefined)
   // Of another checkout only the pages are read: what else is in it is not this tree's to look at or to copy.
+  const unreadApart = (one: Unread): void => unread({ ...one, path: `${content}/${one.path}` })
   const own =
     hasOwnContent && !withoutPages
-      ? walk(join(root, content), { ignore: [] }, disk).filter(({ path }) => isMarkdownName(path))
+      ? walk(join(root, content), { ignore: [], unread: unreadApart }, disk).filter(({ path }) =>
+          isMarkdownName(path),
+        )
       : []
   const pagesApart = own.map((file) => ({ ...file, path: `${content}/${file.path}` }))
 
@@ -173,6 +192,15 @@ export function loadTree(
     content,
     isContentFound,
     hasOwnContent,
+  }
+}
+
+/** A folder whose place is one that is read. */
+function isReadable(folder: string, disk: Disk): boolean {
+  try {
+    return isFolder(disk.place(folder))
+  } catch {
+    return false
   }
 }
 

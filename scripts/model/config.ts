@@ -1,4 +1,5 @@
 import type { FailOn, Severity } from '../diagnostic.ts'
+import { table } from '../lib/table.ts'
 import type { Respect } from './coverage.ts'
 import type { Policy } from './policy.ts'
 
@@ -121,10 +122,10 @@ export const defaultConfig: Config = {
       'As an AI language model',
     ],
   },
-  frontMatter: { required: [], fields: {} },
-  checks: {},
+  frontMatter: { required: [], fields: table({}) },
+  checks: table({}),
   overrides: [],
-  externalLabels: {},
+  externalLabels: table({}),
   policy: [],
   failOn: 'error',
   build: { out: 'build' },

@@ -1,20 +1,21 @@
 /** The fields that generators know, and where a page's own stand. */
 
 import { memo } from '../lib/memo.ts'
+import { table } from '../lib/table.ts'
 import type { FieldType, FrontMatterConfig } from './config.ts'
 import type { Page } from './page.ts'
 import type { Span } from './source.ts'
 import { entry } from './yaml.ts'
 
-const common: Readonly<Record<string, FieldType>> = {
+const common: Readonly<Record<string, FieldType>> = table({
   title: 'text',
   description: 'text',
   date: 'date',
   tags: 'text or list',
   last_reviewed: 'date',
-}
+})
 
-const hugo: Readonly<Record<string, FieldType>> = {
+const hugo: Readonly<Record<string, FieldType>> = table({
   ...common,
   // A text is taken apart at its spaces, so that `a, b` gives the tag `a,`.
   tags: 'list',
@@ -33,18 +34,23 @@ const hugo: Readonly<Record<string, FieldType>> = {
   lastmod: 'date',
   publishDate: 'date',
   expiryDate: 'date',
-}
+})
 
-const wikijs: Readonly<Record<string, FieldType>> = {
+const wikijs: Readonly<Record<string, FieldType>> = table({
   ...common,
   tags: 'comma-joined',
   published: 'boolean',
   editor: 'text',
   dateCreated: 'date',
-}
+})
 
 /** What both read alike, and what only one of them reads. */
-const either: Readonly<Record<string, FieldType>> = { ...wikijs, ...hugo, ...common, aliases: 'text or list' }
+const either: Readonly<Record<string, FieldType>> = table({
+  ...wikijs,
+  ...hugo,
+  ...common,
+  aliases: 'text or list',
+})
 
 /** The types of the fields that a team's pages may have; others are free. */
 export const fieldTypes = memo(({ flavor, fields }: FrontMatterConfig): ReadonlyMap<string, FieldType> => {

@@ -1,4 +1,6 @@
 /** Leads from an index into a scalar's decoded text to the offset in the file, through quotes, escapes and folds. */
+
+import { table } from '../lib/table.ts'
 import type { Place } from './source.ts'
 import type { YamlScalar } from './yaml.ts'
 
@@ -21,7 +23,7 @@ class Decoded {
   }
 }
 
-const escapes: Readonly<Record<string, string>> = {
+const escapes: Readonly<Record<string, string>> = table({
   '0': '\0',
   a: '\x07',
   b: '\b',
@@ -40,8 +42,8 @@ const escapes: Readonly<Record<string, string>> = {
   _: '\xa0',
   L: '\u2028',
   P: '\u2029',
-}
-const hexLength: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 }
+})
+const hexLength: Readonly<Record<string, number>> = table({ x: 2, u: 4, U: 8 })
 
 const isBlank = (unit: string | undefined): boolean => unit === ' ' || unit === '\t'
 const isBreak = (unit: string | undefined): boolean => unit === '\n' || unit === '\r'

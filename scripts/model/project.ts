@@ -13,6 +13,8 @@ export interface FileProblem extends Span {
   readonly help?: string
   /** What could be read of it, for its place. */
   readonly source?: Source
+  /** Where it may as well have nothing to do with rules. */
+  readonly severity?: 'warning'
 }
 
 /** What was read from the disk, before anything is made of it. */
@@ -62,15 +64,17 @@ function lookUp<T>(items: readonly T[], key: (item: T) => string): (key: string)
 function pagePattern(
   pattern: string,
 ): (contentPath: string) => { file?: string; alert?: string } | undefined {
+  const named = new Set<string>()
   const source = pattern
     .split(/(\{file\}|\{alert\})/)
-    .map((part) =>
-      part === '{file}'
-        ? '(?<file>[^/]+)'
-        : part === '{alert}'
-          ? '(?<alert>[^/]+)'
-          : part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
-    )
+    .map((part) => {
+      const [, name] = /^\{(file|alert)\}$/.exec(part) ?? []
+      if (name === undefined) return part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      // The same name twice stands for the same text twice.
+      if (named.has(name)) return `\\k<${name}>`
+      named.add(name)
+      return `(?<${name}>[^/]+)`
+    })
     .join('')
   const matcher = new RegExp(`^${source}$`)
   return (contentPath) => matcher.exec(contentPath)?.groups
@@ -99,6 +103,7 @@ export function createProject(parts: ProjectParts): Project {
       (placeOf(page.contentPath) !== undefined || page.shortcodes.calls.some((call) => call.name === 'rule')),
   )
 
+  const inFile = lookUp(alerts, (alert) => `${alert.file.path}\0${alert.name.text}`)
   const conventional = lookUp(alerts, (alert) => conventionalPath(alert, config))
   const alertsOf = (page: Page): readonly Rule[] => {
     const found = new Set(conventional(page.contentPath))
@@ -106,7 +111,8 @@ export function createProject(parts: ProjectParts): Project {
       if (call.name !== 'rule' || call.kind === 'close' || call.args.length < 2) continue
       const [file, name] = ruleArguments(call.args)
       if (file === undefined || name === undefined) continue
-      for (const alert of alertsNamed(name)) if (alert.file === ruleFileAt(file)) found.add(alert)
+      const ruleFile = ruleFileAt(file)
+      if (ruleFile) for (const alert of inFile(`${ruleFile.path}\0${name}`)) found.add(alert)
     }
     return [...found]
   }

@@ -134,7 +134,7 @@ export function isBlankSection(page: Page, { content }: Section): boolean {
 
 /** What stands where somebody meant to write something. */
 const placeholder =
-  /^[\s*_~.…<[(-]*(?:to[ -]?do|tbd|tba|fixme|wip|n\/?a|none|coming soon|lorem ipsum.*|x{3,}|\?+)?[\s*_~.…>\]):!-]*$/i
+  /^[\s*_~.…<[(-]*(?![\s*_~.…<[(-])(?:to[ -]?do|tbd|tba|fixme|wip|n\/?a|none|coming soon|lorem ipsum.*(?!.)|x{3,}|\?+)?[\s*_~.…>\]):!-]*$/i
 
 /** Whether a text is blank, or only holds a place for one. */
 export function isPlaceholder(text: string): boolean {

@@ -37,7 +37,7 @@ const needsNoElement = /^$|^top$|^[!/]|^:~:|[=&?]/i
 const lines = /^L\d+(C\d+)?([-:,]L?\d+(C\d+)?)?$|^lines-\d+|^cl-\d+$/
 
 function decodedAnchor(hash: string): string | undefined {
-  const raw = hash.slice(1).replace(/:~:.*$/, '')
+  const raw = hash.slice(1).split(':~:', 1)[0] ?? ''
   let anchor = raw
   try {
     anchor = decodeURIComponent(raw)

@@ -1,6 +1,8 @@
 /** Hands an expression to lezer-promql, and says in words what its grammar could not take. */
+
 import type { Tree } from '@lezer/common'
 import { parser } from '@prometheus-io/lezer-promql'
+import { table } from '../lib/table.ts'
 import { nearest } from '../text/near.ts'
 import { aggregations, functions } from './functions.ts'
 import type { Problem, Token } from './tokens.ts'
@@ -9,14 +11,16 @@ const groupers = new Set(['by', 'without', 'on', 'ignoring', 'group_left', 'grou
 const fills = new Set(['fill', 'fill_left', 'fill_right'])
 const wordOperators = new Set(['and', 'or', 'unless', 'atan2', 'bool'])
 /** Functions of Prometheus that the grammar doesn't know, and the known ones that they may pass for. */
-const standIns: Readonly<Record<string, string>> = {
+const standIns: Readonly<Record<string, string>> = table({
   holt_winters: 'rate',
   integral: 'rate',
   max_of: 'abs',
   min_of: 'abs',
-}
+})
+/** What lezer finds in its tables of keywords without their being there: `constructor` for one. */
+const isInherited = (word: string): boolean => word in Object.prototype
 // One that starts with a dot is no other to lezer, and digits in its stead would lengthen a name before it.
-const plainNumber = /^(?:\d+(?:_?\d)*(?:\.\d+)?(?:[eE][-+]?\d+)?|\..*|0x[\da-fA-F]+|inf|nan)$/i
+const plainNumber = /^(?:\d+(?:_\d+)*(?:\.\d+)?(?:[eE][-+]?\d+)?|\..*|0x[\da-fA-F]+|inf|nan)$/i
 
 /** A token's part in the sentence, as far as the grammar needs help with it. */
 interface Reading {
@@ -41,6 +45,7 @@ function readings(text: string, tokens: readonly Token[]): Reading {
     const word = token.text.toLowerCase()
     const next = tokens[index + 1]
     const grouper = opened.at(-1) ?? ''
+    if (token.kind === 'name' && isInherited(word)) put(token, 'x'.repeat(word.length))
     if (token.kind === 'sign') {
       if (token.text === '(') {
         const before = tokens[index - 1]

@@ -3,7 +3,9 @@
  * to the sum, and the sign in `-2^2` to the 2; Prometheus gives them to `b` and to the power. So its nodes are laid
  * out flat, in the order of the text, and put together again by Prometheus' precedences.
  */
+
 import type { SyntaxNode } from '@lezer/common'
+import { table } from '../lib/table.ts'
 import type { Binary, Expr } from './ast.ts'
 import { matchingOf } from './build-selectors.ts'
 import { type Building, literalValue, partsOf, spanOf, splitSign, textOf } from './nodes.ts'
@@ -30,7 +32,7 @@ export const isInfix = (node: SyntaxNode): boolean =>
   node.name === 'NumberDurationLiteral' ||
   postfixes.has(node.name)
 
-const precedences: Readonly<Record<string, number>> = {
+const precedences: Readonly<Record<string, number>> = table({
   or: 1,
   and: 2,
   unless: 2,
@@ -49,7 +51,7 @@ const precedences: Readonly<Record<string, number>> = {
   '%': 5,
   atan2: 5,
   '^': 6,
-}
+})
 const power = 6
 
 function layOut(

@@ -72,7 +72,7 @@ export function numberOf(text: string): number | undefined {
   if (/^0[xX][0-9a-fA-F]+$/.test(plain)) return Number(plain)
   // An integer with a leading zero is octal if it can be.
   if (/^0[0-7]+$/.test(plain)) return Number.parseInt(plain, 8)
-  if (!/^(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(plain)) return undefined
+  if (!/^(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/.test(plain)) return undefined
   const value = Number(plain)
   return Number.isFinite(value) ? value : undefined
 }

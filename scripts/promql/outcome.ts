@@ -1,5 +1,7 @@
 /** Whether an expression returns anything, and what decides on it. */
+
 import { memo } from '../lib/memo.ts'
+import { table } from '../lib/table.ts'
 import type { Span } from '../model/source.ts'
 import {
   type Binary,
@@ -27,7 +29,7 @@ import {
   rangeOfAggregation,
   rangeOfCall,
 } from './ranges.ts'
-import type { Resolve } from './recorded.ts'
+import type { Recorded, Resolve } from './recorded.ts'
 import { typeOf } from './types.ts'
 
 /** Why a part returns nothing, or nothing new, whatever there is in Prometheus. */
@@ -92,26 +94,34 @@ function find(expr: Expr, resolve: Resolve): Outcome {
 }
 
 /** Metrics that Prometheus itself makes, and what they can be. */
-const own: Readonly<Record<string, NumberRange | undefined>> = {
+const own: Readonly<Record<string, NumberRange | undefined>> = table({
   ALERTS: exactly(1),
   scrape_duration_seconds: atLeast(0),
   up: between(0, 1),
-}
+})
+
+/** What can be said of the results of all rules that record one name. Kept, as it may be used as often. */
+const together = memo((resolve: Resolve) =>
+  memo((rules: readonly Recorded[]) => {
+    const outcomes = rules.map((rule) => outcomeOf(rule.expr, resolve))
+    return {
+      isNever: outcomes.every(({ returns }) => returns === 'never'),
+      filters: outcomes.every(({ filters }) => filters),
+      range: outcomes.map(({ range }) => range).reduce(hull),
+    }
+  }),
+)
 
 function selected(selector: VectorSelector, resolve: Resolve): Outcome {
   const named = recordedAs(selector, resolve)
   const matcher = impossibleMatcher(selector, named)
   const rules = selector.name === undefined ? [] : resolve(selector.name)
-  const recorded = rules.map((rule) => outcomeOf(rule.expr, resolve))
-  const range = recorded
-    .map((outcome) => outcome.range)
-    .reduce<NumberRange | undefined>((a, b) => (a ? hull(a, b) : b), undefined)
-  const isNever = recorded.length > 0 && recorded.every(({ returns }) => returns === 'never')
+  const recorded = rules.length === 0 ? undefined : together(resolve)(rules)
   return {
-    returns: matcher || isNever ? 'never' : 'sometimes',
+    returns: matcher || recorded?.isNever ? 'never' : 'sometimes',
     // The state of another alert is a condition in itself.
-    filters: selector.name === 'ALERTS' || (recorded.length > 0 && recorded.every(({ filters }) => filters)),
-    range: range ?? own[selector.name ?? ''] ?? anyNumber,
+    filters: selector.name === 'ALERTS' || recorded?.filters === true,
+    range: recorded?.range ?? own[selector.name ?? ''] ?? anyNumber,
     ...(matcher
       ? { dead: { why: { kind: 'matcher', selector }, start: matcher.start, end: matcher.end } }
       : {}),
@@ -206,7 +216,7 @@ function compared(expr: Binary, both: Outcome, left: Outcome, right: Outcome): O
     }
   // A scalar on the left is compared, but the samples of the right are returned.
   const isMirrored = typeOf(expr.left) === 'scalar' && typeOf(expr.right) !== 'scalar'
-  const mirror: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' }
+  const mirror: Readonly<Record<string, string>> = table({ '<': '>', '<=': '>=', '>': '<', '>=': '<=' })
   const range = isMirrored
     ? narrow(mirror[expr.op] ?? expr.op, right.range, left.range)
     : narrow(expr.op, left.range, right.range)

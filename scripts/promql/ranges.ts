@@ -1,4 +1,5 @@
 /** The numbers that an expression's samples can be, as a range without holes. */
+import { table } from '../lib/table.ts'
 import type { Call } from './ast.ts'
 
 export interface NumberRange {
@@ -118,7 +119,7 @@ export function arithmetic(op: string, a: NumberRange, b: NumberRange): NumberRa
   return anyNumber
 }
 
-const fixed: Readonly<Record<string, NumberRange | undefined>> = {
+const fixed: Readonly<Record<string, NumberRange | undefined>> = table({
   abs: atLeast(0),
   absent: exactly(1),
   absent_over_time: exactly(1),
@@ -141,7 +142,7 @@ const fixed: Readonly<Record<string, NumberRange | undefined>> = {
   stddev_over_time: atLeast(0),
   stdvar_over_time: atLeast(0),
   time: atLeast(0),
-}
+})
 /** Functions that return one of the samples that went in, or something between two of them. */
 const keeping = new Set(
   (

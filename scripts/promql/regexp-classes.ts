@@ -109,7 +109,7 @@ function setMember(reader: Reader): number {
 function folded(low: number, high: number): CharacterSet {
   return (code) => {
     const text = String.fromCodePoint(code)
-    return [text, text.toLowerCase(), text.toUpperCase()].some((each) => {
+    return [text, text.toLowerCase(), text.toUpperCase(), text.toUpperCase().toLowerCase()].some((each) => {
       const other = each.codePointAt(0) as number
       return other >= low && other <= high
     })

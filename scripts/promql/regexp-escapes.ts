@@ -1,4 +1,5 @@
 /** The escape sequences and character classes of Go's regular expressions. */
+import { table } from '../lib/table.ts'
 
 export type CharacterSet = (code: number) => boolean
 
@@ -63,7 +64,14 @@ export function unicodeClass(text: string, at: number): { has: CharacterSet; end
   return undefined
 }
 
-const control: Readonly<Record<string, string>> = { a: '\x07', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' }
+const control: Readonly<Record<string, string>> = table({
+  a: '\x07',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+})
 
 /** A character that stands behind a backslash, with `at` after it; nothing where Go knows no such sequence. */
 export function escapeAt(text: string, at: number): { text: string; end: number } | undefined {

@@ -1,5 +1,6 @@
-/** What a regular expression matches. All of it is anchored at both ends, as Prometheus' matchers are. */
+/** What a regular expression matches. It is anchored at both ends, as Prometheus' matchers are, if not told otherwise. */
 import { parseRegexp, type Regexp, type RegexpProblem } from './regexp.ts'
+import { compileRegexp, type Program, runProgram } from './regexp-program.ts'
 
 const cache = new Map<string, ReturnType<typeof parseRegexp>>()
 const maxCached = 2000
@@ -24,63 +25,33 @@ export function regexpProblem(text: string): RegexpProblem | undefined {
   return 'problem' in found ? found.problem : undefined
 }
 
-/** Whether a regular expression matches the whole of a text. False for one that Go refuses. */
-export function matchesWhole(pattern: string, text: string): boolean {
+const programs = new WeakMap<Regexp, Program | 'too large'>()
+
+function programOf(pattern: string): Program | undefined {
   const regexp = regexpOf(pattern)
-  if (!regexp) return false
-  const codes = Array.from(text, (character) => character.codePointAt(0) as number)
-  return advance(regexp, new Set([0]), codes).has(codes.length)
-}
-
-/** The positions that can be reached from any of `from`: a set, so that no pattern takes exponential time. */
-function advance(node: Regexp, from: ReadonlySet<number>, codes: readonly number[]): ReadonlySet<number> {
-  switch (node.kind) {
-    case 'literal': {
-      const wanted = Array.from(node.text, (character) => character.codePointAt(0) as number)
-      const to = new Set<number>()
-      for (const at of from)
-        if (wanted.every((code, i) => isSame(code, codes[at + i], node.foldsCase))) to.add(at + wanted.length)
-      return to
-    }
-    case 'set': {
-      const to = new Set<number>()
-      for (const at of from) if (at < codes.length && node.has(codes[at] as number)) to.add(at + 1)
-      return to
-    }
-    case 'assertion':
-      return new Set([...from].filter((at) => holds(node.text, at, codes)))
-    case 'concat': {
-      let here = from
-      for (const part of node.parts) here = advance(part, here, codes)
-      return here
-    }
-    case 'alternate':
-      return new Set(node.parts.flatMap((part) => [...advance(part, from, codes)]))
-    case 'group':
-      return advance(node.part, from, codes)
-    case 'repeat': {
-      let here = from
-      for (let i = 0; i < node.min && here.size > 0; i++) here = advance(node.part, here, codes)
-      const reached = new Set(here)
-      for (let i = node.min; i < node.max && here.size > 0; i++) {
-        here = new Set([...advance(node.part, here, codes)].filter((at) => !reached.has(at)))
-        for (const at of here) reached.add(at)
-      }
-      return reached
-    }
+  if (!regexp) return undefined
+  let program = programs.get(regexp)
+  if (!program) {
+    program = compileRegexp(regexp) ?? 'too large'
+    programs.set(regexp, program)
   }
+  return program === 'too large' ? undefined : program
 }
 
-function isSame(wanted: number, found: number | undefined, foldsCase: boolean): boolean {
-  if (found === undefined || wanted === found || !foldsCase) return wanted === found
-  return String.fromCodePoint(wanted).toLowerCase() === String.fromCodePoint(found).toLowerCase()
+/** Whether it stands for so many states that it is not run: nothing is known of what it matches. */
+export const isTooLarge = (pattern: string): boolean =>
+  regexpOf(pattern) !== undefined && programOf(pattern) === undefined
+
+/** Whether a regular expression matches the whole of a text. False for one that Go refuses, or that is huge. */
+export function matchesWhole(pattern: string, text: string): boolean {
+  const program = programOf(pattern)
+  return program !== undefined && runProgram(program, text)
 }
 
-function holds(assertion: string, at: number, codes: readonly number[]): boolean {
-  if (assertion === '^' || assertion === '\\A') return at === 0
-  if (assertion === '$' || assertion === '\\z') return at === codes.length
-  const isWordAt = (i: number): boolean => codes[i] !== undefined && /\w/.test(String.fromCodePoint(codes[i]))
-  return (isWordAt(at - 1) !== isWordAt(at)) === (assertion === '\\b')
+/** The same for any part of a text, as promtool's `--run` matches. */
+export function matchesPart(pattern: string, text: string): boolean {
+  const program = programOf(pattern)
+  return program !== undefined && runProgram(program, text, true)
 }
 
 export const matchesEmpty = (pattern: string): boolean => matchesWhole(pattern, '')

@@ -1,4 +1,5 @@
 /** Regular expressions in Go's syntax (RE2), as Prometheus reads them in matchers and in `label_replace`. */
+import { maxOf } from '../lib/many.ts'
 import type { Span } from '../model/source.ts'
 import { characterSet, classEscape, escaped, type Reader, Refused } from './regexp-classes.ts'
 import type { CharacterSet } from './regexp-escapes.ts'
@@ -87,7 +88,7 @@ function repetition(reader: Reader): { min: number; max: number } | undefined {
     reader.at++
     return { min: simple[0] as number, max: simple[1] as number }
   }
-  const pattern = /\{(\d+)(,?)(\d*)\}/y
+  const pattern = /\{(\d+)(?!\d)(,?)(\d*)\}/y
   pattern.lastIndex = reader.at
   const found = sign === '{' ? pattern.exec(reader.text) : null
   if (
@@ -194,7 +195,7 @@ function group(reader: Reader, flags: Flags, start: number): Regexp | undefined 
 
 /** The product of nested counts, which Go bounds. */
 function repeats(node: Regexp): number {
-  if (node.kind === 'concat' || node.kind === 'alternate') return Math.max(1, ...node.parts.map(repeats))
+  if (node.kind === 'concat' || node.kind === 'alternate') return maxOf([1, ...node.parts.map(repeats)])
   if (node.kind === 'group') return repeats(node.part)
   if (node.kind !== 'repeat') return 1
   const count = node.max === Infinity ? node.min : node.max

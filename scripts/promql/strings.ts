@@ -1,4 +1,5 @@
 /** String literals as Prometheus reads them. */
+import { table } from '../lib/table.ts'
 
 export interface StringProblem {
   /** From the opening quote. */
@@ -7,7 +8,7 @@ export interface StringProblem {
 }
 
 /** What a letter after a backslash stands for, in Prometheus as in Go. */
-export const simpleEscapes: Readonly<Record<string, string>> = {
+export const simpleEscapes: Readonly<Record<string, string>> = table({
   a: '\x07',
   b: '\b',
   f: '\f',
@@ -16,7 +17,7 @@ export const simpleEscapes: Readonly<Record<string, string>> = {
   t: '\t',
   v: '\v',
   '\\': '\\',
-}
+})
 
 /** Where the literal that opens at `at` ends, past its closing quote, or what is wrong with it. */
 export function endOfString(text: string, at: number): { end: number } | StringProblem {

@@ -2,6 +2,8 @@
  * Cuts an expression into words the way Prometheus' lexer does. The grammar of lezer-promql is made for an editor
  * and takes some texts that Prometheus refuses (and a few the other way round), so this goes first.
  */
+
+import { table } from '../lib/table.ts'
 import type { Span } from '../model/source.ts'
 import { endOfNumber, numberOf, secondsOf } from './numbers.ts'
 import { endOfString } from './strings.ts'
@@ -24,7 +26,7 @@ export interface Tokens {
 }
 
 const signs = /==|!=|<=|>=|<\/|>\/|=~|!~|[-+*/%^=<>@,()[\]{}:]/y
-const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }
+const closers: Readonly<Record<string, string>> = table({ '(': ')', '[': ']', '{': '}' })
 const names = /[A-Za-z_:][A-Za-z0-9_:]*/y
 const labels = /[A-Za-z_][A-Za-z0-9_]*/y
 

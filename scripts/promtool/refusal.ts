@@ -1,5 +1,6 @@
 /** Why promtool refuses to read a suite: at the place, in words that lead out. */
 
+import { table } from '../lib/table.ts'
 import { lineSpan, type Place } from '../model/source.ts'
 import type { Suite } from '../model/suite.ts'
 import { itemsAt, type YamlNode, type YamlScalar } from '../model/yaml.ts'
@@ -55,7 +56,7 @@ const typeWords: readonly (readonly [RegExp, string])[] = [
   [/./, 'a text'],
 ]
 const wordFor = (type: string): string => typeWords.find(([pattern]) => pattern.test(type))?.[1] ?? ''
-const tagWords: Readonly<Record<string, string>> = { seq: 'a list', map: 'a map' }
+const tagWords: Readonly<Record<string, string>> = table({ seq: 'a list', map: 'a map' })
 
 /** NaN is a text to YAML; written as YAML wants it, it is equal to nothing. */
 export const nanHelp =
@@ -155,7 +156,7 @@ export function refusalsOf(
     let tidied = text
       .trim()
       .replace(/:\s*\n\s*/g, ': ')
-      .replace(/\s*\n\s*/g, '; ')
+      .replace(/(?<!\s)\s*\n\s*/g, '; ')
     for (const [name, path] of names) tidied = tidied.replaceAll(name, path)
     return tidied
   }

@@ -1,17 +1,18 @@
 /** The report for programs. An interface: its names don't change, fields are only added. */
 import type { Diagnostic, Range, Related } from '../diagnostic.ts'
 import type { RenderOptions, Report } from './report.ts'
+import { escapeHazards } from './visible.ts'
 
-// Valid inside of JSON strings as they are, and nowhere else in JSON; escaped, they can't act on a terminal.
-const hazard = /[\u007f-\u009f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g
+const escapedUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 
-/** JSON that is safe to print: equal in value to what `JSON.stringify` gives, indented by two spaces. */
+/**
+ * JSON that is safe to print: equal in value to what `JSON.stringify` gives, indented by two spaces. What could act on
+ * a terminal, hide, or be a command to the reader of a log, is written as an escape.
+ */
 export function toJson(value: unknown): string {
-  const text = JSON.stringify(value, null, 2)
-    .replace(hazard, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    // A runner's log reader acts on `##[…]` and `##vso[…]` anywhere in a line.
-    .replace(/##(?=\w*\[)/g, '#\\u0023')
-  return `${text}\n`
+  return `${escapeHazards(JSON.stringify(value, null, 2), (hazard) =>
+    hazard.split('').map(escapedUnit).join(''),
+  )}\n`
 }
 
 /** The document that is printed, as a value. */

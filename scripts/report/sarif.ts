@@ -21,9 +21,12 @@ function uriOf(path: string): string {
 
 /** SARIF's plain text knows links, `[text](target)`; what merely looks like one is escaped. */
 function textOf(text: string): string {
-  return visibleLines(text)
-    .join('\n')
-    .replace(/\[(?=[^\]\n]*\]\()/g, '\\[')
+  const parts = visibleLines(text).join('\n').split(']')
+  const escaped = (part: string): string => {
+    const from = part.lastIndexOf('\n') + 1
+    return part.slice(0, from) + part.slice(from).replaceAll('[', '\\[')
+  }
+  return parts.map((part, i) => (parts[i + 1]?.startsWith('(') ? escaped(part) : part)).join(']')
 }
 
 const regionOf = ({ start, end }: Range) => ({

@@ -101,5 +101,5 @@ export function placeOf({ range }: Pick<Diagnostic, 'range'>): string {
 
 /** The path as CI knows it. */
 export function pathInRepository(path: string, prefix = ''): string {
-  return prefix === '' || path.startsWith('/') ? path : `${prefix.replace(/\/*$/, '/')}${path}`
+  return prefix === '' || path.startsWith('/') ? path : `${prefix.replace(/(?<!\/)\/*$/, '/')}${path}`
 }

@@ -1,22 +1,33 @@
 /** Writes XML 1.0: elements with escaped attributes and text, one element a line. */
+import { table } from '../lib/table.ts'
 import { visible, visibleLines } from './visible.ts'
 
-const entities: Readonly<Record<string, string>> = {
+const entities: Readonly<Record<string, string>> = table({
   '&': '&amp;',
   '<': '&lt;',
   '>': '&gt;',
   '"': '&quot;',
   "'": '&apos;',
-}
+})
 
 // Characters that XML 1.0 can't hold at all are among those that are made visible.
 const escapeXml = (text: string): string => text.replace(/[&<>"']/g, (unit) => entities[unit] as string)
 
 export type Attributes = Readonly<Record<string, string | number | undefined>>
 
+/** What runners take for a command at the start of a line: `::error::`, `+++ group`. */
+const commandStart = /^(\s*)(:(?=:)|([-+~^])(?=\3\3(?:\s|$)))/
+
 /** Text content. Its line ends stay. */
 export function textContent(text: string): string {
-  return escapeXml(visibleLines(text).join('\n'))
+  return visibleLines(text)
+    .map((line) =>
+      escapeXml(line).replace(
+        commandStart,
+        (_, blanks: string, mark: string) => `${blanks}&#${mark.charCodeAt(0)};`,
+      ),
+    )
+    .join('\n')
 }
 
 /**

@@ -1,8 +1,16 @@
 /** `firedrill build`: check, then write the expanded pages and the index of alerts. */
-import { join, relative, resolve } from 'node:path'
-import { UsageError } from '../config/root.ts'
+
+import { basename, dirname, join, parse, relative, sep } from 'node:path'
+import { findRoot } from '../config/root.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { exitCode, fails } from '../diagnostic.ts'
+import { openDisk } from '../disk/disk.ts'
+import { realPath } from '../disk/look.ts'
+import { isGitName } from '../disk/names.ts'
+import { BadPlace } from '../disk/place.ts'
+import { sweepDead, whileWriting } from '../disk/sweep.ts'
+import { openTree } from '../disk/tree.ts'
+import { ChangedOnDisk } from '../disk/write.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { alertEntries } from '../emit/alerts.ts'
 import { type BuildResult, type BuildStatus, checkBuild, writeBuild } from '../emit/build.ts'
@@ -10,13 +18,17 @@ import type { Flavor } from '../emit/flavor/names.ts'
 import { BuildRefused } from '../emit/manifest.ts'
 import { outputProblem } from '../emit/paths.ts'
 import { type BuildConflict, type BuildPlan, planBuild } from '../emit/plan.ts'
+import { UsageError } from '../errors.ts'
+import { visible } from '../report/visible.ts'
 import { count } from '../report/words.ts'
 import { runbookUrlOf } from '../sites/base.ts'
-import { createAtomic, isTemporary, writeAtomic } from '../tools/write.ts'
 import { type Checked, checkTree, reportOn } from './check-tree.ts'
+import { asOnlyWriter, finishEdits } from './edit.ts'
+import { placeNamed } from './named-file.ts'
 import type { CheckOptions } from './options.ts'
 import { builtPages } from './pages.ts'
 import { writeReports } from './reports.ts'
+import { stateFolder } from './state.ts'
 
 export interface BuildOptions extends CheckOptions {
   /** The folder to write to, instead of the configured one. */
@@ -47,20 +59,22 @@ function drillsPerAlert(checked: Checked): Map<string, number> {
 
 /** @throws UsageError where the pages can't be shown as they should. */
 function planOf(checked: Checked, options: Pick<BuildOptions, 'flavor' | 'index'>): BuildPlan {
-  const { project, assets } = checked
+  const { project, assets, root } = checked
   const { build } = project.config
+  const disk = openDisk(root.path)
   const drills = drillsPerAlert(checked)
   const flavor = options.flavor ?? build.flavor
   const { pages, problems } = builtPages(project, flavor, options.index ?? build.index ?? false)
   if (problems.length > 0)
-    throw new UsageError(`${flavor ?? 'the build'} can't show all of the pages`, problems.join('\n'))
+    throw new UsageError(`${flavor ?? 'the build'} can't show all of the pages`, problems)
   return planBuild({
     pages,
     assets: assets
-      .filter(({ path }) => !isTemporary(path))
+      // A checkout within the tree has a file of git's in it, which is no page's.
+      .filter(({ path }) => !isGitName(basename(path)))
       .map(({ path, absolute }) => ({
         path: project.config.content === '.' ? path : path.slice(project.config.content.length + 1),
-        absolute,
+        read: () => disk.fresh(absolute),
       })),
     alerts: alertEntries(project, {
       drills: (alert) => drills.get(alert.name.text) ?? 0,
@@ -69,9 +83,11 @@ function planOf(checked: Checked, options: Pick<BuildOptions, 'flavor' | 'index'
   })
 }
 
-function conflictLines(conflicts: readonly BuildConflict[]): string {
-  return conflicts.map(({ path, message }) => `  ${path}: ${message}\n`).join('')
-}
+const conflictLines = (conflicts: readonly BuildConflict[]): string[] =>
+  conflicts.map(({ path, message }) => `${path}: ${message}`)
+
+/** Indented lines, one for each text. */
+const listed = (texts: readonly string[]): string => texts.map((text) => `  ${visible(text)}\n`).join('')
 
 function builtText({ written, removed, unchanged, left }: BuildResult, out: string): string {
   const parts = [
@@ -79,22 +95,56 @@ function builtText({ written, removed, unchanged, left }: BuildResult, out: stri
     ...(unchanged > 0 ? [`${unchanged} unchanged`] : []),
     ...(removed.length > 0 ? [`${removed.length} removed`] : []),
   ]
-  return `wrote ${parts.join(', ')} in ${out}/\n${left.length > 0 ? `left alone:\n${conflictLines(left)}` : ''}`
+  const rest = left.length > 0 ? `left alone:\n${listed(conflictLines(left))}` : ''
+  return `wrote ${parts.join(', ')} in ${visible(out)}/\n${rest}`
 }
 
 function statusText({ isCurrent, missing, stale, extra, conflicts }: BuildStatus, out: string): string {
-  if (isCurrent) return `${out}/ is current\n`
+  if (isCurrent) return `${visible(out)}/ is current\n`
   const lists = [
     ['missing', missing],
     ['stale', stale],
     ['no longer built', extra],
   ] as const
-  const lines = lists.flatMap(([what, paths]) => paths.map((path) => `  ${what}: ${path}\n`))
-  return `${out}/ is not current; \`firedrill build\` makes it so\n${lines.join('')}${conflictLines(conflicts)}`
+  const lines = lists.flatMap(([what, paths]) => paths.map((path) => `${what}: ${path}`))
+  const list = listed([...lines, ...conflictLines(conflicts)])
+  return `${visible(out)}/ is not current; \`firedrill build\` makes it so\n${list}`
+}
+
+/** The real path of the folder to write to. @throws UsageError */
+function outOf({ out }: BuildOptions, { project, root }: Checked, { cwd }: Context): string {
+  if (out !== undefined) {
+    const place = placeNamed(`--out ${out}`, out, cwd, root.path)
+    if (place.split(sep).some(isGitName))
+      throw new UsageError(
+        `--out ${out} is git's own folder, and nothing is built there`,
+        'Name another folder.',
+      )
+    return place
+  }
+  const configured = project.config.build.out
+  return placeNamed(`build.out: ${configured}`, configured, realPath(root.path), root.path)
+}
+
+/** Writes a build while no other one writes to the same folder. @throws UsageError */
+function writeAlone(out: string, plan: BuildPlan, root: string, context: Context): Promise<BuildResult> {
+  const state = stateFolder(context.env, root)
+  sweepDead(state)
+  return asOnlyWriter(out, state, () => {
+    const top = parse(out).root
+    const tree = openTree(top, out.slice(top.length))
+    const folders = [out, ...plan.files.map(({ path }) => dirname(join(out, path)))]
+    try {
+      return whileWriting(state, folders, () => writeBuild(out, plan, tree))
+    } finally {
+      tree.close()
+    }
+  })
 }
 
 /** `firedrill build [path]` @throws UsageError */
 export async function build(options: BuildOptions, context: Context): Promise<ExitCode> {
+  if (!options.onlyCheck) await finishEdits(findRoot(options.paths, context.cwd, options.root).path, context)
   const checked = await checkTree(options, context)
   const { project, root } = checked
   const failOn = options.failOn ?? project.config.failOn
@@ -104,8 +154,7 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
   const toProgram = options.targets.some(({ format, file }) => file === undefined && format !== 'text')
   const say = (text: string): void => (toProgram ? context.stderr : context.stdout).write(text)
 
-  const out =
-    options.out === undefined ? join(root.path, project.config.build.out) : resolve(context.cwd, options.out)
+  const out = outOf(options, checked, context)
   const shown = relative(context.cwd, out) || '.'
   const errors = checked.diagnostics.filter(({ severity }) => severity === 'error').length
   if (errors > 0 || code === 1) {
@@ -113,7 +162,7 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
       errors > 0 ? errors : checked.diagnostics.filter(({ severity }) => fails(severity, failOn)).length
     const reason = count(blocking, errors > 0 ? 'error' : 'finding')
     say(
-      `nothing was written to ${shown}/: ${reason}; fix ${blocking === 1 ? 'it' : 'them'} or use --update-baseline\n`,
+      `nothing was written to ${visible(shown)}/: ${reason}; fix ${blocking === 1 ? 'it' : 'them'} or use --update-baseline\n`,
     )
     return code === 0 ? 1 : code
   }
@@ -130,17 +179,19 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
       say(statusText(status, shown))
       return status.isCurrent ? code : 1
     }
-    const result = writeBuild(out, plan, { write: writeAtomic, create: createAtomic })
+    const result = await writeAlone(out, plan, root.path, context)
     if (result.conflicts.length > 0) {
       throw new UsageError(
         `nothing was written to ${shown}/: it holds files that firedrill did not write`,
-        conflictLines(result.conflicts).trim(),
+        conflictLines(result.conflicts),
       )
     }
     say(builtText(result, shown))
     return code
   } catch (error) {
-    if (error instanceof BuildRefused) throw new UsageError(error.message)
+    if (error instanceof BuildRefused || error instanceof BadPlace || error instanceof ChangedOnDisk)
+      throw new UsageError(error.message)
+    if (error instanceof UsageError) throw error
     const { code: reason, path } = error as NodeJS.ErrnoException
     if (reason) throw new UsageError(`${path ?? shown} can't be written (${reason})`)
     throw error

@@ -1,10 +1,14 @@
 /** `check --site DIR`: verifies the tree against the site that a generator built of it. */
 
+import { resolve } from 'node:path'
 import { checkBuiltSite } from '../built-site/check.ts'
 import { type BuiltSite, openSite } from '../built-site/folder.ts'
 import { stamp } from '../checks/stages.ts'
-import { UsageError } from '../config/root.ts'
 import type { Diagnostic } from '../diagnostic.ts'
+import { givenPlace } from '../disk/given.ts'
+import { isFolder } from '../disk/look.ts'
+import { Refused } from '../disk/read.ts'
+import { UsageError } from '../errors.ts'
 import type { Project } from '../model/project.ts'
 
 /**
@@ -24,6 +28,17 @@ export function checkSite(
       'Build the site first, and name the folder it is written to.',
     )
   return { diagnostics: stamp(checkBuiltSite(project, site, found)) }
+}
+
+/** The folder that `--site` names. @throws UsageError where it is none, or the tree has it lead elsewhere */
+export function namedSite(option: string, cwd: string, root: string): string {
+  const absolute = resolve(cwd, option)
+  try {
+    return isFolder(absolute) ? givenPlace(absolute, root, 'folder') : absolute
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    throw new UsageError(`--site ${option}: it ${error.why}`, error.help)
+  }
 }
 
 function open(siteDir: string): BuiltSite {

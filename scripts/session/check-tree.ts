@@ -1,19 +1,21 @@
 /** Loads, checks and drills a tree. */
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { checks } from '../checks/index.ts'
 import { runChecks } from '../checks/run.ts'
 import { stamp } from '../checks/stages.ts'
+import { findRoot } from '../config/root.ts'
 import type { Context } from '../context.ts'
 import { compareDiagnostics, type Diagnostic } from '../diagnostic.ts'
+import { type Disk, openDisk } from '../disk/disk.ts'
 import type { DrillResult } from '../drill/result.ts'
-import type { Disk } from '../load/disk.ts'
+import { append } from '../lib/many.ts'
 import type { Project } from '../model/project.ts'
 import { makeReport, type Report } from '../report/report.ts'
 import { siteNotes } from '../sites/base.ts'
+import type { Tracked } from '../tools/tracked.ts'
 import { withReasons } from '../triage/reasons.ts'
 import { version } from '../version.ts'
 import { casesOf, type Drilled, drillProject } from './drills.ts'
+import { namedContent } from './named-content.ts'
 import type { CheckOptions } from './options.ts'
 import { type Reads, readsOf } from './reads.ts'
 import { triage } from './triage.ts'
@@ -32,10 +34,11 @@ export interface Checked extends Workspace {
   readonly reads: Reads
 }
 
-/** True for findings about one of the paths; without paths for all. */
+/** True for findings about one of the paths; without paths for all. What a change switches off concerns every path. */
 function isWanted(diagnostic: Diagnostic, only: readonly string[]): boolean {
   return (
     only.length === 0 ||
+    diagnostic.check === 'change/switched-off' ||
     only.some((path) => diagnostic.file === path || diagnostic.file.startsWith(`${path}/`))
   )
 }
@@ -56,11 +59,14 @@ export async function checkTree(
   options: Omit<CheckOptions, 'targets'>,
   context: Context,
   disk?: Disk,
+  tracked?: Tracked,
 ): Promise<Checked> {
-  const workspace = openWorkspace(options.paths, context.cwd, options.root, disk)
+  const { path } = findRoot(options.paths, context.cwd, options.root)
+  const content = namedContent(options.content, context.cwd, path)
+  const workspace = openWorkspace(options.paths, context.cwd, options.root, disk, tracked, content)
   const { project, root } = workspace
   // Before the drills read it, so that a change meanwhile shows.
-  const reads = await readsOf(options.drill && disk ? project.suites : [], root.path, readFileSync)
+  const reads = await readsOf(options.drill && disk ? project.suites : [], root.path, openDisk(root.path))
   const found = runChecks(checks, project)
   const drilled = options.drill
     ? await drillProject(
@@ -84,14 +90,14 @@ export async function checkTree(
     ...outside.diagnostics,
   ]
   const stages = { drilled: ofDrills, askedWeb: options.online ?? false, sawSite: options.site !== undefined }
-  const triaged = await triage(all, workspace, { ...options, ...stages, today }, context.cwd)
+  const triaged = await triage(all, workspace, { ...options, ...stages, today }, context)
   return {
     ...workspace,
     diagnostics: withReasons(triaged.diagnostics)
       .filter((d) => isWanted(d, root.only))
       .sort(compareDiagnostics),
     drills: drilled.results,
-    notes: [...notesOn(project), ...triaged.notes],
+    notes: [...workspace.notes, ...notesOn(project), ...triaged.notes],
     undone: [...drilled.undone, ...outside.undone],
     isWhole: drilled.isWhole,
     reads,
@@ -101,21 +107,21 @@ export async function checkTree(
 /** What the web and a built site say, where they were asked for. Loaded only then. */
 async function lookOutside(
   { online, allowPrivate = false, site }: Omit<CheckOptions, 'targets'>,
-  { project }: Workspace,
+  { project, root }: Workspace,
   found: readonly Diagnostic[],
   context: Context,
 ): Promise<{ diagnostics: readonly Diagnostic[]; undone: readonly string[] }> {
   const diagnostics: Diagnostic[] = []
   const undone: string[] = []
   if (site !== undefined) {
-    const { checkSite } = await import('./built-site.ts')
-    diagnostics.push(...checkSite(project, resolve(context.cwd, site), found).diagnostics)
+    const { checkSite, namedSite } = await import('./built-site.ts')
+    append(diagnostics, checkSite(project, namedSite(site, context.cwd, root.path), found).diagnostics)
   }
   if (online) {
     const { checkOnline } = await import('./online.ts')
     const asked = await checkOnline(project, { allowPrivate }, context)
-    diagnostics.push(...stamp(asked.diagnostics))
-    undone.push(...asked.undone)
+    append(diagnostics, stamp(asked.diagnostics))
+    append(undone, asked.undone)
   }
   return { diagnostics, undone }
 }
@@ -129,8 +135,9 @@ function notesOn(project: Project): string[] {
 }
 
 /** What a report says of a checked tree, but for the findings that paths leave out. */
-export function reportOn({ project, diagnostics, notes, undone, drills }: Checked): Report {
+export function reportOn({ project, diagnostics, notes, undone, drills, unknownChecks }: Checked): Report {
   const unread = project.unreadable.flatMap(({ source }) => source ?? [])
+  const configuration = unknownChecks.map(({ at }) => at.source)
   return makeReport({
     toolVersion: version,
     project,
@@ -139,6 +146,6 @@ export function reportOn({ project, diagnostics, notes, undone, drills }: Checke
     undone,
     drills: casesOf(drills),
     checks,
-    sources: unread,
+    sources: [...unread, ...configuration],
   })
 }

@@ -1,14 +1,15 @@
 /** `firedrill check [paths]`. A tree that has not changed since it was checked is not checked again. */
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findRoot, type Root } from '../config/root.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { type Diagnostic, exitCode, type FailOn } from '../diagnostic.ts'
-import { type Disk, openDisk } from '../load/disk.ts'
+import { type Disk, openDisk } from '../disk/disk.ts'
 import { isProblem, readText } from '../load/files.ts'
 import type { Source } from '../model/source.ts'
 import { type CheckInfo, type DrillCase, type Report, reportOf, type TreeFacts } from '../report/report.ts'
+import { trackedBelow } from '../tools/tracked.ts'
 import { version } from '../version.ts'
+import { namedContent } from './named-content.ts'
 import type { CheckOptions } from './options.ts'
 import { isSame, lookAgain, type Reads } from './reads.ts'
 import { writeReports } from './reports.ts'
@@ -26,8 +27,9 @@ export interface KeptResult extends TreeFacts {
 
 /** The text of a file, read when a finding points into it. */
 function sourcesOf(root: string): (path: string) => Source | undefined {
+  const disk = openDisk(root)
   return (path) => {
-    const read = readText({ path, absolute: join(root, path) })
+    const read = readText({ path, absolute: join(root, path) }, disk)
     return isProblem(read) ? read.source : read
   }
 }
@@ -46,14 +48,16 @@ async function keptUnder(
 ): Promise<KeptResult | undefined> {
   const kept = key && (readKept(key, env) as KeptResult | undefined)
   if (!kept) return undefined
-  const now = await lookAgain(kept.reads.patterns, root.path, disk.bytes)
+  const now = await lookAgain(kept.reads.patterns, root.path, disk)
   return isSame(kept.reads, now) ? kept : undefined
 }
 
 export async function check(options: CheckOptions, context: Context): Promise<ExitCode> {
   const root = findRoot(options.paths, context.cwd, options.root)
-  const disk = openDisk()
-  const key = await keyOf(root, options, context, disk)
+  const content = namedContent(options.content, context.cwd, root.path)
+  const disk = openDisk(root.path, content?.outside)
+  const tracked = trackedBelow(root.path)
+  const key = await keyOf(root, options, context, disk, tracked)
   const kept = await keptUnder(key, root, disk, context.env)
   if (kept) {
     const failOn = options.failOn ?? kept.failOn
@@ -64,7 +68,7 @@ export async function check(options: CheckOptions, context: Context): Promise<Ex
     import('./check-tree.ts'),
     import('../checks/index.ts'),
   ])
-  const checked = await checkTree(options, context, disk)
+  const checked = await checkTree(options, context, disk, tracked)
   const { project, diagnostics, notes, undone } = checked
   const report = reportOn(checked)
   const failOn = options.failOn ?? project.config.failOn
@@ -73,7 +77,7 @@ export async function check(options: CheckOptions, context: Context): Promise<Ex
   const canBeKept = !checked.hasOwnContent && checked.isWhole && undone.length === 0
   const { reads } = checked
   // Read from the disk anew: what changed while the drills ran is not what they were given.
-  if (key && canBeKept && isSame(reads, await lookAgain(reads.patterns, root.path, readFileSync))) {
+  if (key && canBeKept && isSame(reads, await lookAgain(reads.patterns, root.path, openDisk(root.path)))) {
     const { ruleFiles, alerts, recordings, runbooks, suites } = report.summary
     const result: KeptResult = {
       diagnostics,

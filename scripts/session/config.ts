@@ -1,13 +1,14 @@
 /** Reads the firedrill.yml of a tree. */
 import { relative } from 'node:path'
-import { type Root, UsageError } from '../config/root.ts'
-import { type Disk, openDisk } from '../load/disk.ts'
+import type { Root } from '../config/root.ts'
+import { type Disk, openDisk } from '../disk/disk.ts'
+import { UsageError } from '../errors.ts'
 import { isProblem, readText } from '../load/files.ts'
 import { readYaml } from '../load/yaml.ts'
 import type { YamlFile } from '../model/yaml.ts'
 
 /** @throws UsageError */
-export function readConfig({ path, configFile }: Root, disk: Disk = openDisk()): YamlFile | undefined {
+export function readConfig({ path, configFile }: Root, disk: Disk = openDisk(path)): YamlFile | undefined {
   if (configFile === undefined) return undefined
   const name = relative(path, configFile)
   const read = readText({ path: name, absolute: configFile }, disk)

@@ -1,10 +1,11 @@
 /** `firedrill drill --coverage`: what the drills prove, as a table or as files for programs. */
 import { stamp } from '../checks/stages.ts'
-import { UsageError } from '../config/root.ts'
 import type { Context } from '../context.ts'
 import type { Diagnostic, FailOn } from '../diagnostic.ts'
+import { UsageError } from '../errors.ts'
 import type { Coverage, RuleCoverage } from '../model/coverage.ts'
 import type { Project } from '../model/project.ts'
+import { matchesPart } from '../promql/regexp-meaning.ts'
 import { coverageFindings } from '../proof/coverage/findings.ts'
 import { renderCobertura } from '../report/coverage-cobertura.ts'
 import { coverageJson } from '../report/coverage-json.ts'
@@ -24,10 +25,10 @@ interface CoverageTarget {
 }
 
 function partOf(rules: readonly RuleCoverage[], { filter, run }: DrillFilter): readonly RuleCoverage[] {
-  const pattern = run === undefined ? undefined : new RegExp(run)
   const named = rules.filter(
     ({ rule: { name, file } }) =>
-      filter.some((part) => name.text.includes(part) || file.path.includes(part)) || pattern?.test(name.text),
+      filter.some((part) => name.text.includes(part) || file.path.includes(part)) ||
+      (run !== undefined && matchesPart(run, name.text)),
   )
   // A part that is named by its suite or test is about all that these touch.
   return named.length > 0 ? named : rules.filter(({ points }) => Object.values(points).includes(true))
@@ -133,8 +134,8 @@ export async function writeCoverage(
   }
   if (isAdded && !isClaimed) showTable(coverage, report, context)
   for (const { text, file } of written) {
-    if (file === undefined) context.stdout.write(text)
-    else writeOutput(file, text, context)
+    if (file === undefined) context.stdout.write(text, 'format')
+    else writeOutput(file, text, context, settings.root)
   }
   if (others.length > 0) await writeReports(report, others, context, settings)
 }

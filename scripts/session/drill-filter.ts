@@ -1,12 +1,13 @@
 /** Which drills a filter and --run mean. */
-import { UsageError } from '../config/root.ts'
+import { UsageError } from '../errors.ts'
 import type { Project } from '../model/project.ts'
 import type { Suite } from '../model/suite.ts'
+import { matchesPart, regexpProblem } from '../promql/regexp-meaning.ts'
 
 export interface DrillFilter {
   /** Parts of the names of alerts, suites or rule files. */
   readonly filter: readonly string[]
-  /** A regular expression on names of tests, alerts and expressions. */
+  /** A regular expression in Go's syntax on names of tests, alerts and expressions. */
   readonly run?: string
 }
 
@@ -17,17 +18,18 @@ export type Wanted = (suite: Suite, test: string | undefined, subject: string | 
 
 /** @throws UsageError */
 export function wantedBy({ filter, run }: DrillFilter, project: Project): Wanted {
-  let pattern: RegExp | undefined
-  try {
-    pattern = run === undefined ? undefined : new RegExp(run)
-  } catch (error) {
-    throw new UsageError(`--run ${run}: ${(error as Error).message}`)
-  }
+  const problem = run === undefined ? undefined : regexpProblem(run)
+  if (problem)
+    throw new UsageError(
+      `--run ${run}: ${problem.message}`,
+      "It is a regular expression in Go's syntax, as promtool's `--run` is.",
+    )
+  const matches = (text: string): boolean => run === undefined || matchesPart(run, text)
   const filesOf = (alert: string): string[] => project.alertsNamed(alert).map(({ file }) => file.path)
   return (suite, test, subject) => {
     const names = [suite.path, subject ?? '', ...filesOf(subject ?? '')]
     const isFiltered = filter.length === 0 || filter.some((part) => names.some((name) => name.includes(part)))
-    return isFiltered && (pattern === undefined || pattern.test(test ?? '') || pattern.test(subject ?? ''))
+    return isFiltered && (matches(test ?? '') || matches(subject ?? ''))
   }
 }
 

@@ -2,16 +2,18 @@
 import { performance } from 'node:perf_hooks'
 import { applySeverities, configuredSeverities } from '../checks/run.ts'
 import { loadConfig } from '../config/load.ts'
-import { findRoot, UsageError } from '../config/root.ts'
+import { findRoot } from '../config/root.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { compareDiagnostics, type Diagnostic, exitCode } from '../diagnostic.ts'
+import { type Disk, openDisk } from '../disk/disk.ts'
 import type { DrillResult } from '../drill/result.ts'
-import { type Disk, openDisk } from '../load/disk.ts'
+import { UsageError } from '../errors.ts'
 import { type KeptParts, loadTree } from '../load/tree.ts'
 import type { Coverage } from '../model/coverage.ts'
 import { createProject, type Project } from '../model/project.ts'
 import type { Suite } from '../model/suite.ts'
 import { nearest } from '../text/near.ts'
+import { trackedBelow } from '../tools/tracked.ts'
 import type { KeptAnswers } from './answers.ts'
 import { readConfig } from './config.ts'
 import { type DrillFilter, hasWanted, isPart, type Wanted, wantedBy } from './drill-filter.ts'
@@ -39,11 +41,16 @@ export type Opened = Pick<Workspace, 'root' | 'project'>
 export function openSuites(
   cwd: string,
   rootOption: string | undefined,
-  { kept, disk = openDisk() }: { readonly kept?: KeptParts; readonly disk?: Disk } = {},
+  { kept, disk: given }: { readonly kept?: KeptParts; readonly disk?: Disk } = {},
 ): Opened {
   const root = findRoot([], cwd, rootOption)
+  const disk = given ?? openDisk(root.path)
   const { config } = loadConfig(readConfig(root, disk), [])
-  const tree = loadTree(root.path, config, disk, { withoutPages: true, kept })
+  const tree = loadTree(root.path, config, disk, {
+    withoutPages: true,
+    kept,
+    isTracked: trackedBelow(root.path).has,
+  })
   return { root, project: createProject({ ...tree, config, pages: [], assets: [] }) }
 }
 

@@ -16,11 +16,13 @@ import { withAround } from '../proof/context/data.ts'
 import { aroundLines } from '../proof/context/lines.ts'
 import { doubtsAbout } from '../proof/smells/smells.ts'
 import { type DrillCase, drillCase } from '../report/report.ts'
+import { visible } from '../report/visible.ts'
 import { printTimeline } from '../suite/timeline.ts'
 import { findPromtool } from '../tools/promtool/find.ts'
 import { promtoolRunner } from '../tools/promtool/runner.ts'
 import { answersFor, type KeptAnswers } from './answers.ts'
 import { identityOf, programId } from './identity.ts'
+import { drillLimits } from './limits.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface Drilled {
@@ -36,7 +38,10 @@ export interface Drilled {
   readonly around?: ReadonlyMap<DrillResult, Around>
 }
 
-/** Runs promtool over the rules and the suites. `found` is what is known already and need not be said twice. */
+/**
+ * Runs promtool over the rules and the suites. `found` is what is known already and need not be said twice.
+ * @throws UsageError for a configuration that asks for more than the call allows
+ */
 export async function drillProject(
   workspace: Pick<Workspace, 'root' | 'project'>,
   found: readonly Diagnostic[],
@@ -62,10 +67,12 @@ export async function drillProject(
   const { project } = workspace
   if (project.ruleFiles.length === 0 && project.suites.length === 0)
     return { diagnostics: [], results: [], undone: [], isWhole: true }
+  const bounds = drillLimits(project.config.drill, context)
   const search = await findPromtool({
     env: context.env,
+    tree: workspace.root.path,
     fetch: !options.offline,
-    progress: (message) => context.stderr.write(`${message}\n`),
+    progress: (message) => context.stderr.write(`${visible(message)}\n`),
   })
   if (!search.promtool) {
     const what =
@@ -79,7 +86,7 @@ export async function drillProject(
       isWhole: false,
     }
   }
-  const given = promtoolRunner(search.promtool, { ...project.config.drill, signal: options.signal })
+  const given = promtoolRunner(search.promtool, { ...bounds, signal: options.signal })
   const identity = JSON.stringify([programId(), identityOf(search.promtool), workspace.root.path])
   const answers = options.remembers ? answersFor(identity, options.remembers, context.env) : undefined
   let isWhole = true

@@ -1,12 +1,14 @@
 /** `firedrill new <Alert>`: a runbook page and a drill for an alert that has none. */
-import { existsSync } from 'node:fs'
 import { join, posix, resolve } from 'node:path'
 import { folderPage, ownTemplate, valuesOf } from '../author/page.ts'
 import { fileNameProblem } from '../author/paths.ts'
 import { suiteText } from '../author/suite.ts'
 import { fillTemplate, placeholders, templateProblems } from '../author/template.ts'
-import { UsageError } from '../config/root.ts'
+import { findRoot } from '../config/root.ts'
 import type { Context, ExitCode } from '../context.ts'
+import { readGiven } from '../disk/given.ts'
+import { isThere } from '../disk/look.ts'
+import { UsageError } from '../errors.ts'
 import { isProblem, readText } from '../load/files.ts'
 import { conventionalPath, type Project } from '../model/project.ts'
 import type { Rule, RuleFile } from '../model/rule.ts'
@@ -14,7 +16,8 @@ import { sectionNames } from '../model/runbook.ts'
 import { visible } from '../report/visible.ts'
 import { runbookUrlOf } from '../sites/base.ts'
 import { nearest } from '../text/near.ts'
-import { type Change, showDiff, writeEach } from './changes.ts'
+import { type Change, showDiff } from './changes.ts'
+import { applyEdit, finishEdits } from './edit.ts'
 import { openWorkspace } from './workspace.ts'
 
 export interface NewOptions {
@@ -38,15 +41,17 @@ export async function newRunbook(options: NewOptions, context: Context): Promise
       stdout.write(`${`{${name}}`.padEnd(15)} ${meaning}\n`)
     return 0
   }
+  if (!options.dryRun) await finishEdits(findRoot([], context.cwd, options.root).path, context)
   const { project, root } = openWorkspace([], context.cwd, options.root)
-  const template = options.template === undefined ? ownTemplate : readTemplate(options.template, context.cwd)
+  const template =
+    options.template === undefined ? ownTemplate : readTemplate(options.template, context.cwd, root.path)
   const { alerts, notes } = chosenAlerts(options, project)
 
   const changes: Change[] = []
   const plan = (path: string, after: string): void => {
     if (!changes.some((change) => change.path === path)) changes.push({ path, after })
   }
-  const isThere = (path: string): boolean => existsSync(join(root.path, path))
+  const isThere = (path: string): boolean => isThere(join(root.path, path))
   const today = new Date().toISOString().slice(0, 10)
 
   for (const alert of alerts.filter((each) => !project.runbookOf(each))) {
@@ -63,8 +68,9 @@ export async function newRunbook(options: NewOptions, context: Context): Promise
   }
   if (options.drill) planDrills(alerts, project, isThere, plan)
 
-  if (options.dryRun) showDiff(changes, stdout)
-  const failures = options.dryRun ? [] : writeEach(root.path, changes)
+  if (options.dryRun) showDiff(changes, context)
+  const edit = { what: ['new', ...options.alerts].join(' '), together: false, root: root.path, changes }
+  const failures = options.dryRun ? [] : await applyEdit(edit, context)
   const out = options.dryRun ? stderr : stdout
   const failed = new Set(failures.map(({ path }) => path))
   for (const { path } of changes.filter((change) => !failed.has(change.path)))
@@ -75,10 +81,10 @@ export async function newRunbook(options: NewOptions, context: Context): Promise
   return failures.length > 0 ? 2 : 0
 }
 
-function readTemplate(path: string, cwd: string): string {
+function readTemplate(path: string, cwd: string, root: string): string {
   const absolute = resolve(cwd, path)
-  if (!existsSync(absolute)) throw new UsageError(`there is no template ${path}`, 'Name a Markdown file.')
-  const read = readText({ path, absolute })
+  if (!isThere(absolute)) throw new UsageError(`there is no template ${path}`, 'Name a Markdown file.')
+  const read = readText({ path, absolute }, { bytes: (given) => readGiven(given, root) })
   if (isProblem(read)) throw new UsageError(`${path}: ${read.message}`, read.help)
   const [problem] = templateProblems(read.text)
   if (!problem) return read.text

@@ -1,7 +1,8 @@
 /** `check --online`: asks the web whether the links lead somewhere. */
+import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Context, Stream } from '../context.ts'
+import { type Context, clearLine, type Stream } from '../context.ts'
 import type { Project } from '../model/project.ts'
 import type { Clock } from '../online/fetcher.ts'
 import { checkLinks, type OnlineResult } from '../online/online.ts'
@@ -9,6 +10,7 @@ import { createFetcher } from '../tools/http/fetcher.ts'
 import { openStore } from '../tools/http/store.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
 import { version } from '../version.ts'
+import { limitsIn, requestLimit } from './limits.ts'
 
 export interface CheckOnlineOptions {
   /**
@@ -18,11 +20,11 @@ export interface CheckOnlineOptions {
   readonly allowPrivate: boolean
 }
 
-const clock: Clock = {
+const clockUntil = (signal: AbortSignal): Clock => ({
   now: Date.now,
   random: Math.random,
-  sleep: async (milliseconds) => void (await sleep(milliseconds)),
-}
+  sleep: async (milliseconds) => void (await sleep(milliseconds, undefined, { signal })),
+})
 
 /** Milliseconds between two pictures of the bar. */
 const redrawAfter = 100
@@ -39,10 +41,11 @@ function progressBar(stream: Stream): { update(done: number, of: number): void; 
       drawn = now
       isOnScreen = true
       const full = Math.round((width * done) / of)
-      stream.write(`\r[${'='.repeat(full)}${' '.repeat(width - full)}] ${done} of ${of} links`)
+      stream.write(clearLine)
+      stream.write(`[${'='.repeat(full)}${' '.repeat(width - full)}] ${done} of ${of} links`)
     },
     clear() {
-      if (isOnScreen) stream.write('\r\x1b[2K')
+      if (isOnScreen) stream.write(clearLine)
     },
   }
 }
@@ -59,16 +62,34 @@ export async function checkOnline(
   { allowPrivate }: CheckOnlineOptions,
   context: Context,
 ): Promise<OnlineResult> {
-  const { timeout, perHost, cacheDays, ignore } = project.config.online
+  const { perHost, cacheDays, ignore } = project.config.online
   const cache = cacheDays > 0 ? cacheDirectory(context.env) : undefined
   const store = cache === undefined ? undefined : openStore(join(cache, 'links.json'))
   const userAgent = `firedrill/${version} (link check)`
+  const timeout = requestLimit(project.config.online, context)
   const { fetch, close } = createFetcher({ allowPrivate, timeout: timeout * 1000, userAgent })
+  const end = new AbortController()
+  const { signal } = end
+  // All links wait for it.
+  setMaxListeners(0, signal)
+  const timer = setTimeout(() => {
+    end.abort()
+    // Those that wait for an answer get none.
+    close()
+  }, limitsIn(context).left() * 1000)
+  const aborted = new Promise<never>((_, reject) =>
+    signal.addEventListener('abort', () => reject(new Error('the time is over'))),
+  )
+  aborted.catch(() => {})
   const bar = progressBar(context.stderr)
   try {
     return await checkLinks(project, {
-      fetcher: fetch,
-      clock,
+      fetcher: (request) => {
+        signal.throwIfAborted()
+        return Promise.race([fetch(request), aborted])
+      },
+      clock: clockUntil(signal),
+      signal,
       perHost,
       cacheDays,
       ignore,
@@ -78,6 +99,7 @@ export async function checkOnline(
       progress: bar.update,
     })
   } finally {
+    clearTimeout(timer)
     bar.clear()
     close()
     store?.save()

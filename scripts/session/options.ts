@@ -5,6 +5,8 @@ import type { Target } from './reports.ts'
 export interface CheckOptions {
   readonly paths: readonly string[]
   readonly root?: string
+  /** The folder of pages, in place of the configured one. It may be beside the tree. */
+  readonly content?: string
   readonly drill: boolean
   readonly offline: boolean
   readonly failOn?: FailOn

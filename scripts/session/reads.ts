@@ -1,4 +1,5 @@
 /** What the drills of a tree read beyond what a walk over it finds. Compared before a kept result is used. */
+import type { Disk } from '../disk/disk.ts'
 import type { Suite } from '../model/suite.ts'
 
 export interface Reads {
@@ -8,23 +9,21 @@ export interface Reads {
   readonly seen?: string
 }
 
-type BytesOf = (path: string) => Uint8Array
-
 /** The same patterns looked through now. */
-export async function lookAgain(patterns: readonly string[], root: string, bytesOf: BytesOf): Promise<Reads> {
+export async function lookAgain(patterns: readonly string[], root: string, disk: Disk): Promise<Reads> {
   if (patterns.length === 0) return { patterns, seen: '' }
   const { seenThrough } = await import('../suite/reads.ts')
   try {
-    return { patterns, seen: seenThrough(patterns, root, bytesOf) }
+    return { patterns, seen: seenThrough(patterns, root, disk) }
   } catch {
     return { patterns }
   }
 }
 
-export async function readsOf(suites: readonly Suite[], root: string, bytesOf: BytesOf): Promise<Reads> {
+export async function readsOf(suites: readonly Suite[], root: string, disk: Disk): Promise<Reads> {
   if (suites.length === 0) return { patterns: [], seen: '' }
   const { patternsOf } = await import('../suite/reads.ts')
-  return lookAgain(patternsOf(suites), root, bytesOf)
+  return lookAgain(patternsOf(suites), root, disk)
 }
 
 /** Whether both saw the same. What could not be told is not the same as anything. */

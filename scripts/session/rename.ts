@@ -1,13 +1,15 @@
 /** `firedrill rename <Old> <New>`: moves an alert everywhere. */
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileNameProblem } from '../author/paths.ts'
 import { planRename, type RenamePlan } from '../author/rename/plan.ts'
-import { UsageError } from '../config/root.ts'
+import { findRoot } from '../config/root.ts'
 import type { Context, ExitCode } from '../context.ts'
+import { isThere } from '../disk/look.ts'
+import { UsageError } from '../errors.ts'
 import { shorten, visible } from '../report/visible.ts'
 import { count } from '../report/words.ts'
-import { type Change, showDiff, writeTogether } from './changes.ts'
+import { type Change, showDiff } from './changes.ts'
+import { applyEdit, finishEdits } from './edit.ts'
 import { unknownAlert } from './new.ts'
 import { openWorkspace } from './workspace.ts'
 
@@ -27,6 +29,12 @@ export async function rename(options: RenameOptions, context: Context): Promise<
   const [from, to, ...more] = options.names
   if (from === undefined || to === undefined || more.length > 0)
     throw new UsageError('`rename` takes two names', 'Write `firedrill rename <Old> <New>`.')
+  const what = `rename ${from} ${to}`
+  const finished = options.dryRun
+    ? undefined
+    : await finishEdits(findRoot([], context.cwd, options.root).path, context)
+  // The same call as the one that was cut off has nothing left to do.
+  if (finished?.what === what) return 0
   const { project, root } = openWorkspace([], context.cwd, options.root)
   if (project.alertsNamed(from).length === 0) throw unknownAlert(from, project)
   const problem = fileNameProblem(to)
@@ -40,17 +48,18 @@ export async function rename(options: RenameOptions, context: Context): Promise<
     (file) =>
       file.to !== undefined &&
       file.to.toLowerCase() !== file.path.toLowerCase() &&
-      existsSync(join(root.path, file.to)),
+      isThere(join(root.path, file.to)),
   )
   if (inTheWay?.to)
     throw new UsageError(`${visible(inTheWay.to)} is there already`, 'Move it out of the way.')
 
   if (options.dryRun) {
-    showDiff(changesOf(plan), stdout)
+    showDiff(changesOf(plan), context)
     stderr.write(reportOf(plan, true))
     return 0
   }
-  const failure = writeTogether(root.path, changesOf(plan))
+  const changes = changesOf(plan)
+  const [failure] = await applyEdit({ what, together: true, root: root.path, changes }, context)
   if (failure) {
     stderr.write(`${visible(failure.path)}: ${visible(failure.message)}\n`)
     return 2

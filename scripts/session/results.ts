@@ -3,16 +3,20 @@
  * never depends on whether it was kept.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Root } from '../config/root.ts'
 import type { Context } from '../context.ts'
-import type { Disk } from '../load/disk.ts'
-import { maxBytes, walk } from '../load/files.ts'
+import type { Disk } from '../disk/disk.ts'
+import { keepFile } from '../disk/kept.ts'
+import { maxBytes } from '../disk/read.ts'
+import { type Unread, walk } from '../load/walk.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
-import { writeAtomic } from '../tools/write.ts'
+import type { Tracked } from '../tools/tracked.ts'
 import { baselineName } from '../triage/baseline.ts'
+import { baselineBytes } from './baseline-file.ts'
 import { identityOf, programId } from './identity.ts'
+import { limitsIn } from './limits.ts'
 import type { CheckOptions } from './options.ts'
 
 /** How many results are kept; the oldest go. */
@@ -21,14 +25,11 @@ const most = 20
 const isRead = (path: string): boolean => /\.(ya?ml|rules|md|markdown)$|(^|\/)\.gitignore$/i.test(path)
 
 /** The promtool that the drills would be run with. */
-async function promtoolId(env: Context['env']): Promise<string | undefined> {
+async function promtoolId(env: Context['env'], tree: string): Promise<string | undefined> {
   const { findPromtool } = await import('../tools/promtool/find.ts')
-  const { promtool } = await findPromtool({ env, fetch: false })
+  const { promtool } = await findPromtool({ env, tree, fetch: false })
   return promtool && identityOf(promtool)
 }
-
-/** Asks for what is at a path now. */
-const bytesNow = (path: string): Uint8Array => (existsSync(path) ? readFileSync(path) : new Uint8Array())
 
 /** What a result is kept under. */
 export interface Key {
@@ -44,12 +45,23 @@ export interface Key {
 export async function keyOf(
   root: Root,
   options: CheckOptions,
-  { cwd, env }: Context,
+  context: Context,
   disk: Disk,
+  tracked: Tracked,
 ): Promise<Key | undefined> {
-  const { drill, online, site, changed, updateBaseline, baseline, cache = true } = options
-  if (!cache || online || site !== undefined || changed !== undefined || updateBaseline) return undefined
-  const promtool = drill ? await promtoolId(env) : ''
+  const { cwd, env } = context
+  const { time, memory, isTimeCalled } = limitsIn(context)
+  const { drill, online, site, content, changed, updateBaseline, baseline, cache = true } = options
+  if (
+    !cache ||
+    online ||
+    site !== undefined ||
+    content !== undefined ||
+    changed !== undefined ||
+    updateBaseline
+  )
+    return undefined
+  const promtool = drill ? await promtoolId(env, root.path) : ''
   if (promtool === undefined) return undefined
   const hash = createHash('sha256')
   const add = (...parts: readonly (string | Uint8Array)[]): void => {
@@ -58,21 +70,26 @@ export async function keyOf(
   // Exceptions and reviews end on a day.
   const today = new Date().toISOString().slice(0, 10)
   add(programId(), today, JSON.stringify(root), baseline ?? '', `${drill}`, promtool)
+  // They decide which configuration is refused.
+  add(JSON.stringify([time, memory, isTimeCalled]))
   try {
-    for (const { path, absolute } of walk(root.path, { ignore: [] }, disk)) {
+    const unread = ({ path, message }: Unread): void => add(path, message)
+    for (const { path, absolute } of walk(root.path, { ignore: [], isTracked: tracked.has, unread }, disk)) {
       add(path)
       if (!isRead(path)) continue
       // Of a file that is too large nothing is read.
       const { size } = disk.stat(absolute)
       add(size > maxBytes ? `${size}` : disk.bytes(absolute))
     }
+    if (tracked.problem() !== undefined) return undefined
     if (root.configFile !== undefined) add(disk.bytes(root.configFile))
     const known = baseline ? resolve(cwd, baseline) : join(root.path, baselineName)
-    const bytes = bytesNow(known)
+    const bytesNow = (): Uint8Array => baselineBytes(known, root.path) ?? new Uint8Array()
+    const bytes = bytesNow()
     add(bytes)
     return {
       hash: hash.digest('hex'),
-      isStill: () => Buffer.compare(bytesNow(known), bytes) === 0,
+      isStill: () => Buffer.compare(bytesNow(), bytes) === 0,
     }
   } catch {
     // What can't be read is a finding, and the checks are the ones to say it.
@@ -104,13 +121,7 @@ export function storeKept({ hash: key, isStill }: Key, result: unknown, env: Con
   const folder = folderOf(env)
   if (folder === undefined || !isStill()) return
   try {
-    mkdirSync(folder, { recursive: true })
-    writeAtomic(join(folder, `${key}.json`), JSON.stringify({ key, result }), { durable: false })
-    const kept = readdirSync(folder).map((name) => ({
-      path: join(folder, name),
-      time: statSync(join(folder, name)).mtimeMs,
-    }))
-    for (const { path } of kept.sort((a, b) => b.time - a.time).slice(most)) rmSync(path, { force: true })
+    keepFile(folder, `${key}.json`, JSON.stringify({ key, result }), most)
   } catch {
     // A full or read-only disk, or another run that is pruning.
   }

@@ -1,23 +1,18 @@
 /** From all findings to those worth showing: comments, what a change touches, and the baseline. */
-import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { checks } from '../checks/index.ts'
 import { applySeverities, configuredSeverities, runChecks, severityOf, toDiagnostic } from '../checks/run.ts'
-import { UsageError } from '../config/root.ts'
+import type { Context } from '../context.ts'
 import type { Diagnostic } from '../diagnostic.ts'
-import { changedSince, withTreeAt } from '../tools/git.ts'
-import { writeAtomic } from '../tools/write.ts'
-import {
-  applyBaseline,
-  type Baseline,
-  baselineName,
-  makeBaseline,
-  parseBaseline,
-  printBaseline,
-} from '../triage/baseline.ts'
+import { changedSince } from '../tools/git.ts'
+import { withTreeAt } from '../tools/git-tree.ts'
+import { applyBaseline, baselineName, makeBaseline, printBaseline } from '../triage/baseline.ts'
 import { findingsOfChange } from '../triage/changed.ts'
 import { suppress } from '../triage/suppress.ts'
-import { openWorkspace, type Workspace } from './workspace.ts'
+import { readBaseline } from './baseline-file.ts'
+import { byRealPath, lookBack } from './look-back.ts'
+import { writeNamed } from './named-file.ts'
+import type { Workspace } from './workspace.ts'
 
 export interface TriageOptions {
   /** Path of a baseline; '' for the one beside firedrill.yml. Absent: that one if it is there. */
@@ -79,27 +74,11 @@ function withoutExceptions(
 }
 
 /** @throws UsageError */
-function readBaseline(path: string, isOptional: boolean): Baseline | undefined {
-  if (!existsSync(path)) {
-    if (isOptional) return undefined
-    throw new UsageError(`there is no baseline ${path}`, 'Write one with --update-baseline.')
-  }
-  try {
-    return parseBaseline(readFileSync(path, 'utf8'))
-  } catch (error) {
-    throw new UsageError(
-      `${path} can't be read as a baseline: ${(error as Error).message}`,
-      'Write it anew with --update-baseline.',
-    )
-  }
-}
-
-/** @throws UsageError */
 export async function triage(
   found: readonly Diagnostic[],
   workspace: Workspace,
   options: TriageOptions,
-  cwd: string,
+  { cwd, env }: Pick<Context, 'cwd' | 'env'>,
 ): Promise<Triaged> {
   const { root } = workspace
   const notes: string[] = []
@@ -108,11 +87,12 @@ export async function triage(
   const path = options.baseline ? resolve(cwd, options.baseline) : join(root.path, baselineName)
   if (options.updateBaseline) {
     const baseline = makeBaseline(diagnostics)
-    writeAtomic(path, printBaseline(baseline))
+    const option = options.baseline ? `--baseline ${options.baseline}` : baselineName
+    writeNamed(option, path, printBaseline(baseline), { cwd, env, root: root.path })
     notes.push(`${baselineName} now knows ${diagnostics.length} findings`)
     return { diagnostics: [], notes }
   }
-  const baseline = readBaseline(path, options.baseline === undefined)
+  const baseline = readBaseline(path, options.baseline === undefined, root.path)
   if (baseline) {
     const { kept, known, unused } = applyBaseline(diagnostics, baseline)
     if (known.length > 0)
@@ -133,24 +113,26 @@ export async function triage(
 
   if (options.changed !== undefined) {
     const change = await changedSince(root.path, options.changed || undefined)
-    const before = await withTreeAt(root.path, change.base, async (folder) => {
-      const old = openWorkspace([], folder, folder)
-      return withoutExceptions(runChecks(checks, old.project), old, {
-        ...options,
-        drilled: false,
-        askedWeb: false,
-        sawSite: false,
-      })
-    })
+    const { before, switchedOff, note } = await withTreeAt(root.path, change.base, async (folder) =>
+      lookBack(folder, { ...workspace, baseline }, change, path, (old) =>
+        withoutExceptions(runChecks(checks, old.project), old, {
+          ...options,
+          drilled: false,
+          askedWeb: false,
+          sawSite: false,
+        }),
+      ),
+    )
+    if (note !== undefined) notes.push(note)
     const drilled = diagnostics.filter(({ check }) => isDrillCheck(check))
     const rest = diagnostics.filter(({ check }) => !isDrillCheck(check))
     // The web and a built site are as they are whatever the change: of these only its own lines count.
     const ofOutside = rest.filter(({ check }) => check === 'link/external' || check === 'link/site')
-    const of = findingsOfChange(rest, [...before, ...ofOutside], change.lines)
+    const of = findingsOfChange(rest, [...before, ...ofOutside], byRealPath(root.path, change.lines))
     notes.push(
       `only what changed since ${change.base.slice(0, 10)}: ${of.length + drilled.length} of ${diagnostics.length} findings`,
     )
-    diagnostics = [...of, ...drilled]
+    diagnostics = [...of, ...drilled, ...switchedOff]
   }
   return { diagnostics, notes }
 }

@@ -2,13 +2,15 @@
 import { checks } from '../checks/index.ts'
 import { loadConfig, type UnknownCheck } from '../config/load.ts'
 import { findRoot, type Root } from '../config/root.ts'
-import { type Disk, openDisk } from '../load/disk.ts'
-import type { FoundFile } from '../load/files.ts'
+import { type Disk, openDisk } from '../disk/disk.ts'
 import { withShortcodes } from '../load/page.ts'
 import { loadTree } from '../load/tree.ts'
+import type { FoundFile } from '../load/walk.ts'
 import { createProject, type Project } from '../model/project.ts'
 import { scanShortcodes } from '../shortcode/scan.ts'
+import { type Tracked, trackedBelow } from '../tools/tracked.ts'
 import { readConfig } from './config.ts'
+import type { NamedContent } from './named-content.ts'
 
 export interface Workspace {
   readonly root: Root
@@ -19,6 +21,15 @@ export interface Workspace {
   readonly hasOwnContent: boolean
   /** Checks that the configuration names and that aren't there. */
   readonly unknownChecks: readonly UnknownCheck[]
+  /** What the reader of a report should know of how the tree was read. */
+  readonly notes: readonly string[]
+}
+
+function notesOf(tracked: Tracked): string[] {
+  const problem = tracked.problem()
+  return problem === undefined
+    ? []
+    : [`git did not say which files it tracks (${problem}), so what .gitignore names was not read`]
 }
 
 /** @throws UsageError */
@@ -26,12 +37,17 @@ export function openWorkspace(
   paths: readonly string[],
   cwd: string,
   rootOption?: string,
-  disk: Disk = openDisk(),
+  givenDisk?: Disk,
+  given?: Tracked,
+  content?: NamedContent,
 ): Workspace {
   const root = findRoot(paths, cwd, rootOption)
+  const disk = givenDisk ?? openDisk(root.path, content?.outside)
   const known = checks.map((check) => check.id)
-  const { config: said, unknownChecks } = loadConfig(readConfig(root, disk), known)
-  const tree = loadTree(root.path, said, disk)
+  const { config: written, unknownChecks } = loadConfig(readConfig(root, disk), known)
+  const said = content ? { ...written, content: content.path } : written
+  const tracked = given ?? trackedBelow(root.path)
+  const tree = loadTree(root.path, said, disk, { isTracked: tracked.has })
   const config = { ...said, content: tree.content }
   const isWhole = config.content === '.'
   const project = createProject({
@@ -42,5 +58,6 @@ export function openWorkspace(
   })
   // Of a whole repository a site shows the pages; what else is in it is not the site's.
   const assets = isWhole ? [] : tree.assets
-  return { root, project, assets, hasOwnContent: tree.hasOwnContent, unknownChecks }
+  const notes = notesOf(tracked)
+  return { root, project, assets, hasOwnContent: tree.hasOwnContent, unknownChecks, notes }
 }

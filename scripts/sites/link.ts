@@ -43,10 +43,10 @@ function pageAt(path: string, addresses: Addresses): Page | undefined {
 
 /** The folders that a relative link may start from: that of the file, and that of the published page. */
 function foldersOf(page: Page, project: Project): string[] {
-  const file = page.contentPath.replace(/[^/]*$/, '')
+  const file = page.contentPath.replace(/(?<![^/])[^/]*$/, '')
   const [published] = publishedPaths(page, project.config.site)
   // The page `runbooks/node/nodedown/` is itself a folder to a browser.
-  return published === undefined ? [file] : [file, published.replace(/[^/]*$/, '')]
+  return published === undefined ? [file] : [file, published.replace(/(?<![^/])[^/]*$/, '')]
 }
 
 /** Every file of the content and every folder that holds one. */
@@ -145,7 +145,7 @@ export function resolveLink({ destination }: Link, page: Page, project: Project)
   }
   if (/^[a-z][a-z\d+.-]*:/i.test(text)) return { kind: 'unchecked' }
   const [path = '', anchor] = text.split('#', 2)
-  const target = decoded(path.replace(/\?.*$/s, ''))
+  const target = decoded(path.replace(/\?.*/s, ''))
   if (target === '') return anchorOn(page, anchor === undefined ? undefined : decoded(anchor))
   return local(target, anchor === undefined ? undefined : decoded(anchor), page, project)
 }

@@ -18,7 +18,7 @@ export interface PageReference {
 function keyOf(path: string): string {
   return path
     .toLowerCase()
-    .replace(/\/+$/, '')
+    .replace(/(?<!\/)\/+$/, '')
     .replace(/\.(?:md|markdown|html)$/, '')
     .replace(/\.[a-z]{2}(?:-[a-z]{2})?$/, '')
     .replace(/(^|\/)_?index$/, '')
@@ -51,7 +51,7 @@ function withoutDots(path: string): string {
 /** From the root, from the page's folder, or by the name of the file alone. */
 function landingOf(path: string, anchor: string, page: Page, project: Project): LinkLanding {
   const { byPath, byName, folders } = known(project)
-  const folder = page.contentPath.replace(/[^/]*$/, '')
+  const folder = page.contentPath.replace(/(?<![^/])[^/]*$/, '')
   const places = [...(path.startsWith('/') ? [] : [folder + path]), path].map((place) =>
     keyOf(withoutDots(place)),
   )
@@ -79,5 +79,5 @@ export function pageReference(call: ShortcodeCall, page: Page, project: Project)
   // Hugo leaves an address of another site as it is.
   if (/^[a-z][a-z\d+.-]*:|^\/\//i.test(destination)) return undefined
   const [path = '', anchor = ''] = destination.split('#', 2)
-  return { destination, landing: landingOf(path.replace(/\?.*$/s, ''), anchor, page, project) }
+  return { destination, landing: landingOf(path.replace(/\?.*/s, ''), anchor, page, project) }
 }

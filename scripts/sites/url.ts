@@ -37,7 +37,7 @@ export function decoded(text: string): string {
   })
 }
 
-const shape = /^(?:(https?):)?\/\/([^/?#\s]+)([^?#]*)(?:\?[^#]*)?(?:#(.*))?$/is
+const shape = /^(?:(https?):)?\/\/([^/?#\s]+)(?![^/?#\s])([^?#]*)(?:\?[^#]*)?(?:#(.*))?$/is
 
 function webAddress(text: string): WebAddress | undefined {
   const match = shape.exec(text)

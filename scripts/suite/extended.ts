@@ -1,5 +1,6 @@
 /** The extended form of a suite, marked by `firedrill: extended`, as the plain suite that it stands for. */
 
+import { append, maxOf } from '../lib/many.ts'
 import { placeIn } from '../model/offsets.ts'
 import type { Place } from '../model/source.ts'
 import type { Extended, ExtendedProblem, StateClaim } from '../model/suite.ts'
@@ -23,6 +24,8 @@ import { isTimeline, parseTimeline, stateAt, timesOf } from './timeline.ts'
 const mostSteps = 10_000
 /** All that a suite claims together. */
 const mostStepsInAll = 50_000
+/** A list of shared series stands for itself in each test that uses it. */
+const mostSharedInAll = 50_000
 
 /** A scalar that stands for what the author wrote at a place. */
 const scalar = (at: Place, text: string, value: YamlScalar['value'] = text): YamlScalar => ({
@@ -118,7 +121,7 @@ function claimOf(item: YamlNode, step: number, problems: ExtendedProblem[]): Cla
   const untilNode = scalarAt(item, 'until')
   if (!isTimeline(timeline))
     return add(placeIn(states, timeline.start, timeline.end), timeline.message, timeline.help)
-  const last = Math.max(0, ...timesOf(timeline))
+  const last = maxOf([0, ...timesOf(timeline)])
   if (timeline.stretches.length === 0 && !untilNode)
     return add(states, `\`${states.text}\` has no end`, 'Write `until: 30m` beside it.')
   const until = untilNode ? secondsOf(untilNode.text) : last
@@ -166,11 +169,21 @@ export function plainRootOf(root: YamlMap): { readonly root: YamlMap; readonly e
   unknownKeys(root, extendedKeys('unitTestFile'), problems)
   const step = evaluationInterval(root)
   let steps = 0
+  let seriesInAll = 0
   const tests = itemsAt(root, 'tests').map((test): YamlNode => {
     if (test.kind !== 'map') return test
     unknownKeys(test, extendedKeys('testGroup'), problems)
-    problems.push(...problemsOfAlerts(test))
-    const series = [...sharedSeries(root, test, problems), ...itemsAt(test, 'input_series')]
+    append(problems, problemsOfAlerts(test))
+    let shared = sharedSeries(root, test, problems)
+    const seriesBefore = seriesInAll
+    seriesInAll += shared.length
+    if (seriesInAll > mostSharedInAll) {
+      const message = `the tests of this suite use more than ${mostSharedInAll} shared series in all`
+      if (seriesBefore <= mostSharedInAll)
+        problems.push({ at: get(test, 'use') ?? test, message, help: 'Cut the suite into several.' })
+      shared = []
+    }
+    const series = [...shared, ...itemsAt(test, 'input_series')]
     const exprs = [...itemsAt(test, 'promql_expr_test')]
     for (const item of itemsAt(test, 'alert_state_test')) {
       const claim = claimOf(item, step, problems)

@@ -1,6 +1,7 @@
 /** What promtool says of things that only a newer one knows, and the version of Prometheus that brought them. */
+import { table } from '../lib/table.ts'
 
-const functions: Readonly<Record<string, string>> = {
+const functions: Readonly<Record<string, string>> = table({
   histogram_stddev: '2.47',
   histogram_stdvar: '2.47',
   mad_over_time: '2.49',
@@ -28,16 +29,16 @@ const functions: Readonly<Record<string, string>> = {
   max_of: '3.13',
   start_timestamp: '3.14',
   integral: '3.16',
-}
+})
 
-const templateFunctions: Readonly<Record<string, string>> = {
+const templateFunctions: Readonly<Record<string, string>> = table({
   now: '3.6',
   toDuration: '3.6',
   urlQueryEscape: '3.8',
-}
+})
 
 /** By the field and, after a dot, the part of a file that it belongs to, where others have it, too. */
-const fields: Readonly<Record<string, string>> = {
+const fields: Readonly<Record<string, string>> = table({
   'limit.RuleGroup': '2.31',
   'keep_firing_for.Rule': '2.42',
   'keep_firing_for.RuleNode': '2.42',
@@ -46,7 +47,7 @@ const fields: Readonly<Record<string, string>> = {
   'histogram.sample': '2.47',
   'fuzzy_compare.unitTestFile': '3.5',
   'start_timestamp.testGroup': '3.9',
-}
+})
 
 /** Each takes all of what it finds apart. */
 const signs: readonly (readonly [RegExp, (match: RegExpExecArray) => readonly [string, string?]])[] = [

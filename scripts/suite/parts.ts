@@ -1,5 +1,6 @@
 /** Expected alerts of which an extended suite names a part: the labels and annotations that an alert has at least. */
 
+import { table } from '../lib/table.ts'
 import type { ExtendedProblem } from '../model/suite.ts'
 import { entry, get, itemsAt, type YamlNode } from '../model/yaml.ts'
 import { keyHelp } from '../text/near.ts'
@@ -89,10 +90,12 @@ export interface ExpectedAlert {
 export const neverMet = '[{exp_labels: {__firedrill_probe__: x}}]'
 
 function pairsOf(node: YamlNode | undefined): Record<string, string> {
-  if (node?.kind !== 'map') return {}
-  return Object.fromEntries(
-    node.entries.flatMap(({ key, value }) =>
-      value.kind === 'scalar' ? [[key.text, value.value === null ? '' : value.text]] : [],
+  const entries = node?.kind === 'map' ? node.entries : []
+  return table(
+    Object.fromEntries(
+      entries.flatMap(({ key, value }) =>
+        value.kind === 'scalar' ? [[key.text, value.value === null ? '' : value.text]] : [],
+      ),
     ),
   )
 }
@@ -105,7 +108,7 @@ export function partsOf(alertname: string, expected: readonly YamlNode[]): Expec
     return {
       isPart: isPart(node),
       value: {
-        labels: { alertname, ...pairsOf(get(node, labels)) },
+        labels: table({ alertname, ...pairsOf(get(node, labels)) }),
         annotations: pairsOf(get(node, annotations)),
       },
     }

@@ -35,12 +35,26 @@ function seriesTextOf(item: YamlNode): SeriesText {
   return { series, values, line: name + (values?.text ?? ''), split: name.length }
 }
 
+/** What stands between the last two quotes of one kind, in the first line that has such. */
+function lastQuoted(text: string): string {
+  for (const line of text.split(/[\r\n\u2028\u2029]/)) {
+    let found: { start: number; end: number } | undefined
+    for (const quote of ['"', "'"]) {
+      const end = line.lastIndexOf(quote)
+      const start = end < 2 ? -1 : line.lastIndexOf(quote, end - 2)
+      if (start >= 0 && (!found || start >= found.start)) found = { start: start + 1, end }
+    }
+    if (found) return line.slice(found.start, found.end)
+  }
+  return ''
+}
+
 /** What of a series, or of its values, promtool can't parse, as far as its message tells; else the test. */
 export function placeOfSeriesError(test: TestGroup, error: string): Place {
   const all = itemsAt(test.node, 'input_series').map(seriesTextOf)
-  const [, line, column] = /(\d+):(\d+): parse error: /.exec(error) ?? []
+  const [, line, column] = /(?<!\d)(\d+):(\d+): parse error: /.exec(error) ?? []
   // What it stumbled over stands last, in quotes of either kind.
-  const word = /.*(["'])(.+)\1/.exec(error.replace(/, expected .*$/s, ''))?.[2] ?? ''
+  const word = lastQuoted(error.replace(/, expected .*$/s, ''))
   const at = Number(column) - 1
   const stumbles = ({ line }: SeriesText): boolean => line.startsWith(word, at)
   const byLine = Number(line) >= 2 ? all[Number(line) - 2] : undefined

@@ -1,9 +1,9 @@
 /** What the suites of a tree lead promtool to, which may be more than the rule files that a walk finds. */
 import { createHash } from 'node:crypto'
-import { realpathSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
+import type { Disk } from '../disk/disk.ts'
 import type { Suite } from '../model/suite.ts'
-import { glob, insideRoot, joinedPattern, leadsOut, mostMatches } from './rule-files.ts'
+import { glob, joinedPattern, leadsOut, matchedFile, mostMatches } from './rule-files.ts'
 
 /** All `rule_files` of the suites, as seen from the root. */
 export function patternsOf(suites: readonly Suite[]): readonly string[] {
@@ -11,21 +11,16 @@ export function patternsOf(suites: readonly Suite[]): readonly string[] {
   return [...new Set(all)].sort()
 }
 
-/** The hash of which files the patterns lead to now, and of what is in them. `bytesOf` takes an absolute path. */
-export function seenThrough(
-  patterns: readonly string[],
-  root: string,
-  bytesOf: (path: string) => Uint8Array,
-): string {
+/** The hash of which files the patterns lead to now, and of what is in them. */
+export function seenThrough(patterns: readonly string[], root: string, disk: Disk): string {
   const hash = createHash('sha256')
   const add = (part: string | Uint8Array): void => {
     hash.update(`${part.length}\0`).update(part)
   }
   const known = new Set<string>()
-  const realRoot = realpathSync(root)
   for (const pattern of patterns) {
     if (pattern === '' || leadsOut(pattern, root)) continue
-    const matched = glob(pattern, root) ?? []
+    const matched = glob(pattern, root, disk) ?? []
     add(pattern)
     add(`${matched.length}`)
     if (matched.length > mostMatches) continue
@@ -34,9 +29,11 @@ export function seenThrough(
       if (known.has(path)) continue
       known.add(path)
       const absolute = isAbsolute(path) ? path : join(root, path)
-      const inside = insideRoot(absolute, realRoot)
-      add('why' in inside ? inside.why : inside.real)
-      if (!('why' in inside)) add(bytesOf(absolute))
+      const file = matchedFile(absolute, disk)
+      add('why' in file ? file.why : file.real)
+      if ('why' in file) continue
+      const bytes = file.bytes()
+      add('why' in bytes ? bytes.why : bytes.got)
     }
   }
   return hash.digest('hex')

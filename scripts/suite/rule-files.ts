@@ -1,13 +1,15 @@
 /** Which files the `rule_files` of a suite are: promtool's globbing, and no file outside of the root. */
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { isAbsolute, join, posix, relative, sep } from 'node:path'
+import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path'
+import { type Disk, openDisk } from '../disk/disk.ts'
+import { isEntry } from '../disk/look.ts'
+import { Refused } from '../disk/read.ts'
 import { memo } from '../lib/memo.ts'
 import type { Project } from '../model/project.ts'
 import type { RuleFile } from '../model/rule.ts'
 import type { Place } from '../model/source.ts'
 import type { Suite } from '../model/suite.ts'
 import type { YamlScalar } from '../model/yaml.ts'
-import { hasMeta, segmentMatcher } from '../text/go-glob.ts'
+import { hasMeta, segmentMatcher } from '../text/glob.ts'
 
 /** One file that an entry of `rule_files` leads to. */
 export interface MatchedFile {
@@ -33,55 +35,62 @@ export interface Trespass {
   readonly help: string
 }
 
-const largest = 64 * 1024 * 1024
 export const mostMatches = 10_000
 
-const exists = (path: string): boolean => {
+/** What the disk gives, or why it gives nothing. */
+function orWhy<T>(ask: () => T): { readonly got: T } | { readonly why: string } {
   try {
-    lstatSync(path)
-    return true
-  } catch {
-    return false
+    return { got: ask() }
+  } catch (error) {
+    return { why: error instanceof Refused ? error.why : 'can not be read' }
   }
 }
 
-/** Go's filepath.Glob, for a clean path. Undefined where the pattern is malformed. */
-export function glob(pattern: string, root: string): string[] | undefined {
+/** Go's filepath.Glob, for a clean path. Undefined where the pattern is malformed. No folder is listed that is not read. */
+export function glob(pattern: string, root: string, disk: Disk): string[] | undefined {
   const inRoot = (path: string): string => (isAbsolute(path) ? path : join(root, path))
+  const isRefused = (folder: string): boolean => {
+    try {
+      disk.place(inRoot(folder))
+      return false
+    } catch (error) {
+      return error instanceof Refused
+    }
+  }
   if (segmentMatcher(pattern) === undefined) return undefined
-  if (!hasMeta(pattern)) return exists(inRoot(pattern)) ? [pattern] : []
   const slash = pattern.lastIndexOf('/')
   const directory = slash < 0 ? '.' : slash === 0 ? '/' : pattern.slice(0, slash)
+  // What is there is nobody's business, and whoever reads the match is told that it is not read.
+  if (!hasMeta(pattern)) return isRefused(directory) || isEntry(inRoot(pattern)) ? [pattern] : []
   const matcher = segmentMatcher(pattern.slice(slash + 1))
   if (!matcher) return undefined
-  const directories = hasMeta(directory) ? glob(directory, root) : [directory]
+  if (!hasMeta(directory) && isRefused(directory)) return [pattern]
+  const directories = hasMeta(directory) ? glob(directory, root, disk) : [directory]
   return directories?.flatMap((parent) => {
     try {
-      if (!statSync(inRoot(parent)).isDirectory()) return []
-      const names = readdirSync(inRoot(parent)).filter((name) => matcher.test(name))
-      return names.sort().map((name) => (parent === '.' && slash < 0 ? name : posix.join(parent, name)))
+      const names = disk.entries(inRoot(parent)).map(({ name }) => name)
+      const matched = names.filter((name) => matcher(name)).sort()
+      return matched.map((name) => (parent === '.' && slash < 0 ? name : posix.join(parent, name)))
     } catch {
       return []
     }
   })
 }
 
-/** Why a file is not shown to promtool; otherwise its real path relative to the root. */
-export function insideRoot(path: string, realRoot: string): { real: string } | { why: string } {
-  let real: string
-  try {
-    real = realpathSync(path)
-  } catch {
-    return { why: 'can not be read' }
-  }
-  const below = relative(realRoot, real)
-  if (below === '..' || below.startsWith(`..${sep}`) || isAbsolute(below))
-    return { why: 'is outside of the tree that is checked' }
-  const stat = statSync(real)
-  if (stat.isDirectory()) return { why: 'is a directory' }
-  if (!stat.isFile()) return { why: 'is not a regular file' }
-  if (stat.size > largest) return { why: `is larger than ${largest / 1024 / 1024} MiB` }
-  return { real: below.split(sep).join('/') }
+/** Why a file is not shown to promtool; otherwise its real path relative to the root, and its bytes when they are asked for. */
+export function matchedFile(
+  path: string,
+  disk: Disk,
+): { readonly real: string; readonly bytes: () => { got: Uint8Array } | { why: string } } | { why: string } {
+  const place = orWhy(() => {
+    disk.place(dirname(path))
+    return disk.place(path)
+  })
+  if ('why' in place) return place
+  const isFolder = disk.stat(place.got).isDirectory()
+  if (isFolder) return { why: 'is a directory' }
+  const real = relative(disk.root, place.got).split(sep).join('/')
+  return { real, bytes: () => orWhy(() => disk.bytes(path)) }
 }
 
 /** The pattern relative to the root, or absolute where it is so; '' for one that is empty. */
@@ -94,17 +103,20 @@ export function leadsOut(joined: string, root: string): boolean {
   return below === '..' || below.startsWith('../')
 }
 
+const textOf = (bytes: { got: Uint8Array } | { why: string }): string | { why: string } =>
+  'got' in bytes ? Buffer.from(bytes.got).toString() : bytes
+
 const byPathOf = memo((files: readonly RuleFile[]) => new Map(files.map((file) => [file.path, file])))
 
 export function ruleFilesOf(
   suite: Suite,
   project: Project,
   root: string,
+  disk: Disk = openDisk(root),
 ): { entries: RuleFileEntry[]; trespasses: Trespass[] } {
   const byPath = byPathOf(project.ruleFiles)
   const entries: RuleFileEntry[] = []
   const trespasses: Trespass[] = []
-  const realRoot = realpathSync(root)
   for (const pattern of suite.ruleFiles) {
     const refuse = (message: string): void => {
       const help =
@@ -117,19 +129,22 @@ export function ruleFilesOf(
       refuse(`\`${pattern.text}\` leads out of the tree that is checked`)
       continue
     }
-    const matched = joined === '' ? [] : glob(joined, root)
+    const matched = joined === '' ? [] : glob(joined, root, disk)
     const files: MatchedFile[] = []
     if (matched && matched.length > mostMatches) refuse(`\`${pattern.text}\` matches ${matched.length} files`)
     else
       for (const path of matched ?? []) {
         const absolute = isAbsolute(path) ? path : join(root, path)
-        const inside = insideRoot(absolute, realRoot)
-        if ('why' in inside) refuse(`\`${path}\` is not read as a rule file: it ${inside.why}`)
-        else {
-          const ruleFile = byPath.get(path) ?? byPath.get(inside.real)
-          const text = ruleFile?.source.text ?? readFileSync(absolute, 'utf8')
-          files.push({ path: inside.real, name: path, text, ruleFile })
+        const refused = (why: string): void => refuse(`\`${path}\` is not read as a rule file: it ${why}`)
+        const file = matchedFile(absolute, disk)
+        if ('why' in file) {
+          refused(file.why)
+          continue
         }
+        const ruleFile = byPath.get(path) ?? byPath.get(file.real)
+        const text = ruleFile?.source.text ?? textOf(file.bytes())
+        if (typeof text === 'string') files.push({ path: file.real, name: path, text, ruleFile })
+        else refused(text.why)
       }
     entries.push({ pattern, files, ...(matched ? {} : { isMalformed: true }) })
   }

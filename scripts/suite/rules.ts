@@ -5,7 +5,7 @@ import { memo } from '../lib/memo.ts'
 import type { Project } from '../model/project.ts'
 import type { Rule, RuleFile } from '../model/rule.ts'
 import type { Suite } from '../model/suite.ts'
-import { globMatcher, hasMeta } from '../text/go-glob.ts'
+import { globMatcher, hasMeta } from '../text/glob.ts'
 
 export interface LoadedRules {
   readonly files: readonly RuleFile[]
@@ -23,11 +23,24 @@ function matching(pattern: string, ruleFiles: readonly RuleFile[]): readonly Rul
   return ruleFiles.filter(({ path }) => matches(path))
 }
 
-function load(suite: Suite, ruleFiles: readonly RuleFile[]): LoadedRules {
+/** By their patterns: thousands of suites may load the same thousands of rules. */
+const loadedBy = memo((_: readonly RuleFile[]) => new Map<string, LoadedRules>())
+
+export function rulesLoadedBy(suite: Suite, project: Pick<Project, 'ruleFiles'>): LoadedRules {
+  const loaded = loadedBy(project.ruleFiles)
+  const patterns = suite.ruleFiles.map(({ text }) =>
+    text.startsWith('/') ? text : posix.join(posix.dirname(suite.path), text),
+  )
+  const key = patterns.join('\0')
+  const known = loaded.get(key) ?? loadRules(patterns, project.ruleFiles)
+  loaded.set(key, known)
+  return known
+}
+
+function loadRules(patterns: readonly string[], ruleFiles: readonly RuleFile[]): LoadedRules {
   const files = new Set<RuleFile>()
   let isComplete = true
-  for (const { text } of suite.ruleFiles) {
-    const pattern = text.startsWith('/') ? text : posix.join(posix.dirname(suite.path), text)
+  for (const pattern of patterns) {
     const matched = matching(pattern, ruleFiles)
     if (matched.length === 0) isComplete = false
     for (const file of matched) files.add(file)
@@ -37,9 +50,3 @@ function load(suite: Suite, ruleFiles: readonly RuleFile[]): LoadedRules {
     new Map(rules.filter((rule) => rule.kind === kind).map((rule) => [rule.name.text, rule]))
   return { files: [...files], alerts: byName('alert'), recordings: byName('recording'), isComplete }
 }
-
-/** A suite outlives the rules that it was read with, as where its file does not change while they do. */
-const loaded = memo((ruleFiles: readonly RuleFile[]) => memo((suite: Suite) => load(suite, ruleFiles)))
-
-export const rulesLoadedBy = (suite: Suite, { ruleFiles }: Pick<Project, 'ruleFiles'>): LoadedRules =>
-  loaded(ruleFiles)(suite)

@@ -26,10 +26,10 @@ export function metricOfSeries(series: string): string | undefined {
 
 /** The labels in one order, so that two ways to write a series are the same. */
 export function normalSeries(series: string): string {
-  const [, name = '', labels = ''] = /^\s*([^{\s]*)\s*(?:\{(.*)\})?\s*$/s.exec(series) ?? []
-  const pairs = labels.match(/[^\s,="]+\s*=\s*"(?:[^"\\]|\\.)*"/g) ?? []
+  const [, name = '', labels = ''] = /^([^{\s]*)\s*(?:\{(.*)\})?$/s.exec(series.trim()) ?? []
+  const pairs = labels.match(/(?<![^\s,="])[^\s,="]+\s*=\s*"(?:[^"\\]|\\.)*"/g) ?? []
   return `${name}{${pairs
-    .map((pair) => pair.replace(/\s*=\s*/, '='))
+    .map((pair) => pair.replace(/(?<!\s)\s*=\s*/, '='))
     .sort()
     .join(',')}}`
 }

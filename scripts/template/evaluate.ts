@@ -1,4 +1,6 @@
 /** What the operands, commands and pipelines of a template stand for. */
+
+import { table } from '../lib/table.ts'
 import type { Span } from '../model/source.ts'
 import { unquote } from '../promql/strings.ts'
 import { checkLiterals, checkNumber } from './arguments.ts'
@@ -11,12 +13,12 @@ import { other, type Value, type Walk } from './walk.ts'
 const maxFunctions = 50
 
 /** What the dot holds at the top of a template. */
-const dataFields: Readonly<Record<string, Value['kind'] | undefined>> = {
+const dataFields: Readonly<Record<string, Value['kind'] | undefined>> = table({
   Labels: 'labels',
   ExternalLabels: 'externalLabels',
   ExternalURL: 'other',
   Value: 'value',
-}
+})
 
 /** Results that something holds on to: whether there are any can be asked of it. */
 export const asked = (value: Value): Value =>

@@ -190,7 +190,7 @@ function isNumber({ kind, text }: Token): boolean {
   if (/^0[xX][\da-fA-F]+$|^0[oO]?[0-7]*$|^0[bB][01]+$|^[1-9]\d*$/.test(plain)) {
     return BigInt(/^0[0-7]/.test(plain) ? plain.replace(/^0+/, '0o') : plain) < 2n ** 64n
   }
-  if (/^0[xX](?:[\da-fA-F]+\.?[\da-fA-F]*|\.[\da-fA-F]+)[pP][-+]?\d+$/.test(plain)) return true
+  if (/^0[xX](?:[\da-fA-F]+(?:\.[\da-fA-F]*)?|\.[\da-fA-F]+)[pP][-+]?\d+$/.test(plain)) return true
   const isFloat = /^(?:\d+\.\d*|\.\d+)(?:[eE][-+]?\d+)?$|^\d+[eE][-+]?\d+$/.test(plain)
   return isFloat && Number.isFinite(Number(plain))
 }

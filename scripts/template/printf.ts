@@ -2,7 +2,7 @@
 import type { Operand } from './ast.ts'
 import { other, type Value, type Walk } from './walk.ts'
 
-const verbs = /%(?:%|[-+# 0]*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?([a-zA-Z]))/g
+const verbs = /%(?:%|[-+# 0]*(?:[1-9]\d*|\*)?(?:\.(?:\d+|\*)?)?([a-zA-Z]))/g
 
 /** Go shows a float that stands for `%d` or `%s` as `%!d(float64=5)`. */
 export function checkVerbs(walk: Walk, literal: Operand & { kind: 'string' }, args: readonly Value[]): void {

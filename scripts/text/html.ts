@@ -1,5 +1,7 @@
 /** What an HTML page says of itself: its anchors, links, title and words. A pure function of its text. */
+
 import { Parser } from 'htmlparser2'
+import { table } from '../lib/table.ts'
 
 export interface HtmlPage {
   readonly title: string
@@ -34,7 +36,7 @@ const tooDeep = Symbol('too deep')
 const unseen = new Set(['script', 'style', 'noscript', 'template', 'svg', 'head'])
 
 /** The attribute that each element leads somewhere by. */
-const linkAttributes: Readonly<Record<string, string>> = {
+const linkAttributes: Readonly<Record<string, string>> = table({
   a: 'href',
   area: 'href',
   img: 'src',
@@ -44,7 +46,7 @@ const linkAttributes: Readonly<Record<string, string>> = {
   video: 'src',
   audio: 'src',
   embed: 'src',
-}
+})
 
 /** Of all that `<link>` may name, what a page can't be shown without. */
 const stylesheet = /(?:^|\s)stylesheet(?:\s|$)/i

@@ -41,9 +41,18 @@ export function printBaseline(baseline: Baseline): string {
   return `${JSON.stringify(baseline, null, 2)}\n`
 }
 
+/** Its error quotes nothing: the text may be that of any file. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error('it is no JSON')
+  }
+}
+
 /** @throws Error that says what is wrong with the text. */
 export function parseBaseline(text: string): Baseline {
-  const value = JSON.parse(text) as Partial<Baseline> | null
+  const value = parsed(text) as Partial<Baseline> | null
   if (value?.version !== 1 || !Array.isArray(value.entries)) throw new Error('it is no baseline of version 1')
   for (const entry of value.entries as Partial<BaselineEntry>[]) {
     const isEntry = [entry.check, entry.file, entry.message].every((field) => typeof field === 'string')

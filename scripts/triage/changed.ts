@@ -14,7 +14,7 @@ interface LineRange {
 export function findingsOfChange(
   now: readonly Diagnostic[],
   before: readonly Diagnostic[],
-  lines: ReadonlyMap<string, readonly LineRange[]>,
+  lines: { readonly get: (path: string) => readonly LineRange[] | undefined },
 ): Diagnostic[] {
   const old = new Map<string, number>()
   for (const diagnostic of before) {

@@ -5,8 +5,10 @@
  *     # firedrill disable-rule alert/for, promql/rate until 2027-01-31: waiting for the new exporter
  *     <!-- firedrill disable-file runbook/section-missing: an overview, not a runbook -->
  */
+import type { Project } from '../model/project.ts'
 import type { RuleFile } from '../model/rule.ts'
 import type { Source, Span } from '../model/source.ts'
+import { writtenComments } from './comment-syntax.ts'
 
 export const verbs = [
   'disable-line',
@@ -31,10 +33,7 @@ export interface ControlComment extends Span {
   readonly scope: Span
 }
 
-const pattern =
-  /(?:#|<!--|\[\/\/\]: # \()[ \t]*firedrill[ \t]+([a-z-]+)[ \t]*([^:\n]*?)(?:[ \t]+until[ \t]+(\d{4}-\d{2}-\d{2}))?[ \t]*(?::[ \t]*([^\n]*?))?[ \t]*(?:-->|\)[ \t]*$|\r?$)/gm
-
-const checkId = /[a-z]+\/[a-z0-9-]+/g
+const checkId = /(?<![a-z])[a-z]+\/[a-z0-9-]+/g
 
 /** The offset behind the last character of a line, its line end included. */
 function lineEnd(text: string, from: number): number {
@@ -58,32 +57,46 @@ function nextLine(text: string, from: number): Span {
 }
 
 /** The rule that a comment stands in, or that begins right after it. */
-function ruleAround(file: RuleFile | undefined, comment: Span, text: string): Span {
+function ruleAround(lines: readonly Span[], comment: Span, text: string): Span {
   const next = nextLine(text, comment.start)
-  for (const group of file?.groups ?? []) {
-    for (const { node } of group.rules) {
-      const start = lineStart(text, node.start)
-      const end = lineEnd(text, node.end)
-      const isInside = comment.start >= start && comment.start < end
-      if (isInside || (start >= next.start && start < next.end)) return { start, end }
-    }
+  // The lines of rules are in order, but for those of aliases; most files have none.
+  let low = 0
+  let high = lines.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((lines[middle] as Span).end <= comment.start) low = middle + 1
+    else high = middle
   }
-  return next
+  const found = lines[low]
+  const isInside = found && comment.start >= found.start && comment.start < found.end
+  return found && (isInside || (found.start >= next.start && found.start < next.end)) ? found : next
 }
+
+/** The lines that each rule of a file takes up, in order and without overlap. */
+function linesOfRules(file: RuleFile | undefined, text: string): readonly Span[] {
+  const rules = file?.groups.flatMap((group) => group.rules) ?? []
+  const lines = rules.map(({ node }) => ({
+    start: lineStart(text, node.start),
+    end: lineEnd(text, node.end),
+  }))
+  return lines.sort((a, b) => a.start - b.start)
+}
+
+/** All control comments of a tree. */
+export const commentsOf = ({ ruleFiles, suites, pages, strays }: Project): ControlComment[] => [
+  ...ruleFiles.flatMap((file) => commentsIn(file.source, file)),
+  ...[...suites, ...pages, ...strays].flatMap(({ source }) => commentsIn(source)),
+]
 
 /** All control comments of a file, each with the offsets it covers. */
 export function commentsIn(source: Source, ruleFile?: RuleFile): ControlComment[] {
   const { text } = source
   if (!text.includes('firedrill')) return []
   const found: ControlComment[] = []
-  for (const match of text.matchAll(pattern)) {
-    const written = match[1] as string
+  const lines = linesOfRules(ruleFile, text)
+  for (const { start, end, verb: written, list, listStart, until, reason } of writtenComments(text)) {
     const verb = verbs.find((candidate) => candidate === written)
     if (!verb && !/^(dis|en)/.test(written)) continue
-    const start = match.index
-    const end = start + match[0].trimEnd().length
-    const list = match[2] as string
-    const listStart = start + match[0].indexOf(list, match[0].indexOf(written) + written.length)
     const checks = [...list.matchAll(checkId)].map((id) => ({
       id: id[0],
       start: listStart + id.index,
@@ -96,22 +109,22 @@ export function commentsIn(source: Source, ruleFile?: RuleFile): ControlComment[
       verb,
       written,
       checks,
-      ...(match[3] === undefined ? {} : { until: match[3] }),
-      reason: (match[4] ?? '').trim(),
-      scope: scopeOf(verb, { start, end }, text, ruleFile),
+      ...(until === undefined ? {} : { until }),
+      reason,
+      scope: scopeOf(verb, { start, end }, text, lines),
     })
   }
   return closeBlocks(found, text)
 }
 
-function scopeOf(verb: Verb | undefined, comment: Span, text: string, ruleFile: RuleFile | undefined): Span {
+function scopeOf(verb: Verb | undefined, comment: Span, text: string, lines: readonly Span[]): Span {
   switch (verb) {
     case 'disable-line':
       return { start: lineStart(text, comment.start), end: lineEnd(text, comment.start) }
     case 'disable-next-line':
       return nextLine(text, comment.start)
     case 'disable-rule':
-      return ruleAround(ruleFile, comment, text)
+      return ruleAround(lines, comment, text)
     case 'disable-file':
       return { start: 0, end: text.length + 1 }
     default:
@@ -121,16 +134,21 @@ function scopeOf(verb: Verb | undefined, comment: Span, text: string, ruleFile: 
 
 /** A `disable` reaches to the next `enable` of one of its checks, or of all. */
 function closeBlocks(comments: readonly ControlComment[], text: string): ControlComment[] {
-  return comments.map((comment, i) => {
-    if (comment.verb !== 'disable') return comment
-    const end = comments
-      .slice(i + 1)
-      .find(
-        (later) =>
-          later.verb === 'enable' &&
-          (later.checks.length === 0 ||
-            later.checks.some(({ id }) => comment.checks.some((own) => own.id === id))),
-      )
-    return { ...comment, scope: { start: comment.start, end: end ? end.start : text.length + 1 } }
-  })
+  /** Where the next `enable` of each check is, and the next of all. */
+  const next = new Map<string, number>()
+  let ofAll = text.length + 1
+  const closed: ControlComment[] = []
+  for (const comment of comments.toReversed()) {
+    const { verb, checks, start } = comment
+    if (verb === 'enable') {
+      if (checks.length === 0) ofAll = start
+      for (const { id } of checks) next.set(id, start)
+    }
+    if (verb !== 'disable') closed.push(comment)
+    else {
+      const end = checks.reduce((least, { id }) => Math.min(least, next.get(id) ?? ofAll), ofAll)
+      closed.push({ ...comment, scope: { start, end } })
+    }
+  }
+  return closed.reverse()
 }

@@ -22,8 +22,9 @@ const isRefusal = ({ check, alert, data }: Diagnostic): boolean =>
 
 /** Whether an address ends as the page of its alert would. */
 function endsAsAlert({ data, alert }: Diagnostic): boolean {
-  const [last] = /[^/]+(?=\/*$)/.exec(`${data?.url}`) ?? []
-  return last !== undefined && last.toLowerCase() === alert?.toLowerCase()
+  const url = `${data?.url}`.replace(/(?<!\/)\/+$/, '')
+  const last = url.slice(url.lastIndexOf('/') + 1)
+  return last !== '' && last.toLowerCase() === alert?.toLowerCase()
 }
 
 /** The findings without those that only follow from another. */

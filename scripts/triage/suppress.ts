@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../diagnostic.ts'
-import { addTo } from '../lib/group.ts'
+import { addTo, groupBy } from '../lib/group.ts'
 import type { Project } from '../model/project.ts'
 import type { Source } from '../model/source.ts'
 import { nearest } from '../text/near.ts'
-import { type ControlComment, commentsIn } from './comments.ts'
+import { type ControlComment, commentsOf } from './comments.ts'
+import { covered } from './covered.ts'
 
 /** A finding about a comment itself, for the caller to stamp. */
 export interface CommentFinding {
@@ -39,12 +40,7 @@ export function suppress(
   project: Project,
   options: SuppressOptions,
 ): Suppressed {
-  const comments = [
-    ...project.ruleFiles.flatMap((file) => commentsIn(file.source, file)),
-    ...project.suites.flatMap((suite) => commentsIn(suite.source)),
-    ...project.pages.flatMap((page) => commentsIn(page.source)),
-    ...project.strays.flatMap((stray) => commentsIn(stray.source)),
-  ]
+  const comments = commentsOf(project)
   if (comments.length === 0) return { kept: diagnostics, suppressed: [], findings: [] }
   const isLive = (comment: ControlComment): boolean =>
     comment.until === undefined || comment.until >= options.today
@@ -57,11 +53,11 @@ export function suppress(
   const used = new Set<string>()
   const kept: Diagnostic[] = []
   const suppressed: Diagnostic[] = []
+  const coverOf = new Map<Diagnostic, ControlComment>()
+  for (const [key, found] of groupBy(diagnostics, ({ file, check }) => `${file}\0${check}`))
+    for (const [diagnostic, by] of covered(found, disabling.get(key) ?? [])) coverOf.set(diagnostic, by)
   for (const diagnostic of diagnostics) {
-    const at = diagnostic.range?.start.offset ?? 0
-    const by = disabling
-      .get(`${diagnostic.file}\0${diagnostic.check}`)
-      ?.find(({ scope, verb }) => verb === 'disable-file' || (at >= scope.start && at < scope.end))
+    const by = coverOf.get(diagnostic)
     if (by) {
       used.add(`${by.source.path}\0${by.start}\0${diagnostic.check}`)
       suppressed.push(diagnostic)

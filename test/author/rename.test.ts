@@ -24,6 +24,13 @@ const rules = (text: string): string => `groups:\n  - name: redis\n    rules:\n$
 const page = `---\ntitle: RedisDown\n---\n\n# RedisDown\n\n{{% rule "redis.yml" "RedisDown" %}}\n`
 
 describe('a rename', () => {
+  test('takes any name as it is written', () => {
+    for (const name of ['Redis-Down', 'Redis.Down+', 'a(b|c)[d]{e}^$\\/'])
+      expect(
+        renamed({ 'rules/redis.yml': rules(rule(JSON.stringify(name), 'up == 0', url)) }, name, 'Gone'),
+      ).toEqual({ 'rules/redis.yml': rules(rule('"Gone"', 'up == 0', url)) })
+  })
+
   test('reaches the rule, in its quotes, and the matchers of other rules', () => {
     const files = {
       'rules/redis.yml': rules(
@@ -37,6 +44,11 @@ describe('a rename', () => {
           `      - alert: Other\n        expr: |\n          up == 0\n            unless on (instance) ALERTS{alertname="RedisGone"}\n            unless ALERTS{alertname=~'A|RedisGone|RedisDownLong'}\n            unless other{name="RedisDown"}\n`,
       ),
     )
+  })
+
+  test('gives a name to an alert that has an empty one', () => {
+    const files = { 'rules/redis.yml': rules(rule('""', 'redis_up == 0', url)) }
+    expect(renamed(files, '', 'RedisGone')['rules/redis.yml']).toContain('- alert: "RedisGone"')
   })
 
   test('moves the page, leaves a redirect, and mends what leads to it', () => {

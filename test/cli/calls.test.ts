@@ -67,6 +67,9 @@ test('a check that is not there is a finding in the configuration', () => {
   expect(diagnostics.filter((d: { severity: string }) => d.severity !== 'info')).toMatchObject([
     { check: 'config/unknown-check', file: 'firedrill.yml', range: { start: { line: 2 } } },
   ])
+  // A result that is kept shows the line, too.
+  for (const more of [['--no-cache'], [], []])
+    expect(firedrill(['check', '--no-drill', ...more, root]).stdout).toContain('2 │ rule/shema: off')
 })
 
 test('reports go where they are sent', () => {

@@ -110,3 +110,54 @@ test('where there is no git, it says so', () => {
   expect(status).toBe(2)
   expect(stderr).toContain('git')
 })
+
+test('attributes and names of files hide nothing', () => {
+  const root = repository()
+  writeFileSync(join(root, '.gitattributes'), '* -diff export-ignore\n')
+  writeFileSync(join(root, 'rules/a.yml'), rules(debt, alert('Kept', '        bar: 1\n'), alert('Gone')))
+  writeFileSync(join(root, 'rules/we"ird\\.yml'), rules(alert('New', '        foo: 1\n')))
+  git(root, 'add', '-A')
+  git(root, 'commit', '-qm', 'a change')
+  expect(found(root, '--changed=main')).toEqual(
+    expect.arrayContaining(['rule/schema rules/a.yml', 'rule/schema rules/we"ird\\.yml']),
+  )
+})
+
+test('what the change switches off is in every report, for a part of the tree and whatever it says itself', () => {
+  const root = repository()
+  writeFileSync(
+    join(root, 'firedrill.yml'),
+    'checks: {rule/schema: off, change/switched-off: off}\nfailOn: never\n',
+  )
+  writeFileSync(join(root, 'rules/a.yml'), `# firedrill disable-file change/switched-off: no\n${rules(debt)}`)
+  const args = ['check', 'rules', '--root', '.', '--no-drill', '--changed=main']
+  for (const format of ['text', 'json', 'github', 'markdown', 'sarif', 'junit', 'gitlab', 'checkstyle']) {
+    const { stdout } = firedrill([...args, '--format', format], { cwd: root })
+    for (const name of ['checks.rule/schema', 'failOn', 'checks.change/switched-off', 'disable-file change'])
+      expect(stdout.replaceAll('\\/', '/').replaceAll('\n', ' '), `${format}: ${name}`).toContain(name)
+  }
+})
+
+test('a broken configuration of the base is said, and everything is new', () => {
+  const root = repository()
+  git(root, 'checkout', '-q', 'main')
+  writeFileSync(join(root, 'firedrill.yml'), 'checks: 1\n')
+  git(root, 'commit', '-qam', 'break it')
+  git(root, 'checkout', '-qb', 'mend')
+  writeFileSync(join(root, 'firedrill.yml'), '')
+  const { stdout, status } = firedrill(['check', '--no-drill', '--changed=main'], { cwd: root })
+  expect(status).toBe(1)
+  expect(stdout).toContain("the tree before the change can't be checked")
+})
+
+test('a link to a changed file is changed', () => {
+  const root = repository()
+  git(root, 'checkout', '-q', 'main')
+  execFileSync('sh', ['-c', 'ln -s rules a-link'], { cwd: root })
+  git(root, 'add', '-A')
+  git(root, 'commit', '-qm', 'a link that is read first')
+  git(root, 'checkout', '-qb', 'linked')
+  const text = rules(alert('Old', '        foo: 1\n        bar: 1\n'), alert('Kept'), alert('Gone'))
+  writeFileSync(join(root, 'rules/a.yml'), text.replace('foo: 1', 'foo: 2'))
+  expect(found(root, '--changed=main')).toContain('rule/schema a-link/a.yml')
+})

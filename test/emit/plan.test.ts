@@ -56,12 +56,12 @@ test('alerts.json holds every alert, in the order of files and lines', () => {
 const pages = project.pages.map((page) => ({ path: page.contentPath, text: `${page.path} expanded` }))
 
 test('a plan has every page at its path, the other files, and the index', () => {
-  const assets = [{ path: 'img/a.png', absolute: '/src/content/img/a.png' }]
+  const assets = [{ path: 'img/a.png', read: () => new Uint8Array() }]
   const { files, conflicts } = planBuild({ pages, assets, alerts: [] })
   expect(conflicts).toEqual([])
   expect(files).toEqual([
     { path: 'alerts.json', text: '[]\n' },
-    { path: 'img/a.png', copyOf: '/src/content/img/a.png' },
+    { path: 'img/a.png', read: assets[0]?.read },
     { path: 'runbooks/a/A.md', text: 'content/runbooks/a/A.md expanded' },
     { path: 'x.md', text: 'content/x.md expanded' },
   ])
@@ -75,6 +75,6 @@ test.each([
   ['../x.png', '../x.png'],
   ['a//b.png', 'a//b.png'],
 ])('%s can not be among them', (path, conflict) => {
-  const plan = planBuild({ pages, assets: [{ path, absolute: '/x' }], alerts: [] })
+  const plan = planBuild({ pages, assets: [{ path, read: () => new Uint8Array() }], alerts: [] })
   expect(plan.conflicts.map((c) => c.path)).toEqual([conflict])
 })

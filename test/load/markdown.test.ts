@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { readMarkdown } from '../../scripts/load/markdown.ts'
 import type { Outline } from '../../scripts/load/markdown-outline.ts'
 import { scanOutline } from '../../scripts/load/markdown-scan.ts'
-import { outlineOf, parseMarkdown } from '../../scripts/load/markdown-tree.ts'
+import { isParsable, outlineOf, parseMarkdown } from '../../scripts/load/markdown-tree.ts'
 
 const read = (text: string) => readMarkdown({ path: 'content/a.md', text }, 'a.md')
 /** Where a block in a list or at the end of a page ends, its blank lines included, is a matter of taste. */
@@ -170,6 +170,15 @@ test('a page that would keep the parser busy is read as well as the scan can', (
   const text = `# **One**[\n\n## Two\n\n${'[a]('.repeat(5000)}\n\n> # Three\n\n\`\`\`sh\n\`\`\`\n`
   expect(headings(text).map((heading) => heading.text)).toEqual(['**One**[', 'Two'])
   expect(fences(text)).toEqual([['sh', '']])
+})
+
+test('a page of very many underlined headings is not parsed', () => {
+  const many = (underline: string, times: number): string => `Head\n${underline}\n\n`.repeat(times)
+  for (const underline of ['===', '---', '-', '  =  ', '> =']) {
+    expect(isParsable(many(underline, 900))).toBe(true)
+    expect(isParsable(many(underline, 1100))).toBe(false)
+  }
+  expect(headings(many('---', 5000))).toHaveLength(5000)
 })
 
 test('a list item begins with one blank line at most', () => {

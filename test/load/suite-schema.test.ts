@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { Ajv } from 'ajv'
 import { load } from 'js-yaml'
 import { describe, expect, test } from 'vitest'
-import { walk } from '../../scripts/load/files.ts'
+import { walk } from '../../scripts/load/walk.ts'
 import { readYaml } from '../../scripts/load/yaml.ts'
 import { suiteOf } from '../../scripts/suite/read.ts'
 

@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Matcher } from '../../scripts/promql/ast.ts'
+import { accepts } from '../../scripts/promql/label-selectors.ts'
 import { parseRegexp } from '../../scripts/promql/regexp.ts'
-import { matchesAll, matchesAnyBut, matchesWhole, wordsOf } from '../../scripts/promql/regexp-meaning.ts'
+import {
+  matchesAll,
+  matchesAnyBut,
+  matchesPart,
+  matchesWhole,
+  wordsOf,
+} from '../../scripts/promql/regexp-meaning.ts'
 
 describe('what a whole text matches', () => {
   test.each([
@@ -119,3 +127,41 @@ test.each([
 ])('the place of what is wrong in %s', (pattern, start, end) => {
   expect(parseRegexp(pattern)).toMatchObject({ problem: { start, end } })
 })
+
+test.each([
+  ['nested repetitions', `${'('.repeat(200)}a${')+'.repeat(200)}`],
+  ['nested stars', `${'('.repeat(200)}a${')*'.repeat(200)}b`],
+  ['alternatives that are the same', '(a|a|a?)+b'],
+  ['many counts', `${'a?'.repeat(500)}${'a{2}'.repeat(250)}b`],
+])('%s take no exponential time', (_, pattern) => {
+  expect(matchesWhole(pattern, 'a'.repeat(2000).concat('c'))).toBe(false)
+})
+
+test('an expression that stands for too many states is not run, and a matcher with it accepts all', () => {
+  const value = `(?:${'a'.repeat(200)}){1000}`
+  expect(matchesWhole(value, 'a')).toBe(false)
+  for (const op of ['=~', '!~'] as const)
+    expect(
+      accepts(
+        { label: 'x', op, value, valueSpan: { start: 0, end: 0 }, start: 0, end: 0 } satisfies Matcher,
+        'a',
+      ),
+    ).toBe(true)
+})
+
+test.each([
+  ['b', 'abc', true],
+  ['^b', 'abc', false],
+  ['b$', 'ab', true],
+  ['(?i)B+c', 'abbc', true],
+  ['\\bb', 'a b', true],
+  ['', '', true],
+  ['d', 'abc', false],
+])('%s in a part of %s', (pattern, text, expected) => expect(matchesPart(pattern, text)).toBe(expected))
+
+test.each([
+  ['(?i)K', '\u212a'],
+  ['(?i)s', '\u017f'],
+  ['(?i)[a-z]', '\u017f'],
+  ['(?i)[k]', '\u212a'],
+])('%s folds case as Go does: %s', (pattern, text) => expect(matchesWhole(pattern, text)).toBe(true))

@@ -41,7 +41,7 @@ function movedPath(path: string, move: Move, project: Project): string | undefin
     [withoutEnding(move.page.contentPath), withoutEnding(move.to)],
     [published.from?.replace(/\/$/, ''), published.to?.replace(/\/$/, '')],
   ]
-  const slashes = /\/*$/.exec(path)?.[0] ?? ''
+  const slashes = /(?<!\/)\/*$/.exec(path)?.[0] ?? ''
   const parts = path.slice(0, path.length - slashes.length).split('/')
   for (const [from, to] of pairs) {
     if (from === undefined || to === undefined) continue
@@ -82,7 +82,7 @@ export function movedUrl(url: string, moving: Moving, alert?: Rule): string | un
 
 /** The page that a link on another page leads to, in source form or as it is published. */
 function targetOf(link: string, from: Page, { moves, own, project }: Moving): Page | undefined {
-  const path = decoded(link.replace(/[?#].*$/s, ''))
+  const path = decoded(link.replace(/[?#].*/s, ''))
   if (path === '') return from
   const base = publishedPaths(from, project.config.site)[0] ?? ''
   const source = posix

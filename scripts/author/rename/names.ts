@@ -8,7 +8,7 @@ export interface Names {
   readonly to: string
 }
 
-const quoteForRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')
+const quoteForRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 
 /** Names that nobody writes meaning anything else: `RedisDown`, `redis_down`. `Watchdog` is also a word. */
 export function isDistinctive({ from }: Names): boolean {

@@ -39,12 +39,12 @@ function renameInRefs(page: Page, moving: Moving, edits: EditList): void {
     if ((call.name !== 'ref' && call.name !== 'relref') || !arg) continue
     for (const { page: target, to } of moves.values()) {
       const from = target.contentPath
-      const name = arg.value.replace(/^\/+/, '').replace(/#.*$/s, '')
+      const name = arg.value.replace(/^\/+/, '').replace(/#.*/s, '')
       const ending = [from, from.replace(/\.[^./]*$/, '')].find(
         (path) => path === name || (name !== '' && path.endsWith(`/${name}`)),
       )
       if (ending === undefined) continue
-      const kept = arg.value.length - arg.value.replace(/#.*$/s, '').length
+      const kept = arg.value.length - arg.value.replace(/#.*/s, '').length
       const depth = name.split('/').length
       const target2 = (ending === from ? to : to.replace(/\.[^./]*$/, '')).split('/').slice(-depth).join('/')
       const lead = arg.value.startsWith('/') ? '/' : ''

@@ -75,6 +75,8 @@ const isPartOfName = (character: string | undefined): boolean =>
   character !== undefined && /[\p{L}\p{N}_]/u.test(character)
 
 function mentions(path: string, text: string, name: string): RenamePlan['left'][number][] {
+  // An alert may have an empty name, and that stands everywhere.
+  if (name === '') return []
   const source = { path, text }
   const found = new Map<number, string>()
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {

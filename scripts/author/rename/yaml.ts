@@ -49,7 +49,7 @@ function inMatcher({ label, op, value, valueSpan }: Matcher, text: string, names
   const found: Replacement[] = []
   let at = start + 1
   for (const part of value.split('|')) {
-    const bare = part.replace(/^[(^]*|[)$]*$/g, '')
+    const bare = part.replace(/^[(^]*|(?<![)$])[)$]*$/g, '')
     if (bare === names.from) {
       const from = at + part.indexOf(bare)
       found.push({

@@ -3,6 +3,9 @@ import { get, itemsAt, scalarAt } from '../../model/yaml.ts'
 import { normalSeries } from '../../suite/series.ts'
 import { defineCheck } from '../check.ts'
 
+/** Whether there is a line end behind the last word. */
+const endsWithLine = (text: string): boolean => text.slice(text.trimEnd().length).includes('\n')
+
 interface Swallower {
   readonly at: YamlScalar
   readonly why: string
@@ -14,8 +17,8 @@ interface Swallower {
 function swallower(series: YamlScalar | undefined, values: YamlScalar | undefined): Swallower | undefined {
   if (series && /^\s*#/.test(series.text))
     return { at: series, why: 'begins with `#`, as a comment does', itself: true }
-  if (series && /\n\s*$/.test(series.text)) return { at: series, why: 'ends with a line end', itself: true }
-  if (values && /\n\s*$/.test(values.text))
+  if (series && endsWithLine(series.text)) return { at: series, why: 'ends with a line end', itself: true }
+  if (values && endsWithLine(values.text))
     return { at: values, why: 'has values that end with a line end', itself: false }
   return undefined
 }

@@ -2,8 +2,7 @@ import { placeIn } from '../../model/offsets.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import { defineCheck } from '../check.ts'
 import { demandsOn, matchesAny, under } from './lib/scope.ts'
-
-const template = /\{\{(?:[^}]|\}(?!\}))*\}\}/g
+import { replaceTemplates, templatesIn } from './templates.ts'
 
 export default defineCheck({
   id: 'policy/annotation-promql',
@@ -16,12 +15,9 @@ export default defineCheck({
     for (const { wants, policy } of demandsOn(alert, project, ({ annotations }) => annotations?.promql)) {
       for (const { key, value } of alert.annotations) {
         if (!matchesAny(wants, key.text)) continue
-        const templates = [...value.text.matchAll(template)].map(({ index, 0: { length } }) => ({
-          start: index,
-          end: index + length,
-        }))
+        const templates = templatesIn(value.text)
         // Names of the same length keep the places right.
-        const text = value.text.replace(template, (found) => 'x'.repeat(found.length))
+        const text = replaceTemplates(value.text, (length) => 'x'.repeat(length))
         const [problem] = parsePromql(text).problems
         if (!problem || templates.some(({ start, end }) => problem.start <= end && start <= problem.end))
           continue

@@ -1,13 +1,12 @@
 import type { Pair, Rule } from '../../model/rule.ts'
 import { defineCheck, type Finding } from '../check.ts'
 import { demandsOn, matchesAny, under } from './lib/scope.ts'
-
-const template = /\{\{(?:[^}]|\}(?!\}))*\}\}/g
+import { replaceTemplates } from './templates.ts'
 
 /** The URL with something in place of each template, or nothing where a template stands for too much of it. */
 function withoutTemplates(text: string): string | undefined {
   if (/^\s*\{\{/.test(text)) return undefined
-  return text.replace(template, 'x')
+  return replaceTemplates(text, () => 'x')
 }
 
 function problemOf(text: string): string | undefined {

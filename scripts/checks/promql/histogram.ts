@@ -1,3 +1,4 @@
+import { table } from '../../lib/table.ts'
 import { type Call, walk } from '../../promql/ast.ts'
 import { factIn } from '../../promql/facts.ts'
 import { labelsOf } from '../../promql/labels.ts'
@@ -9,11 +10,11 @@ import { quotedPart } from '../lib/dead-text.ts'
 import { removalNote, removalText } from '../lib/removals.ts'
 
 /** Functions of buckets, and which of their arguments the buckets and the quantile are. */
-const functions: Readonly<Record<string, { buckets: number; quantile?: number } | undefined>> = {
+const functions: Readonly<Record<string, { buckets: number; quantile?: number } | undefined>> = table({
   histogram_quantile: { buckets: 1, quantile: 0 },
   histogram_quantiles: { buckets: 0 },
   histogram_fraction: { buckets: 2 },
-}
+})
 
 export default defineCheck({
   id: 'promql/histogram',

@@ -1,3 +1,4 @@
+import { table } from '../../lib/table.ts'
 import type { Project } from '../../model/project.ts'
 import type { RuleFile } from '../../model/rule.ts'
 import { descend, entry, scalarAt, type YamlNode } from '../../model/yaml.ts'
@@ -21,7 +22,7 @@ interface SchemaError {
 }
 
 /** What a value has to be, by the format that its schema names. */
-const formats: Readonly<Record<string, { what: string; help: string }>> = {
+const formats: Readonly<Record<string, { what: string; help: string }>> = table({
   duration: {
     what: 'a duration',
     help: 'Write a whole number and a unit, the larger ones first: `30s`, `5m`, `1h30m`, `2d`.',
@@ -29,20 +30,20 @@ const formats: Readonly<Record<string, { what: string; help: string }>> = {
   integer: { what: 'a whole number', help: 'Write digits only.' },
   boolean: { what: '`true` or `false`', help: 'Write `true` or `false`.' },
   strategy: { what: 'a partial response strategy', help: 'Thanos knows `warn` and `abort`.' },
-}
+})
 
-const kinds: Readonly<Record<string, string>> = {
+const kinds: Readonly<Record<string, string>> = table({
   array: 'a list',
   object: 'a mapping',
   string: 'a value',
   null: 'nothing',
-}
+})
 
 /** The document as the schema wants it: scalars as their text, as Go decodes them into strings. */
 function toTexts(node: YamlNode): unknown {
   if (node.kind === 'scalar') return node.value === null ? null : node.text
   if (node.kind === 'seq') return node.items.map(toTexts)
-  return Object.fromEntries(node.entries.map(({ key, value }) => [key.text, toTexts(value)]))
+  return table(Object.fromEntries(node.entries.map(({ key, value }) => [key.text, toTexts(value)])))
 }
 
 const segmentsOf = (pointer: string): string[] =>

@@ -5,14 +5,13 @@ import { defineCheck } from '../check.ts'
 
 /** The phrases at the beginning of a line, behind the marks of a quote or a list. */
 const matcher = memo(({ boilerplate }: RunbookConfig): RegExp | undefined => {
-  if (boilerplate.length === 0) return undefined
-  const phrases = boilerplate.map((phrase) =>
-    phrase
-      .trim()
-      .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-      .replace(/\s+/g, '\\s+'),
-  )
-  return new RegExp(`^[ \\t>*_-]*((?:${phrases.join('|')})[^\\r\\n]*)`, 'gimd')
+  // The marks before a phrase are taken at once, so that a line is compared once; the phrase goes without them.
+  const phrases = boilerplate
+    .map((phrase) => phrase.trim().replace(/^[ \t>*_-]+/, ''))
+    .filter((phrase) => phrase !== '')
+    .map((phrase) => phrase.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'))
+  if (phrases.length === 0) return undefined
+  return new RegExp(`^[ \\t>*_-]*(?![ \\t>*_-])((?:${phrases.join('|')})[^\\r\\n]*)`, 'gimd')
 })
 
 export default defineCheck({

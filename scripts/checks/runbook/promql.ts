@@ -23,7 +23,7 @@ function split(text: string, start: number, boundary: RegExp): Chunk[] {
   chunks.push({ text: text.slice(from), start: start + from })
   return chunks
     .map((chunk) => ({ ...chunk, text: chunk.text.trimEnd() }))
-    .filter((chunk) => chunk.text.replace(/^\s*#.*$/gm, '').trim() !== '')
+    .filter((chunk) => chunk.text.split(/[\r\n\u2028\u2029]/).some((line) => /^[^#]/.test(line.trim())))
 }
 
 const isRight = ({ text }: Chunk): boolean => unfinished.test(text) || parsePromql(text).problems.length === 0

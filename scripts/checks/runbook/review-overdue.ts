@@ -1,16 +1,17 @@
+import { table } from '../../lib/table.ts'
 import { dateOf, placeOfField } from '../../model/front-matter.ts'
 import { defineCheck } from '../check.ts'
 
-const units: Readonly<Record<string, 'day' | 'week' | 'month' | 'year'>> = {
+const units: Readonly<Record<string, 'day' | 'week' | 'month' | 'year'>> = table({
   d: 'day',
   w: 'week',
   m: 'month',
   y: 'year',
-}
+})
 
 /** `90d`, `6 months`, `1y`; a bare number is days. */
 function dueDate(from: Date, span: unknown): Date | undefined {
-  const match = /^\s*(\d{1,4})\s*(?:(d|w|m|y)|(day|week|month|year)s?)?\s*$/i.exec(String(span))
+  const match = /^(\d{1,4})\s*(?:(d|w|m|y)|(day|week|month|year)s?)?$/i.exec(String(span).trim())
   if (!match) return undefined
   const count = Number(match[1])
   const unit = match[3]?.toLowerCase() ?? units[match[2]?.toLowerCase() ?? 'd']

@@ -7,8 +7,8 @@ export default defineCheck({
   about: 'Every rule file and suite is text that can be read as YAML.',
   peers: ['promtool check rules', 'pint yaml/parse'],
   *run(project) {
-    for (const { path, message, help, source, start, end } of project.unreadable) {
-      yield { file: path, message, help, ...(source ? { at: { source, start, end } } : {}) }
+    for (const { path, message, help, source, start, end, severity } of project.unreadable) {
+      yield { file: path, message, help, severity, ...(source ? { at: { source, start, end } } : {}) }
     }
     for (const yaml of project.strays) {
       for (const problem of yaml.problems) {

@@ -3,8 +3,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { checks } from '../../checks/index.ts'
-import { UsageError } from '../../config/root.ts'
 import type { Context, ExitCode } from '../../context.ts'
+import { UsageError } from '../../errors.ts'
 import { type ExampleFile, type Examples, renderExplanation, renderList } from '../../report/explanation.ts'
 import { toJson } from '../../report/json.ts'
 import { nearest } from '../../text/near.ts'
@@ -29,15 +29,15 @@ export async function explain(
   const layout = { color: stdout.color, width: stdout.columns ?? 100, unicode: context.env.TERM !== 'linux' }
   if (list || id === undefined) {
     const rows = checks.map(entryOf)
-    stdout.write(format === 'json' ? toJson(rows) : renderList(rows, layout))
+    if (format === 'json') stdout.write(toJson(rows), 'format')
+    else stdout.write(renderList(rows, layout))
     return 0
   }
   const check = checks.find((one) => one.id === id)
   if (!check) throw unknownCheck(id)
   const examples = examplesOf(id)
-  stdout.write(
-    format === 'json' ? toJson({ ...entryOf(check), examples }) : renderExplanation(check, examples, layout),
-  )
+  if (format === 'json') stdout.write(toJson({ ...entryOf(check), examples }), 'format')
+  else stdout.write(renderExplanation(check, examples, layout))
   return 0
 }
 

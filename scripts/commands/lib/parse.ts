@@ -1,6 +1,6 @@
 /** argv to a call of a verb, or a sentence on what is wrong with it. */
 import { parseArgs } from 'node:util'
-import { UsageError } from '../../config/root.ts'
+import { UsageError } from '../../errors.ts'
 import { nearest } from '../../text/near.ts'
 import type { Call, OptionSpec, OptionSpecs, Values, Verb } from '../verb.ts'
 import { everywhere } from './help.ts'
@@ -120,7 +120,7 @@ export function parseCall(
   const { verb, at } = verbIn(tokens, verbs, isHelp ? () => true : isPath)
   const meant = verb ?? fallback
   const known: OptionSpecs = { ...everywhere, ...meant.options }
-  const values: Record<string, string | boolean | string[]> = {}
+  const values = Object.create(null) as Record<string, string | boolean | string[]>
   const given: { name: string; value: string }[] = []
   const positionals: string[] = []
   for (const [index, token] of tokens.entries()) {

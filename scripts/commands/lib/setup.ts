@@ -1,6 +1,8 @@
 /** `firedrill setup`: which promtool will be used, why that one, and what else was looked at. */
 
 import type { Context, ExitCode } from '../../context.ts'
+import { maxOf } from '../../lib/many.ts'
+import { visible } from '../../report/visible.ts'
 import { findPromtool, type Origin, type Promtool, type Search } from '../../tools/promtool/find.ts'
 import { releaseVersion } from '../../tools/promtool/release.ts'
 
@@ -44,9 +46,9 @@ export function describeSearch(search: Search): string {
     lines.push(`  help    ${search.help}`)
   }
   lines.push('looked at')
-  const width = Math.max(...search.looks.map(({ place }) => place.length))
+  const width = maxOf(search.looks.map(({ place }) => place.length))
   for (const { place, answer } of search.looks) lines.push(`  ${place.padEnd(width)}  ${answer}`)
-  return `${lines.join('\n')}\n`
+  return `${lines.map(visible).join('\n')}\n`
 }
 
 export interface SetupOptions {
@@ -59,7 +61,7 @@ export async function setup(options: SetupOptions, context: Context): Promise<Ex
   const search = await findPromtool({
     env: context.env,
     fetch: !options.offline,
-    progress: (message) => context.stderr.write(`${message}\n`),
+    progress: (message) => context.stderr.write(`${visible(message)}\n`),
   })
   context.stdout.write(describeSearch(search))
   return search.promtool ? 0 : 2

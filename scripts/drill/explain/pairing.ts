@@ -1,5 +1,6 @@
 /** What was expected and what came side by side, and in words where they differ. */
 
+import { append } from '../../lib/many.ts'
 import { pairParts } from '../../promtool/run/parts.ts'
 import type { ExpectedAlert } from '../../suite/parts.ts'
 import {
@@ -77,12 +78,15 @@ export function explain({ near, missing, unexpected }: Pairing): string[] {
     if (near.length > 1) lines.push(`${braces(expected)}:`)
     const indent = near.length > 1 ? '  ' : ''
     for (const { what, expected, got } of differences) {
-      lines.push(...differenceLines(what, expected, got).map((line) => indent + line))
+      append(
+        lines,
+        differenceLines(what, expected, got).map((line) => indent + line),
+      )
     }
   }
   for (const one of missing.slice(0, most)) lines.push(`missing ${kindOf(one)}: ${braces(one)}`)
   for (const one of unexpected.slice(0, most)) lines.push(`unexpected ${kindOf(one)}: ${braces(one)}`)
-  lines.push(...valueHints(near.flatMap(({ differences }) => differences)))
+  append(lines, valueHints(near.flatMap(({ differences }) => differences)))
   return lines
 }
 

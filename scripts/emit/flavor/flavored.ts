@@ -1,5 +1,8 @@
 /** A page as one of the generators wants it. */
+
 import type { TextEdit } from '../../diagnostic.ts'
+import { append } from '../../lib/many.ts'
+import { table } from '../../lib/table.ts'
 import { fenceAround } from '../../model/fence.ts'
 import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
@@ -31,7 +34,7 @@ interface Brought {
   readonly problem?: string
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+const entities: Readonly<Record<string, string>> = table({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })
 
 /** What a rule's text has to look like to stay text in the HTML around its call. */
 function inHtml(edit: TextEdit, page: Page, kind: HtmlKind, flavor: Flavor, eol: string): string {
@@ -139,7 +142,7 @@ export function flavored(
     ...linkEdits(page, project, flavor),
     ...frontMatterEdits(page, flavor, eol),
   ]
-  if (flavor === 'vitepress') ours.push(...vueEdits(page, ours))
+  if (flavor === 'vitepress') append(ours, vueEdits(page, ours))
   const problem = all.find((one) => one.problem !== undefined)?.problem
   return {
     path: pathIn(flavor, page),

@@ -27,7 +27,12 @@ function yamlDate(value: unknown): string | undefined {
 
 /** Wiki.js joins tags by commas, everybody else has a list. */
 function tagsOf(value: unknown): string[] {
-  const items = Array.isArray(value) ? value.map(String) : typeof value === 'string' ? value.split(',') : []
+  const items = Array.isArray(value)
+    ? // A list or a mapping is no tag.
+      value.flatMap((item) => (typeof item === 'object' ? [] : [String(item)]))
+    : typeof value === 'string'
+      ? value.split(',')
+      : []
   return items.map((item) => item.trim()).filter((item) => item !== '')
 }
 

@@ -9,6 +9,7 @@ import {
   unwrap,
   type VectorSelector,
 } from '../../promql/ast.ts'
+import { regexpProblem } from '../../promql/regexp-meaning.ts'
 import { typeOf } from '../../promql/types.ts'
 import { ownLabels, type RuleFacts } from './rule-facts.ts'
 
@@ -98,12 +99,7 @@ function isSound(expr: Call): boolean {
   const [, target, , , pattern] = expr.args.map((arg) => unwrap(arg))
   if (target?.kind !== 'string' || pattern?.kind !== 'string') return false
   if (!/^[A-Za-z_]\w*$/.test(target.value) || !simplePattern.test(pattern.value)) return false
-  try {
-    new RegExp(`^(?:${pattern.value})$`)
-    return true
-  } catch {
-    return false
-  }
+  return regexpProblem(pattern.value) === undefined
 }
 
 /** Whether evaluating the expression can end in an error, given which selectors may find something. */

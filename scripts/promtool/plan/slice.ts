@@ -28,7 +28,7 @@ export function seriesFacts(test: PlainTest): SeriesFacts {
     if (name) names.add(name)
     else isKnown = false
     // Rather one too many, such as from within a value, than one too few.
-    for (const pattern of [/([A-Za-z_][\w.]*)"?\s*=/g, /"([^"]*)"\s*=/g])
+    for (const pattern of [/(?<![\w.])[\d.]*([A-Za-z_][\w.]*)"?\s*=/g, /"([^"]*)"\s*=/g])
       for (const match of series.matchAll(pattern)) labels.add(match[1] as string)
     if (!simpleSeries.test(series) || !/^[\w .+-]+$/.test(values)) isSimple = false
     samples += values.trim().split(/\s+/).length

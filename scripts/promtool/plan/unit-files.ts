@@ -1,5 +1,8 @@
 /** A unit as the files that promtool reads. */
+
 import { groupBy } from '../../lib/group.ts'
+import { maxOf } from '../../lib/many.ts'
+import { table } from '../../lib/table.ts'
 import type { Rule, RuleGroup } from '../../model/rule.ts'
 import { formatDuration } from '../../promql/milliseconds.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
@@ -23,7 +26,7 @@ function assertionText(assertion: PlainAssertion, probe: string): string {
 /** @param changed Fields as YAML text, in place of the rule's own or added to them. */
 function ruleText({ node }: Rule, changed: Variant['fields'] | undefined): string {
   if (changed === undefined) return yamlText(node)
-  const own = Object.fromEntries(node.entries.map(({ key, value }) => [key.text, yamlText(value)]))
+  const own = table(Object.fromEntries(node.entries.map(({ key, value }) => [key.text, yamlText(value)])))
   const fields = Object.entries({ ...own, ...changed }).map(([key, value]) => `${quote(key)}: ${value}`)
   return `{${fields.join(', ')}}`
 }
@@ -66,7 +69,7 @@ export function unitFiles(unit: Unit, id: string): Record<string, string> {
       into.push(assertionText(assertion, probeOf(id, m, assertion.index)))
     }
   }
-  const last = Math.max(...unit.members.map(({ plain }) => plain.lastTime))
+  const last = maxOf(unit.members.map(({ plain }) => plain.lastTime))
   // It fails if it is evaluated, and is evaluated last: where it is reported, all that is not reported has passed.
   exprs.push(
     `{expr: ${quote(`vector(1) # probe:${sentinelOf(id)}`)}, eval_time: ${quote(formatDuration(last))}}`,

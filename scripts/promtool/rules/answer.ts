@@ -91,7 +91,7 @@ export function messagesOf(lines: readonly string[], name: string): string[] {
 
 export function diagnosticOf(shown: Shown, refusal: Refusal): StageFinding {
   const { file } = shown
-  const message = refusal.message.trim().replace(/\s*\n\s*/g, '; ')
+  const message = refusal.message.trim().replace(/(?<!\s)\s*\n\s*/g, '; ')
   const newer = newerThan(refusal.message)
   if (newer) {
     return {

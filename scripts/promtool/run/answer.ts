@@ -1,5 +1,6 @@
 /** What promtool's `test rules` wrote, cut into its records. */
 
+import { append } from '../../lib/many.ts'
 import { parseDuration } from '../../promql/milliseconds.ts'
 import type { AlertValue, SampleValue } from '../../suite/values.ts'
 import { readLabels, unquoteGo } from './go-text.ts'
@@ -129,7 +130,7 @@ export function readAnswer(output: string): Answer {
     if (block.length === 0) return
     const record = recordOf(block)
     if (record) records.push(record)
-    else rest.push(...block)
+    else append(rest, block)
     block = []
   }
   for (const line of output.split('\n')) {

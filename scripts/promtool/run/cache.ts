@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { groupBy } from '../../lib/group.ts'
+import { append } from '../../lib/many.ts'
 import { memo } from '../../lib/memo.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
 import type { AlertValue, SampleValue } from '../../suite/values.ts'
@@ -50,7 +51,7 @@ export function recall(
   return units.flatMap((unit) => {
     const left = unit.members.filter((member) => {
       const known = recalled(member, unit.reversed, cache)
-      if (known) outcome.settled.push(...known)
+      if (known) append(outcome.settled, known)
       return !known
     })
     return left.length > 0 ? [{ ...unit, members: left }] : []

@@ -9,7 +9,7 @@ export function isolated(
   entries: readonly RuleFileEntry[],
   nonce: string,
 ): { files: Record<string, string>; names: Map<string, string> } {
-  const files: Record<string, string> = {}
+  const files: Record<string, string> = Object.create(null)
   const names = new Map<string, string>()
   const edits = new Map<number, { end: number; text: string }>()
   const copied = new Set<string>()

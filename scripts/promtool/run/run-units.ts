@@ -1,5 +1,7 @@
 /** Runs units with promtool and reads the verdict of every assertion in them. */
+
 import { randomBytes } from 'node:crypto'
+import { append } from '../../lib/many.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
 import { inParallel, type PromtoolRunner, whyNot } from '../ask.ts'
 import { batchesAfter, batchesOf } from '../plan/batches.ts'
@@ -75,7 +77,7 @@ export async function runUnits(units: readonly Unit[], promtool: PromtoolRunner)
     const again: Unit[][] = []
     await inParallel(batches, promtool.parallel, async (units) => {
       const ids = new Map(units.map((unit) => [unit, `${nonce}-${count++}`]))
-      const files: Record<string, string> = {}
+      const files: Record<string, string> = Object.create(null)
       for (const [unit, id] of ids) Object.assign(files, unitFiles(unit, id))
       const args = ['test', 'rules', ...[...ids.values()].map((id) => `./${id}.yml`)]
       const cores = Math.max(1, Math.floor(promtool.parallel / batches.length))
@@ -90,8 +92,12 @@ export async function runUnits(units: readonly Unit[], promtool: PromtoolRunner)
         if (isOver(records, id)) settle(unit, id, records, perCost * costOf(unit), outcome)
       const left = units.filter((unit) => !isOver(records, ids.get(unit) as string))
       const [only] = units
-      if (units.length > 1) again.push(...batchesAfter(left, answer))
-      else if (only && left.length > 0) again.push(...unravel(only, answer, outcome).map((unit) => [unit]))
+      if (units.length > 1) append(again, batchesAfter(left, answer))
+      else if (only && left.length > 0)
+        append(
+          again,
+          unravel(only, answer, outcome).map((unit) => [unit]),
+        )
     })
     batches = again
   }

@@ -1,6 +1,7 @@
 /** The steps around a failure as lines of text. */
 
 import { shortNumber } from '../../drill/explain/number.ts'
+import { maxOf } from '../../lib/many.ts'
 import { formatDuration } from '../../promql/milliseconds.ts'
 import type { SampleValue } from '../../suite/values.ts'
 import type { Around, Step } from './around.ts'
@@ -79,7 +80,7 @@ export function aroundLines({ steps, asked, compared, pending }: Around): string
       returned: `${returned}${beside}`,
     }
   })
-  const width = (key: 'time' | 'state'): number => Math.max(...rows.map((row) => row[key].length))
+  const width = (key: 'time' | 'state'): number => maxOf(rows.map((row) => row[key].length))
   const lines = rows.map(({ mark, time, state, returned }) =>
     `${mark} ${time.padEnd(width('time'))}  ${hasAlerts ? `${state.padEnd(width('state'))}  ` : ''}${returned}`.trimEnd(),
   )

@@ -1,8 +1,9 @@
 /** What watching sees of a tree at one moment, and what is different from the moment before. */
 import { dirname, join } from 'node:path'
+import { findRoot } from '../../config/root.ts'
 import type { Context } from '../../context.ts'
 import type { Diagnostic } from '../../diagnostic.ts'
-import { type Disk, openDisk } from '../../load/disk.ts'
+import { type Disk, openDisk } from '../../disk/disk.ts'
 import type { KeptParts } from '../../load/tree.ts'
 import { rangeAt, type Source } from '../../model/source.ts'
 import type { Suite } from '../../model/suite.ts'
@@ -25,7 +26,7 @@ export interface Look {
 }
 
 export function lookAt(options: DrillCommandOptions, kept: KeptParts, context: Context): Look {
-  const disk = openDisk()
+  const disk = openDisk(findRoot([], context.cwd, options.root).path)
   const entered = new Set<string>()
   const noting: Disk = {
     ...disk,
@@ -40,7 +41,7 @@ export function lookAt(options: DrillCommandOptions, kept: KeptParts, context: C
   const files = new Map(
     suites.map((suite): [Suite, MatchedFile[]] => [
       suite,
-      ruleFilesOf(suite, project, root.path).entries.flatMap((entry) => entry.files),
+      ruleFilesOf(suite, project, root.path, disk).entries.flatMap((entry) => entry.files),
     ]),
   )
   const led = [...files.values()].flat()

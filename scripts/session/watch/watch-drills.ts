@@ -1,10 +1,12 @@
 /** `firedrill drill --watch`: after each edit, the drills that it concerns. */
 import { performance } from 'node:perf_hooks'
-import type { Context, ExitCode } from '../../context.ts'
+import { type Context, clearScreen, type ExitCode } from '../../context.ts'
 import type { Diagnostic } from '../../diagnostic.ts'
+import { UsageError } from '../../errors.ts'
 import type { KeptParts } from '../../load/tree.ts'
 import type { Suite } from '../../model/suite.ts'
-import { visible, visibleLines } from '../../report/visible.ts'
+import { complaintOf, usageLines } from '../../report/complaint.ts'
+import { visible } from '../../report/visible.ts'
 import type { KeptAnswers } from '../answers.ts'
 import { type DrillCommandOptions, runWanted } from '../drill.ts'
 import { showAround, showFindings, showVerdicts } from '../drill-view.ts'
@@ -53,7 +55,7 @@ async function runSome(
   let seconds: number | undefined
   const begin = (): void => {
     seconds ??= (performance.now() - started) / 1000
-    if (stdout.isTTY) stdout.write('\x1b[2J\x1b[H')
+    if (stdout.isTTY) stdout.write(clearScreen)
     stdout.write(heading)
     showFindings({ diagnostics: errors, undone: [] }, context)
   }
@@ -89,7 +91,9 @@ async function runSome(
 }
 
 /** Ends only by a signal. @throws UsageError for what is wrong at the start. */
-export async function watchDrills(options: DrillCommandOptions, context: Context): Promise<ExitCode> {
+export async function watchDrills(options: DrillCommandOptions, called: Context): Promise<ExitCode> {
+  // Each run has the time that the call gives to one.
+  const context: Context = { ...called, limits: { ...called.limits, begun: undefined } }
   const kept: KeptParts = new Map()
   const remembers: KeptAnswers = new Map()
   /** None before the first look, and after one at a tree that could not be read. */
@@ -101,12 +105,12 @@ export async function watchDrills(options: DrillCommandOptions, context: Context
   const bad: Shown['bad'] = new Map()
   let running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined
 
-  const complain = (error: Error & { readonly help?: string }): void => {
+  const complain = (error: unknown): void => {
     running?.stop.abort()
     last = undefined
     isUnread = true
-    const lines = [error.message, ...(error.help ? [`  ${error.help}`] : [])]
-    context.stdout.write(`${lines.flatMap(visibleLines).join('\n')}\n${waiting}\n\n`)
+    const text = error instanceof UsageError ? `${usageLines(error).join('\n')}\n` : complaintOf(error)
+    context.stdout.write(`${text}${waiting}\n\n`)
   }
   const lookAndRun = async (): Promise<void> => {
     const before = last

@@ -1,7 +1,9 @@
 /** The text of an answer, within bounds: of what comes over the wire, and of what that unpacks to. */
+
 import type { IncomingMessage } from 'node:http'
 import type { Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
+import { table } from '../../lib/table.ts'
 
 export interface Body {
   readonly text: string
@@ -9,12 +11,12 @@ export interface Body {
   readonly cut: boolean
 }
 
-const unpackers: Readonly<Record<string, () => Transform>> = {
+const unpackers: Readonly<Record<string, () => Transform>> = table({
   gzip: createGunzip,
   'x-gzip': createGunzip,
   deflate: createInflate,
   br: createBrotliDecompress,
-}
+})
 
 function decode(bytes: Buffer, contentType: string): string {
   const charset = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1] ?? 'utf-8'

@@ -1,13 +1,14 @@
 /** What an error of node:http, node:tls or node:dns means to somebody who only wanted a page. */
+import { table } from '../../lib/table.ts'
 
 export interface Failure {
   readonly kind: 'failure'
-  readonly reason: 'private' | 'no-host' | 'dns' | 'timeout' | 'connection' | 'tls' | 'protocol'
+  readonly reason: 'private' | 'port' | 'no-host' | 'dns' | 'timeout' | 'connection' | 'tls' | 'protocol'
   /** What happened, as the end of a sentence about the host. */
   readonly detail: string
 }
 
-const certificates: Readonly<Record<string, string>> = {
+const certificates: Readonly<Record<string, string>> = table({
   CERT_HAS_EXPIRED: 'its certificate has expired',
   CERT_NOT_YET_VALID: 'its certificate is not valid yet',
   CERT_REVOKED: 'its certificate was revoked',
@@ -18,16 +19,16 @@ const certificates: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'it does not send the certificates between its own and a trusted one',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
   HOSTNAME_MISMATCH: 'its certificate is for another host',
-}
+})
 
-const connections: Readonly<Record<string, string>> = {
+const connections: Readonly<Record<string, string>> = table({
   ECONNREFUSED: 'it refuses the connection',
   ECONNRESET: 'it breaks off the connection',
   EPIPE: 'it breaks off the connection',
   EHOSTUNREACH: 'there is no way to it',
   ENETUNREACH: 'there is no network',
   EADDRNOTAVAIL: 'there is no way to it',
-}
+})
 
 export const failure = (reason: Failure['reason'], detail: string): Failure => ({
   kind: 'failure',

@@ -10,12 +10,13 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { homedir, tmpdir, userInfo } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 
 export type Env = Readonly<Record<string, string | undefined>>
@@ -32,26 +33,45 @@ export interface Cached extends Manifest {
   readonly path: string
 }
 
-/** A directory that is ours alone: in a shared /tmp somebody else may have made one of this name. */
-function isOurs(directory: string): boolean {
-  const { uid, mode } = lstatSync(directory)
-  return lstatSync(directory).isDirectory() && uid === userInfo().uid && (mode & 0o022) === 0
+/** The number of this user, who need not have a name: containers run as any. 0 where users have no numbers. */
+const ownId = (): number => process.getuid?.() ?? 0
+
+/** Absent for a user who is in no list and for whom HOME is not set. */
+function homeOf(env: Env): string | undefined {
+  if (env.HOME && isAbsolute(env.HOME)) return env.HOME
+  try {
+    return homedir()
+  } catch {
+    return undefined
+  }
 }
 
-/** Makes the first directory that can be written to; nothing when there is none. */
-export function cacheDirectory(env: Env): string | undefined {
-  const home = env.HOME && isAbsolute(env.HOME) ? env.HOME : homedir()
+/** A directory that is ours alone: in a shared /tmp somebody else may have made one of this name. */
+function isOurs(directory: string): boolean {
+  const stat = lstatSync(directory)
+  return stat.isDirectory() && stat.uid === ownId() && (stat.mode & 0o022) === 0
+}
+
+/**
+ * Makes the first directory that can be written to; nothing when there is none.
+ * @param isAllowed whether a directory, given by its real path, may be the one
+ */
+export function cacheDirectory(
+  env: Env,
+  isAllowed: (real: string) => boolean = () => true,
+): string | undefined {
+  const home = homeOf(env)
   const candidates = [
     env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME) ? join(env.XDG_CACHE_HOME, 'firedrill') : undefined,
-    isAbsolute(home) ? join(home, '.cache', 'firedrill') : undefined,
-    join(tmpdir(), `firedrill-cache-${userInfo().uid}`),
+    home !== undefined && isAbsolute(home) ? join(home, '.cache', 'firedrill') : undefined,
+    join(tmpdir(), `firedrill-cache-${ownId()}`),
   ]
   for (const candidate of candidates) {
     if (candidate === undefined) continue
     try {
       mkdirSync(candidate, { recursive: true, mode: 0o700 })
       accessSync(candidate, constants.W_OK)
-      if (isOurs(candidate)) return candidate
+      if (isOurs(candidate) && isAllowed(realpathSync(candidate))) return candidate
     } catch {
       // The next one, then.
     }
@@ -91,11 +111,20 @@ function newerFirst(a: Cached, b: Cached): number {
   return 0
 }
 
+/** None where it may be written to but not be listed. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
 /** The newest whole promtool of the cache, and the directories of those that are not. */
 export function findCached(cache: string): { found?: Cached; broken: { path: string; why: string }[] } {
   const broken: { path: string; why: string }[] = []
   const whole: Cached[] = []
-  for (const name of readdirSync(cache).filter((name) => name.startsWith('promtool-'))) {
+  for (const name of namesIn(cache).filter((name) => name.startsWith('promtool-'))) {
     const read = readCached(join(cache, name))
     if (typeof read === 'string') broken.push({ path: join(cache, name), why: read })
     else whole.push(read)

@@ -1,8 +1,9 @@
 /** Which promtool is used: the one that is named, the one on PATH, the one fetched earlier, or one fetched now. */
 import { rmSync } from 'node:fs'
-import { delimiter, isAbsolute, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { messageOf, withScratch } from '../process.ts'
-import { cacheDirectory, type Env, findCached, isExecutable, store } from './cache.ts'
+import { findProgram } from '../programs.ts'
+import { cacheDirectory, type Env, findCached, store } from './cache.ts'
 import { fetchFromDebian, isDebian } from './debian.ts'
 import { type Description, describePromtool } from './describe.ts'
 import { fetchRelease, releaseBase } from './release.ts'
@@ -31,6 +32,8 @@ export interface Search {
 
 export interface SearchOptions {
   readonly env: Env
+  /** The tree that is checked: a promtool of its own is passed over. */
+  readonly tree?: string
   readonly platform?: string
   readonly arch?: string
   /** Whether one may be fetched. FIREDRILL_OFFLINE=1 says no, too. */
@@ -44,16 +47,6 @@ export interface SearchOptions {
 
 const advice =
   'install Prometheus (its package holds promtool), or set FIREDRILL_PROMTOOL to the path of a promtool you have'
-
-function onPath(env: Env): string | undefined {
-  for (const directory of (env.PATH ?? '').split(delimiter)) {
-    // A relative entry would let the tree that is checked bring its own promtool.
-    if (!isAbsolute(directory)) continue
-    const path = join(directory, 'promtool')
-    if (isExecutable(path)) return path
-  }
-  return undefined
-}
 
 async function fetchOne(
   cache: string,
@@ -116,7 +109,7 @@ export async function findPromtool(options: SearchOptions): Promise<Search> {
   }
   looks.push({ place: 'FIREDRILL_PROMTOOL', answer: 'not set' })
 
-  const installed = onPath(env)
+  const installed = findProgram('promtool', env.PATH, options.tree)
   if (installed) {
     const promtool = await use(installed, 'PATH')
     if (promtool) return { promtool, looks: [...looks, { place: 'PATH', answer: installed }] }

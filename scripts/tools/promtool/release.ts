@@ -1,16 +1,18 @@
 /** promtool from the Prometheus project's own release. */
+
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { table } from '../../lib/table.ts'
 import { mebibyte, messageOf, run } from '../process.ts'
 
 /** The release that is fetched. Also the one whose drills' results are meant where majors differ. */
 export const releaseVersion = '3.16.0'
 export const releaseBase = 'https://github.com/prometheus/prometheus/releases/download'
 
-const architectures: Readonly<Record<string, string>> = {
+const architectures: Readonly<Record<string, string>> = table({
   x64: 'amd64',
   arm64: 'arm64',
   arm: 'armv7',
@@ -18,7 +20,7 @@ const architectures: Readonly<Record<string, string>> = {
   ppc64: 'ppc64le',
   riscv64: 'riscv64',
   s390x: 's390x',
-}
+})
 const systems = new Set(['linux', 'darwin', 'freebsd', 'openbsd', 'netbsd'])
 
 export interface ReleaseOptions {

@@ -1,9 +1,9 @@
 /** Which of the team's policies a rule or a group has to keep, and how a finding tells of them. */
-import ignore from 'ignore'
 import type { Policy, PolicyMatch } from '../../../model/policy.ts'
 import type { Project } from '../../../model/project.ts'
 import type { Pair, Rule, RuleFile, RuleGroup } from '../../../model/rule.ts'
 import { matchesWhole } from '../../../promql/regexp-meaning.ts'
+import { ignoreList } from '../../../text/git-ignore.ts'
 import type { Finding } from '../../check.ts'
 
 const isPlain = /^[\w:-]*$/
@@ -22,7 +22,7 @@ function concernsPath(match: PolicyMatch, { path }: RuleFile): boolean {
   if (!match.paths) return true
   let matcher = pathMatchers.get(match)
   if (!matcher) {
-    const paths = ignore().add([...match.paths])
+    const paths = ignoreList(match.paths)
     matcher = (candidate) => !candidate.startsWith('../') && paths.ignores(candidate)
     pathMatchers.set(match, matcher)
   }

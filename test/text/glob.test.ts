@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { globMatcher } from '../../scripts/text/go-glob.ts'
+import { globMatcher } from '../../scripts/text/glob.ts'
 
 test.each([
   ['rules/a.yml', 'rules/a.yml', true],
