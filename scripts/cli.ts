@@ -2,7 +2,7 @@
 import { fstatSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { complaintOf } from './commands/complaint.ts'
-import type { Context, ExitCode, Stream } from './commands/context.ts'
+import { type Context, type ExitCode, mostMemory, mostTime, type Stream } from './commands/context.ts'
 import { isVerb } from './commands/verbs.ts'
 import { writerTo } from './commands/writer.ts'
 import { CallError, UsageError } from './errors.ts'
@@ -37,7 +37,7 @@ Options
   --update-baseline write today's findings into it
   --site DIR        check: also verify the URLs and links against a built site
   --online          check: also ask the web about every link, each once
-  --allow-private   with --online: addresses of private networks too
+  --allow-private   with --online: addresses of private networks and all ports, too
   --content DIR     check, build: the folder of pages, which may be beside the tree
   --root DIR        the tree, where it is not the one the paths are in
   --out DIR         build: the folder to write to
@@ -47,6 +47,8 @@ Options
   --all-missing     new: for all alerts that lack a page or a drill
   --template FILE   new: a page of your own with {alert}, {rule} …; --list shows all of these
   --check           build: only say whether the output is current
+  --max-time S      seconds for promtool, git and the web in all (600); firedrill.yml may only ask for less
+  --max-memory MIB  memory for one promtool (2048); firedrill.yml may only ask for less
   --no-color        the same as NO_COLOR=1
   -h, --help        this text
   -V, --version     the version
@@ -81,6 +83,8 @@ const options = {
   watch: { type: 'boolean' },
   coverage: { type: 'boolean' },
   export: { type: 'string' },
+  'max-time': { type: 'string' },
+  'max-memory': { type: 'string' },
   color: { type: 'boolean' },
   'no-color': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -106,17 +110,32 @@ function withOptionalValues(argv: readonly string[]): string[] {
   return argv.map((arg) => (arg === '--changed' ? '--changed=' : arg))
 }
 
-async function main(argv: readonly string[], context: Context): Promise<ExitCode> {
+/** A number that is given to an option. */
+function amount(option: string, text: string | undefined, most: number): number | undefined {
+  if (text === undefined) return undefined
+  const value = /^\d{1,9}(?:\.\d{1,9})?$/.test(text) ? Number(text) : 0
+  if (value <= 0 || value > most)
+    throw new CallError(`${option} ${text} is no number over 0 and up to ${most}`)
+  return value
+}
+
+async function main(argv: readonly string[], world: Context): Promise<ExitCode> {
   const { values, positionals, tokens } = parse(argv)
   if (values.help) {
-    context.stdout.write(usage)
+    world.stdout.write(usage)
     return 0
   }
   if (values.version) {
     const { version } = await import('./version.ts')
-    context.stdout.write(`firedrill ${version}\n`)
+    world.stdout.write(`firedrill ${version}\n`)
     return 0
   }
+  const limits = {
+    time: amount('--max-time', values['max-time'], mostTime),
+    memory: amount('--max-memory', values['max-memory'], mostMemory),
+    begun: 0,
+  }
+  const context: Context = { ...world, limits }
   const [first] = positionals
   const verb = isVerb(first) ? first : 'check'
   const rest = isVerb(first) ? positionals.slice(1) : positionals
@@ -285,20 +304,16 @@ process.on('unhandledRejection', crash)
 for (const output of ['stdout', 'stderr'] as const)
   process[output].on('error', (error) => cannotWrite(output, error))
 
-// What promtool left in its folders goes when a run is cut off, too. Loaded only where there can be any.
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-  // A terminal that is closed.
-  ['SIGHUP', 129],
-] as const) {
-  process.once(signal, () => {
-    import('./commands/clean-up.ts').then(({ cleanUp }) => {
-      cleanUp()
-      process.exit(code)
-    })
-  })
-}
+// No handlers of signals: they would only be called when this process has nothing else to do, and without them it dies
+// at once. What it started and its folders go with it (tools/scratch.ts). Only the first process of a container does not
+// die of a signal that it doesn't handle.
+if (process.pid === 1)
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)
+    process.once(signal, () => process.exit(code))
 
 async function run(): Promise<void> {
   try {
@@ -316,4 +331,13 @@ async function run(): Promise<void> {
   }
 }
 
-run()
+/** Milliseconds. A look-up that no name server answers can't be stopped, and would hold the process for minutes. */
+const longestEnd = 1_000
+
+run().then(() => {
+  const end = (): void => {
+    if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit()
+    setTimeout(end, longestEnd).unref()
+  }
+  setTimeout(end, longestEnd).unref()
+})

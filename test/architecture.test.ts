@@ -114,3 +114,14 @@ test('cli.ts writes by the writer alone', () => {
   expect(code).not.toMatch(/\bconsole\b|process\.(stdout|stderr)\.write/)
   expect(code.match(/\bwriteSync\(|stream\.write\(/g)).toEqual(['writeSync(', 'stream.write('])
 })
+
+/** A program that goes round them would outlive this process, without bounds. */
+const starters = ['tools/process.ts', 'tools/scratch.ts']
+
+test.each(files.filter((path) => !starters.includes(path)))('%s starts programs by run() alone', (path) => {
+  expect(readFileSync(join(scripts, path), 'utf8')).not.toMatch(/child_process|worker_threads/)
+})
+
+test.each(files.filter((path) => path !== 'cli.ts'))('%s leaves signals to the system', (path) => {
+  expect(readFileSync(join(scripts, path), 'utf8')).not.toMatch(/'SIG(?!KILL)[A-Z]+'/)
+})

@@ -1,6 +1,8 @@
 /** What a new runbook page holds. */
+
 import { scalarText } from '../model/edit/scalar.ts'
 import { snapshotBlock } from '../model/edit/snapshot.ts'
+import { maxOf } from '../model/many.ts'
 import { annotationOf, type Rule, stemOf } from '../model/rule.ts'
 import { factsOf, firstSentence, type RuleFacts, severityIn } from './rule-facts.ts'
 import type { Values } from './template.ts'
@@ -44,7 +46,7 @@ function prose(text: string): string {
 /** A text in backticks, in as many as it needs. */
 function code(text: string): string {
   const runs = [...text.matchAll(/`+/g)].map(([run]) => run.length)
-  const mark = '`'.repeat(Math.max(0, ...runs) + 1)
+  const mark = '`'.repeat(maxOf([0, ...runs]) + 1)
   return runs.length > 0 ? `${mark} ${text} ${mark}` : mark + text + mark
 }
 

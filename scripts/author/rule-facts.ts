@@ -1,4 +1,5 @@
 /** What a rule says, in the pieces that the author of its page and its drill starts from. */
+import { minOf } from '../model/many.ts'
 import { annotationOf, labelOf, type Rule } from '../model/rule.ts'
 import { type Expr, isComparison, walk } from '../promql/ast.ts'
 import { parsePromql } from '../promql/parse.ts'
@@ -47,7 +48,7 @@ export function factsOf(rule: Rule): RuleFacts {
 /** A selector up to its braces: what follows them moves it in time. */
 function bare(selector: Use['selector']): { start: number; end: number } {
   const { start, end, offset, at } = selector
-  const cut = Math.min(end, ...[offset?.start, at?.start].filter((point) => point !== undefined))
+  const cut = minOf([end, ...[offset?.start, at?.start].filter((point) => point !== undefined)])
   return { start, end: cut === end ? end : cut }
 }
 

@@ -1,6 +1,8 @@
 /** What a new drill holds: a suite that promtool reads, and that fails until somebody has filled it in. */
+
 import { posix } from 'node:path'
 import { scalarText } from '../model/edit/scalar.ts'
+import { maxOf } from '../model/many.ts'
 import type { Rule, RuleFile } from '../model/rule.ts'
 import type { VectorSelector } from '../promql/ast.ts'
 import { secondsOf } from '../promql/numbers.ts'
@@ -31,7 +33,7 @@ function seriesOf(selector: VectorSelector, labels: readonly string[]): string |
 
 /** Minutes after which an alert would fire whose condition is true from the start, with some to spare. */
 function minutesOf(rule: Rule): number {
-  const reach = Math.max(0, ...factsOf(rule).uses.map((use) => use.reach ?? 0))
+  const reach = maxOf([0, ...factsOf(rule).uses.map((use) => use.reach ?? 0)])
   const pending = rule.for ? (secondsOf(rule.for.text) ?? 0) : 0
   // Longer stretches are for the author to think about: a skeleton has to stay quick.
   return Math.min(24 * 60, Math.ceil((reach + pending) / 60) + 5)

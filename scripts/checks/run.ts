@@ -1,5 +1,6 @@
 import { compareDiagnostics, type Diagnostic, type Severity } from '../diagnostic.ts'
 import type { Config } from '../model/config.ts'
+import { startSearch } from '../model/near.ts'
 import type { Project } from '../model/project.ts'
 import { rangeAt, type Source, spotOf } from '../model/source.ts'
 import { ignoreList, ignoreWork } from '../text/git-ignore.ts'
@@ -108,6 +109,7 @@ export function toDiagnostic(
 
 /** Runs the checks that the configuration leaves on, over all that is in the project. */
 export function runChecks(checks: readonly Check[], project: Project): Diagnostic[] {
+  startSearch()
   const configured = configuredSeverities(project.config)
   const subjects = new Map<Scope, readonly Subject[]>()
   const found: Diagnostic[] = []

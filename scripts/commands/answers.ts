@@ -3,11 +3,11 @@
  * be deleted at any time.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { keepFile } from '../disk/kept.ts'
 import type { Memory } from '../drill/kept/memory.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
-import { writeAtomic } from '../tools/write.ts'
 import type { Context } from './context.ts'
 
 /** How many trees' answers are kept; the oldest go. */
@@ -37,8 +37,8 @@ function openAnswers(identity: string, env: Context['env']): Answers | undefined
   const cache = cacheDirectory(env)
   if (cache === undefined) return undefined
   const folder = join(cache, 'answers')
-  const path = join(folder, `${createHash('sha256').update(identity).digest('hex')}.json`)
-  const earlier = read(path)
+  const name = `${createHash('sha256').update(identity).digest('hex')}.json`
+  const earlier = read(join(folder, name))
   const used = new Map<string, unknown>()
   let isNew = false
   return {
@@ -58,12 +58,7 @@ function openAnswers(identity: string, env: Context['env']): Answers | undefined
       isNew = false
       if (text.length > largest) return
       try {
-        mkdirSync(folder, { recursive: true })
-        writeAtomic(path, text, { durable: false })
-        const kept = readdirSync(folder).map((name) => join(folder, name))
-        const byAge = kept.map((name) => ({ name, time: statSync(name).mtimeMs }))
-        for (const { name } of byAge.sort((a, b) => b.time - a.time).slice(mostTrees))
-          rmSync(name, { force: true })
+        keepFile(folder, name, text, mostTrees)
       } catch {
         // A full or read-only disk, or another run that is pruning.
       }

@@ -1,6 +1,14 @@
 /** `firedrill build`: check, then write the expanded pages and the index of alerts. */
-import { join, relative, resolve } from 'node:path'
+
+import { realpathSync } from 'node:fs'
+import { basename, dirname, join, parse, relative, sep } from 'node:path'
+import { findRoot } from '../config/root.ts'
 import { exitCode } from '../diagnostic.ts'
+import { isGitName } from '../disk/names.ts'
+import { BadPlace } from '../disk/place.ts'
+import { sweepDead, whileWriting } from '../disk/sweep.ts'
+import { openTree } from '../disk/tree.ts'
+import { ChangedOnDisk } from '../disk/write.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { alertEntries } from '../emit/alerts.ts'
 import { type BuildResult, type BuildStatus, checkBuild, writeBuild } from '../emit/build.ts'
@@ -12,11 +20,13 @@ import { UsageError } from '../errors.ts'
 import { runbookUrlOf } from '../model/site-base.ts'
 import { visible } from '../report/visible.ts'
 import { count } from '../report/words.ts'
-import { createAtomic, isTemporary, writeAtomic } from '../tools/write.ts'
 import { type Checked, type CheckOptions, checkTree, reportOn } from './check-tree.ts'
 import type { Context, ExitCode } from './context.ts'
+import { asOnlyWriter, finishEdits } from './edit.ts'
+import { placeNamed } from './named-file.ts'
 import { writeReports } from './output.ts'
 import { builtPages } from './pages.ts'
+import { stateFolder } from './state.ts'
 
 export { flavorNames, isFlavor } from '../emit/flavor/names.ts'
 
@@ -59,7 +69,8 @@ function planOf(checked: Checked, options: Pick<BuildOptions, 'flavor' | 'index'
   return planBuild({
     pages,
     assets: assets
-      .filter(({ path }) => !isTemporary(path))
+      // A checkout within the tree has a file of git's in it, which is no page's.
+      .filter(({ path }) => !isGitName(basename(path)))
       .map(({ path, absolute }) => ({
         path: project.config.content === '.' ? path : path.slice(project.config.content.length + 1),
         absolute,
@@ -99,8 +110,40 @@ function statusText({ isCurrent, missing, stale, extra, conflicts }: BuildStatus
   return `${visible(out)}/ is not current; \`firedrill build\` makes it so\n${list}`
 }
 
+/** The real path of the folder to write to. @throws UsageError */
+function outOf({ out }: BuildOptions, { project, root }: Checked, { cwd }: Context): string {
+  if (out !== undefined) {
+    const place = placeNamed(`--out ${out}`, out, cwd, root.path)
+    if (place.split(sep).some(isGitName))
+      throw new UsageError(
+        `--out ${out} is git's own folder, and nothing is built there`,
+        'Name another folder.',
+      )
+    return place
+  }
+  const configured = project.config.build.out
+  return placeNamed(`build.out: ${configured}`, configured, realpathSync(root.path), root.path)
+}
+
+/** Writes a build while no other one writes to the same folder. @throws UsageError */
+function writeAlone(out: string, plan: BuildPlan, root: string, context: Context): Promise<BuildResult> {
+  const state = stateFolder(context.env, root)
+  sweepDead(state)
+  return asOnlyWriter(out, state, () => {
+    const top = parse(out).root
+    const tree = openTree(top, out.slice(top.length))
+    const folders = [out, ...plan.files.map(({ path }) => dirname(join(out, path)))]
+    try {
+      return whileWriting(state, folders, () => writeBuild(out, plan, tree))
+    } finally {
+      tree.close()
+    }
+  })
+}
+
 /** `firedrill build [path]` @throws UsageError */
 export async function build(options: BuildOptions, context: Context): Promise<ExitCode> {
+  if (!options.onlyCheck) await finishEdits(findRoot(options.paths, context.cwd, options.root).path, context)
   const checked = await checkTree(options, context)
   const { project, root } = checked
   const failOn = options.failOn ?? project.config.failOn
@@ -110,8 +153,7 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
   const toProgram = options.targets.some(({ format, file }) => file === undefined && format !== 'text')
   const say = (text: string): void => (toProgram ? context.stderr : context.stdout).write(text)
 
-  const out =
-    options.out === undefined ? join(root.path, project.config.build.out) : resolve(context.cwd, options.out)
+  const out = outOf(options, checked, context)
   const shown = relative(context.cwd, out) || '.'
   if (checked.diagnostics.some(({ severity }) => severity === 'error') || code === 1) {
     say(`nothing was written to ${visible(shown)}/: mend the findings first\n`)
@@ -130,7 +172,7 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
       say(statusText(status, shown))
       return status.isCurrent ? code : 1
     }
-    const result = writeBuild(out, plan, { write: writeAtomic, create: createAtomic })
+    const result = await writeAlone(out, plan, root.path, context)
     if (result.conflicts.length > 0) {
       throw new UsageError(
         `nothing was written to ${shown}/, for files that are not its own are in the way`,
@@ -140,7 +182,9 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
     say(builtText(result, shown))
     return code
   } catch (error) {
-    if (error instanceof BuildRefused) throw new UsageError(error.message)
+    if (error instanceof BuildRefused || error instanceof BadPlace || error instanceof ChangedOnDisk)
+      throw new UsageError(error.message)
+    if (error instanceof UsageError) throw error
     const { code: reason, path } = error as NodeJS.ErrnoException
     if (reason) throw new UsageError(`${path ?? shown} can't be written (${reason})`)
     throw error

@@ -1,11 +1,12 @@
 /** Puts planned changes of a tree on the disk, or shows them. */
-import { lstatSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
-import { dirname, join, relative, sep } from 'node:path'
-import { isInside } from '../disk/disk.ts'
+import { realpathSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { type Step, takeStep } from '../disk/journal.ts'
+import { openTree, type Tree } from '../disk/tree.ts'
+import { ChangedOnDisk, hashOf } from '../disk/write.ts'
 import { unifiedDiff } from '../fix/diff.ts'
 import { type Paint, painter } from '../report/paint.ts'
 import { visible, visibleDiffLine } from '../report/visible.ts'
-import { ChangedOnDisk, createAtomic, hashOf, writeAtomic } from '../tools/write.ts'
 import type { Stream } from './context.ts'
 
 /** One file: `before` is what was read of it, and is absent for a new one; `after` is absent for one that goes. */
@@ -21,45 +22,27 @@ export interface Failure {
   readonly message: string
 }
 
-/** Writes a file atomically. A parameter, so that a full disk can be rehearsed. */
-export interface Disk {
-  readonly write: typeof writeAtomic
-  readonly create: typeof createAtomic
-  readonly remove: (path: string) => void
-}
-
-const realDisk: Disk = { write: writeAtomic, create: createAtomic, remove: (path) => rmSync(path) }
-
-/** The nearest folder that is there. */
-function existingFolder(path: string): string {
-  let folder = dirname(path)
-  while (!lstatSync(folder, { throwIfNoEntry: false }) && dirname(folder) !== folder) folder = dirname(folder)
-  return folder
+/** A change by its path, and the step that makes it. */
+export interface Planned {
+  readonly path: string
+  readonly step: Step
 }
 
 /**
- * Where a path leads once links are followed. A link is written through and not replaced.
- * @throws Error for one that leads out of the root
+ * The step that makes a change. What was read through a link in the tree is written where it was read; a new file has
+ * no link on its way.
+ * @throws Error for a file that leads out of the root, or is gone
  */
-export function placeInside(root: string, path: string): string {
-  const absolute = join(root, path)
-  const realRoot = realpathSync(root)
-  const target = lstatSync(absolute, { throwIfNoEntry: false })
-    ? realpathSync(absolute)
-    : join(realpathSync(existingFolder(absolute)), relative(existingFolder(absolute), absolute))
-  if (!isInside(realRoot, target)) throw new Error(`${path} leads out of ${root}`)
-  return target
-}
-
-function put(root: string, { path, before, after }: Change, disk: Disk): void {
-  const target = placeInside(root, path)
-  if (after === undefined) {
-    if (hashOf(readFileSync(target)) !== hashOf(before ?? '')) throw new ChangedOnDisk(path)
-    disk.remove(target)
-  } else if (before === undefined) {
-    mkdirSync(dirname(target), { recursive: true })
-    disk.create(target, after)
-  } else disk.write(target, after, { expectedHash: hashOf(before) })
+function planned(root: string, { path, before, after }: Change): Planned {
+  if (before === undefined) return { path, step: { path, after } }
+  let real: string
+  try {
+    real = relative(root, realpathSync(join(root, path)))
+  } catch {
+    throw new ChangedOnDisk(path)
+  }
+  if (real === '..' || real.startsWith(`..${sep}`)) throw new Error(`${path} leads out of ${root}`)
+  return { path, step: { path: real.split(sep).join('/'), before: hashOf(before), after } }
 }
 
 const reasonOf = (root: string, error: unknown): string => {
@@ -67,59 +50,93 @@ const reasonOf = (root: string, error: unknown): string => {
   return (code === undefined ? message : `it can't be written (${code})`).replaceAll(root + sep, '')
 }
 
-/** Writes each file for itself: one that changed since it was read is left alone, the others are written. */
-export function writeEach(root: string, changes: readonly Change[], disk: Disk = realDisk): Failure[] {
-  const written = new Map<string, string | undefined>()
-  return changes.flatMap((change) => {
+/**
+ * The steps that can be tried; two paths of one file that get the same text are one.
+ * @param root a path without links
+ */
+export function planSteps(
+  root: string,
+  changes: readonly Change[],
+): { steps: Planned[]; failures: Failure[] } {
+  const steps = new Map<string, Planned>()
+  const failures: Failure[] = []
+  for (const change of changes) {
     try {
-      const target = placeInside(root, change.path)
-      // Two paths of one file get the same text.
-      if (written.has(target) && written.get(target) === change.after) return []
-      put(root, change, disk)
-      written.set(target, change.after)
+      const next = planned(root, change)
+      const known = steps.get(next.step.path)
+      if (!known) steps.set(next.step.path, next)
+      else if (known.step.after !== next.step.after) throw new ChangedOnDisk(change.path)
+    } catch (error) {
+      failures.push({ path: change.path, message: reasonOf(root, error) })
+    }
+  }
+  return { steps: [...steps.values()], failures }
+}
+
+/** Writes each file for itself: one that changed since it was read is left alone, the others are written. */
+export function takeEach(root: string, steps: readonly Planned[], tree: Tree): Failure[] {
+  return steps.flatMap(({ path, step }) => {
+    try {
+      takeStep(tree, step)
       return []
     } catch (error) {
-      return [{ path: change.path, message: reasonOf(root, error) }]
+      return [{ path, message: reasonOf(root, error) }]
     }
   })
+}
+
+/** True for a file that is already as it should be: another run wrote the same. */
+export function isDone({ step }: Planned, tree: Tree): boolean {
+  try {
+    return tree.hash(step.path) === (step.after === undefined ? undefined : hashOf(step.after))
+  } catch {
+    // Said when it is written.
+    return false
+  }
+}
+
+/** Why a step can't be taken now. Changes nothing. */
+export function problemWith(root: string, { path, step }: Planned, tree: Tree): Failure | undefined {
+  try {
+    const hash = tree.hash(step.path)
+    if (step.before === undefined && hash !== undefined) return { path, message: 'it is there already' }
+    if (hash !== step.before) throw new ChangedOnDisk(path)
+    return undefined
+  } catch (error) {
+    return { path, message: reasonOf(root, error) }
+  }
 }
 
 /**
  * Writes all or nothing: a failure takes back what was written before it. Each file is the old or the new one at
  * any time.
+ * @param textBefore the text that a file had
  */
-export function writeTogether(
+export function takeTogether(
   root: string,
-  changes: readonly Change[],
-  disk: Disk = realDisk,
+  steps: readonly Planned[],
+  tree: Tree,
+  textBefore: (path: string) => string | undefined,
 ): Failure | undefined {
-  for (const { path, before } of changes) {
+  const done: Planned[] = []
+  for (const one of steps) {
     try {
-      const target = placeInside(root, path)
-      const stat = lstatSync(target, { throwIfNoEntry: false })
-      if (before === undefined && stat) return { path, message: 'it is there already' }
-      if (before !== undefined && hashOf(readFileSync(target)) !== hashOf(before))
-        throw new ChangedOnDisk(path)
-    } catch (error) {
-      return { path, message: reasonOf(root, error) }
-    }
-  }
-  const done: Change[] = []
-  for (const change of changes) {
-    try {
-      put(root, change, disk)
-      done.unshift(change)
+      takeStep(tree, one.step)
+      done.unshift(one)
     } catch (error) {
       const message = reasonOf(root, error)
-      const stuck = writeEach(
-        root,
-        done.map(({ path, before, after }) => ({ path, before: after, after: before })),
-      )
+      const undo = done.map(({ path, step }): Planned => {
+        const before = step.after === undefined ? undefined : hashOf(step.after)
+        return { path, step: { path: step.path, before, after: textBefore(path) } }
+      })
+      const again = openTree(root)
+      const stuck = takeEach(root, undo, again)
+      again.close()
       const rest =
         stuck.length === 0
           ? 'nothing was changed'
           : `left as changed: ${stuck.map(({ path }) => path).join(', ')}`
-      return { path: change.path, message: `${message}; ${rest}` }
+      return { path: one.path, message: `${message}; ${rest}` }
     }
   }
   return undefined

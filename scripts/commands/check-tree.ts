@@ -4,6 +4,7 @@ import { findRoot } from '../config/root.ts'
 import { compareDiagnostics, type Diagnostic, type FailOn } from '../diagnostic.ts'
 import { type Disk, openDisk } from '../disk/disk.ts'
 import type { DrillResult } from '../drill/result.ts'
+import { append } from '../model/many.ts'
 import type { Project } from '../model/project.ts'
 import { siteNotes } from '../model/site-base.ts'
 import { makeReport, type Report } from '../report/report.ts'
@@ -110,7 +111,7 @@ export async function checkTree(
     ...outside.diagnostics,
   ]
   const stages = { drilled: ofDrills, askedWeb: options.online ?? false, sawSite: options.site !== undefined }
-  const triaged = await triage(all, workspace, { ...options, ...stages, today }, context.cwd)
+  const triaged = await triage(all, workspace, { ...options, ...stages, today }, context)
   return {
     ...workspace,
     diagnostics: withReasons(triaged.diagnostics)
@@ -135,13 +136,13 @@ async function lookOutside(
   const undone: string[] = []
   if (site !== undefined) {
     const { checkSite, namedSite } = await import('./site.ts')
-    diagnostics.push(...checkSite(project, namedSite(site, context.cwd, root.path), found).diagnostics)
+    append(diagnostics, checkSite(project, namedSite(site, context.cwd, root.path), found).diagnostics)
   }
   if (online) {
     const { checkOnline } = await import('./online.ts')
     const asked = await checkOnline(project, { allowPrivate }, context)
-    diagnostics.push(...asked.diagnostics)
-    undone.push(...asked.undone)
+    append(diagnostics, asked.diagnostics)
+    append(undone, asked.undone)
   }
   return { diagnostics, undone }
 }

@@ -18,11 +18,26 @@ export interface Stream {
   readonly color: boolean
 }
 
+export interface CalledLimits {
+  /** Seconds for the whole run. */
+  readonly time?: number
+  /** Mebibytes for one promtool. */
+  readonly memory?: number
+  /** When the run began, in milliseconds of this process; now where it is absent. */
+  readonly begun?: number
+}
+
+/** The most that a call may ask for: a day, and 64 GiB. */
+export const mostTime = 86_400
+export const mostMemory = 65_536
+
 export interface Context {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stdout: Stream
   readonly stderr: Stream
+  /** What the call says that the run may cost; commands/limits.ts has what holds otherwise. */
+  readonly limits?: CalledLimits
 }
 
 export type ExitCode = 0 | 1 | 2

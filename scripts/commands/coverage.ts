@@ -135,7 +135,7 @@ export async function writeCoverage(
   if (isAdded && !isClaimed) showTable(coverage, report, context)
   for (const { text, file } of written) {
     if (file === undefined) context.stdout.write(text, 'format')
-    else writeOutput(file, text, context)
+    else writeOutput(file, text, context, settings.root)
   }
   if (others.length > 0) await writeReports(report, others, context, settings)
 }

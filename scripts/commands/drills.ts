@@ -19,6 +19,7 @@ import { findPromtool } from '../tools/promtool/find.ts'
 import { promtoolRunner } from '../tools/promtool/runner.ts'
 import { answersFor, type KeptAnswers } from './answers.ts'
 import type { Context } from './context.ts'
+import { drillLimits } from './limits.ts'
 import { identityOf, programId } from './results.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -35,7 +36,10 @@ export interface Drilled {
   readonly around?: ReadonlyMap<DrillResult, Around>
 }
 
-/** Runs promtool over the rules and the suites. `found` is what is known already and need not be said twice. */
+/**
+ * Runs promtool over the rules and the suites. `found` is what is known already and need not be said twice.
+ * @throws UsageError for a configuration that asks for more than the call allows
+ */
 export async function drillProject(
   workspace: Pick<Workspace, 'root' | 'project'>,
   found: readonly Diagnostic[],
@@ -61,6 +65,7 @@ export async function drillProject(
   const { project } = workspace
   if (project.ruleFiles.length === 0 && project.suites.length === 0)
     return { diagnostics: [], results: [], undone: [], isWhole: true }
+  const bounds = drillLimits(project.config.drill, context)
   const search = await findPromtool({
     env: context.env,
     tree: workspace.root.path,
@@ -79,7 +84,7 @@ export async function drillProject(
       isWhole: false,
     }
   }
-  const given = promtoolRunner(search.promtool, { ...project.config.drill, signal: options.signal })
+  const given = promtoolRunner(search.promtool, { ...bounds, signal: options.signal })
   const identity = JSON.stringify([programId(), identityOf(search.promtool), workspace.root.path])
   const answers = options.remembers ? answersFor(identity, options.remembers, context.env) : undefined
   let isWhole = true

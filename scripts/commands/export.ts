@@ -1,14 +1,17 @@
 /** `firedrill drill --export DIR [filter]`: extended suites as plain promtool files that give the same verdicts. */
-import { existsSync, readFileSync } from 'node:fs'
-import { join, posix, relative, resolve, sep } from 'node:path'
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { join, posix, relative, sep } from 'node:path'
+import { findRoot } from '../config/root.ts'
 import { cameOf, exportText } from '../drill/extended/export.ts'
 import type { Verdict } from '../drill/result.ts'
 import { UsageError } from '../errors.ts'
 import { visible } from '../report/visible.ts'
-import { type Change, writeEach } from './changes.ts'
+import type { Change } from './changes.ts'
 import type { Context, ExitCode } from './context.ts'
 import { openSuites } from './drill.ts'
 import { drillProject } from './drills.ts'
+import { applyEdit, finishEdits } from './edit.ts'
+import { placeNamed } from './named-file.ts'
 
 export interface ExportOptions {
   /** The folder to write to, relative to the root. */
@@ -21,9 +24,12 @@ export interface ExportOptions {
 
 /** @throws UsageError */
 export async function exportSuites(options: ExportOptions, context: Context): Promise<ExitCode> {
+  await finishEdits(findRoot([], context.cwd, options.root).path, context)
   const { root, project } = openSuites(context.cwd, options.root)
   const { filter, offline } = options
-  const folder = relative(root.path, resolve(root.path, options.folder)).split(sep).join('/')
+  const base = placeNamed(`--export ${options.folder}`, options.folder, root.path, root.path)
+  if (existsSync(base)) await finishEdits(base, context)
+  const folder = relative(realpathSync(root.path), base).split(sep).join('/')
   const suites = project.suites.filter(
     ({ extended, path }) => extended && (filter.length === 0 || filter.some((part) => path.includes(part))),
   )
@@ -43,22 +49,23 @@ export async function exportSuites(options: ExportOptions, context: Context): Pr
   const changes = suites
     .filter((suite) => !unjudged.has(suite))
     .map((suite): Change => {
-      const path = posix.join(folder, suite.path)
-      const before = existsSync(join(root.path, path))
-        ? readFileSync(join(root.path, path), 'utf8')
-        : undefined
-      return { path, before, after: exportText(suite, posix.dirname(path), came) }
+      const { path } = suite
+      const before = existsSync(join(base, path)) ? readFileSync(join(base, path), 'utf8') : undefined
+      return { path, before, after: exportText(suite, posix.dirname(posix.join(folder, path)), came) }
     })
-  const failures = writeEach(root.path, changes)
+  const edit = { what: `drill --export ${options.folder}`, together: false, root: base, changes }
+  const failures = await applyEdit(edit, context)
   const failed = new Set(failures.map(({ path }) => path))
-  for (const { path } of changes) if (!failed.has(path)) context.stdout.write(`wrote ${visible(path)}\n`)
+  for (const { path } of changes)
+    if (!failed.has(path)) context.stdout.write(`wrote ${visible(posix.join(folder, path))}\n`)
   const why = '`firedrill drill` shows why'
   for (const { path } of unjudged)
     context.stderr.write(`${visible(path)} could not be run, and is not exported; ${why}\n`)
   for (const suite of failing)
     if (!unjudged.has(suite))
       context.stderr.write(`${visible(suite.path)} does not pass, and neither will its export; ${why}\n`)
-  for (const { path, message } of failures) context.stderr.write(`${visible(path)}: ${visible(message)}\n`)
+  for (const { path, message } of failures)
+    context.stderr.write(`${visible(posix.join(folder, path))}: ${visible(message)}\n`)
   if (failures.length > 0) return 2
   return failing.size + unjudged.size > 0 ? 1 : 0
 }

@@ -1,12 +1,14 @@
 /** `firedrill fix [paths]`: applies what can be mended without a choice. */
 import { checks } from '../checks/index.ts'
 import { runChecks } from '../checks/run.ts'
+import { findRoot } from '../config/root.ts'
 import { type Diagnostic, exitCode, type FailOn, fails } from '../diagnostic.ts'
 import { type Dropped, mend } from '../fix/mend.ts'
 import { visible } from '../report/visible.ts'
 import { count, groupByFile } from '../report/words.ts'
-import { type Change, type Failure, showDiff, writeEach } from './changes.ts'
+import { type Change, type Failure, showDiff } from './changes.ts'
 import type { Context, ExitCode } from './context.ts'
+import { applyEdit, finishEdits } from './edit.ts'
 import { textsOf, withTexts } from './reread.ts'
 import { triage } from './triage.ts'
 import { openWorkspace } from './workspace.ts'
@@ -23,6 +25,7 @@ export interface FixOptions {
 /** 0 when nothing is left at the level that fails, 1 when there is, 2 when a file could not be written. */
 export async function fix(options: FixOptions, context: Context): Promise<ExitCode> {
   const { stdout, stderr } = context
+  if (!options.dryRun) await finishEdits(findRoot(options.paths, context.cwd, options.root).path, context)
   const workspace = openWorkspace(options.paths, context.cwd, options.root)
   const { project, root } = workspace
   const texts = textsOf(project)
@@ -43,7 +46,7 @@ export async function fix(options: FixOptions, context: Context): Promise<ExitCo
         sawSite: false,
         today,
       }
-      const { diagnostics } = await triage(all, next, settings, context.cwd)
+      const { diagnostics } = await triage(all, next, settings, context)
       return { wanted: diagnostics.filter(isAsked), all }
     },
   })
@@ -52,7 +55,7 @@ export async function fix(options: FixOptions, context: Context): Promise<ExitCo
   changes.sort((a, b) => (a.path < b.path ? -1 : 1))
   let failures: Failure[] = []
   if (options.dryRun) showDiff(changes, context)
-  else failures = writeEach(root.path, changes)
+  else failures = await applyEdit({ what: 'fix', together: false, root: root.path, changes }, context)
   // A diff on stdout is for `patch`; what is said of it goes the other way.
   const out = options.dryRun ? stderr : stdout
   out.write(reportOf(changes, mended.applied, mended.dropped, failures))

@@ -4,6 +4,7 @@ import { folderPage, ownTemplate, valuesOf } from '../author/page.ts'
 import { fileNameProblem } from '../author/paths.ts'
 import { suiteText } from '../author/suite.ts'
 import { fillTemplate, placeholders, templateProblems } from '../author/template.ts'
+import { findRoot } from '../config/root.ts'
 import { readGiven } from '../disk/given.ts'
 import { isThere } from '../disk/look.ts'
 import { UsageError } from '../errors.ts'
@@ -14,8 +15,9 @@ import type { Rule, RuleFile } from '../model/rule.ts'
 import { sectionNames } from '../model/runbook.ts'
 import { runbookUrlOf } from '../model/site-base.ts'
 import { visible } from '../report/visible.ts'
-import { type Change, showDiff, writeEach } from './changes.ts'
+import { type Change, showDiff } from './changes.ts'
 import type { Context, ExitCode } from './context.ts'
+import { applyEdit, finishEdits } from './edit.ts'
 import { openWorkspace } from './workspace.ts'
 
 export interface NewOptions {
@@ -39,6 +41,7 @@ export async function newRunbook(options: NewOptions, context: Context): Promise
       stdout.write(`${`{${name}}`.padEnd(15)} ${meaning}\n`)
     return 0
   }
+  if (!options.dryRun) await finishEdits(findRoot([], context.cwd, options.root).path, context)
   const { project, root } = openWorkspace([], context.cwd, options.root)
   const template =
     options.template === undefined ? ownTemplate : readTemplate(options.template, context.cwd, root.path)
@@ -66,7 +69,8 @@ export async function newRunbook(options: NewOptions, context: Context): Promise
   if (options.drill) planDrills(alerts, project, isInTree, plan)
 
   if (options.dryRun) showDiff(changes, context)
-  const failures = options.dryRun ? [] : writeEach(root.path, changes)
+  const edit = { what: ['new', ...options.alerts].join(' '), together: false, root: root.path, changes }
+  const failures = options.dryRun ? [] : await applyEdit(edit, context)
   const out = options.dryRun ? stderr : stdout
   const failed = new Set(failures.map(({ path }) => path))
   for (const { path } of changes.filter((change) => !failed.has(change.path)))

@@ -1,4 +1,5 @@
 /** `check --online`: asks the web whether the links lead somewhere. */
+import { setMaxListeners } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Project } from '../model/project.ts'
@@ -9,6 +10,7 @@ import { openStore } from '../tools/http/store.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
 import { version } from '../version.ts'
 import { type Context, clearLine, type Stream } from './context.ts'
+import { limitsIn, requestLimit } from './limits.ts'
 
 export interface CheckOnlineOptions {
   /**
@@ -18,11 +20,11 @@ export interface CheckOnlineOptions {
   readonly allowPrivate: boolean
 }
 
-const clock: Clock = {
+const clockUntil = (signal: AbortSignal): Clock => ({
   now: Date.now,
   random: Math.random,
-  sleep: async (milliseconds) => void (await sleep(milliseconds)),
-}
+  sleep: async (milliseconds) => void (await sleep(milliseconds, undefined, { signal })),
+})
 
 /** Milliseconds between two pictures of the bar. */
 const redrawAfter = 100
@@ -60,16 +62,34 @@ export async function checkOnline(
   { allowPrivate }: CheckOnlineOptions,
   context: Context,
 ): Promise<OnlineResult> {
-  const { timeout, perHost, cacheDays, ignore } = project.config.online
+  const { perHost, cacheDays, ignore } = project.config.online
   const cache = cacheDays > 0 ? cacheDirectory(context.env) : undefined
   const store = cache === undefined ? undefined : openStore(join(cache, 'links.json'))
   const userAgent = `firedrill/${version} (link check)`
+  const timeout = requestLimit(project.config.online, context)
   const { fetch, close } = createFetcher({ allowPrivate, timeout: timeout * 1000, userAgent })
+  const end = new AbortController()
+  const { signal } = end
+  // All links wait for it.
+  setMaxListeners(0, signal)
+  const timer = setTimeout(() => {
+    end.abort()
+    // Those that wait for an answer get none.
+    close()
+  }, limitsIn(context).left() * 1000)
+  const aborted = new Promise<never>((_, reject) =>
+    signal.addEventListener('abort', () => reject(new Error('the time is over'))),
+  )
+  aborted.catch(() => {})
   const bar = progressBar(context.stderr)
   try {
     return await checkLinks(project, {
-      fetcher: fetch,
-      clock,
+      fetcher: (request) => {
+        signal.throwIfAborted()
+        return Promise.race([fetch(request), aborted])
+      },
+      clock: clockUntil(signal),
+      signal,
       perHost,
       cacheDays,
       ignore,
@@ -79,6 +99,7 @@ export async function checkOnline(
       progress: bar.update,
     })
   } finally {
+    clearTimeout(timer)
     bar.clear()
     close()
     store?.save()

@@ -1,13 +1,12 @@
-/** `--format` and `--output`: which reports go where. */
-import { existsSync, mkdirSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { relative, sep } from 'node:path'
 import type { FailOn } from '../diagnostic.ts'
+import { repositoryTop } from '../disk/look.ts'
 import { UsageError } from '../errors.ts'
 import { nearest } from '../model/near.ts'
 import { type FormatName, formatNames, formats } from '../report/index.ts'
 import type { Report } from '../report/report.ts'
-import { writeAtomic } from '../tools/write.ts'
 import type { Context } from './context.ts'
+import { writeNamed } from './named-file.ts'
 
 export interface Target {
   readonly format: FormatName
@@ -67,13 +66,10 @@ export function targetsOf(
 
 /** The folder's path as seen from the top of its repository: 'monitoring/'. Annotations name files from there. */
 export function repositoryPrefix(root: string): string {
-  for (let top = root; ; top = dirname(top)) {
-    if (existsSync(join(top, '.git'))) {
-      const path = relative(top, root).split(sep).join('/')
-      return path === '' ? '' : `${path}/`
-    }
-    if (dirname(top) === top) return ''
-  }
+  const path = relative(repositoryTop(root) ?? root, root)
+    .split(sep)
+    .join('/')
+  return path === '' ? '' : `${path}/`
 }
 
 /** Renders and writes every report. @throws UsageError where a file can't be written. */
@@ -100,19 +96,11 @@ export async function writeReports(
       stream.write(text, format === 'text' ? 'text' : 'format')
       continue
     }
-    writeOutput(file, text, context)
+    writeOutput(file, text, context, root)
   }
 }
 
 /** Writes one report to the file that `--output` names. @throws UsageError where it can't be written. */
-export function writeOutput(file: string, text: string, context: Context): void {
-  const path = resolve(context.cwd, file)
-  try {
-    mkdirSync(dirname(path), { recursive: true })
-    writeAtomic(path, text)
-  } catch (error) {
-    throw new UsageError(
-      `--output ${file}: can't be written (${(error as NodeJS.ErrnoException).code ?? String(error)})`,
-    )
-  }
+export function writeOutput(file: string, text: string, { cwd, env }: Context, root: string): void {
+  writeNamed(`--output ${file}`, file, text, { cwd, env, root })
 }

@@ -2,12 +2,14 @@
 import { join } from 'node:path'
 import { fileNameProblem } from '../author/paths.ts'
 import { planRename, type RenamePlan } from '../author/rename/plan.ts'
+import { findRoot } from '../config/root.ts'
 import { isThere } from '../disk/look.ts'
 import { UsageError } from '../errors.ts'
 import { shorten, visible } from '../report/visible.ts'
 import { count } from '../report/words.ts'
-import { type Change, showDiff, writeTogether } from './changes.ts'
+import { type Change, showDiff } from './changes.ts'
 import type { Context, ExitCode } from './context.ts'
+import { applyEdit, finishEdits } from './edit.ts'
 import { unknownAlert } from './new.ts'
 import { openWorkspace } from './workspace.ts'
 
@@ -27,6 +29,12 @@ export async function rename(options: RenameOptions, context: Context): Promise<
   const [from, to, ...more] = options.names
   if (from === undefined || to === undefined || more.length > 0)
     throw new UsageError('`rename` takes two names', 'Write `firedrill rename <Old> <New>`.')
+  const what = `rename ${from} ${to}`
+  const finished = options.dryRun
+    ? undefined
+    : await finishEdits(findRoot([], context.cwd, options.root).path, context)
+  // The same call as the one that was cut off has nothing left to do.
+  if (finished?.what === what) return 0
   const { project, root } = openWorkspace([], context.cwd, options.root)
   if (project.alertsNamed(from).length === 0) throw unknownAlert(from, project)
   const problem = fileNameProblem(to)
@@ -50,7 +58,8 @@ export async function rename(options: RenameOptions, context: Context): Promise<
     stderr.write(reportOf(plan, true))
     return 0
   }
-  const failure = writeTogether(root.path, changesOf(plan))
+  const changes = changesOf(plan)
+  const [failure] = await applyEdit({ what, together: true, root: root.path, changes }, context)
   if (failure) {
     stderr.write(`${visible(failure.path)}: ${visible(failure.message)}\n`)
     return 2

@@ -3,21 +3,22 @@
  * never depends on whether it was kept.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Root } from '../config/root.ts'
 import type { Disk } from '../disk/disk.ts'
+import { keepFile } from '../disk/kept.ts'
 import { maxBytes } from '../disk/read.ts'
 import { type Unread, walk } from '../load/walk.ts'
 import { cacheDirectory } from '../tools/promtool/cache.ts'
 import type { Promtool } from '../tools/promtool/find.ts'
 import type { Tracked } from '../tools/tracked.ts'
-import { writeAtomic } from '../tools/write.ts'
 import { baselineName } from '../triage/baseline.ts'
 import { version } from '../version.ts'
 import { baselineBytes } from './baseline-file.ts'
 import type { CheckOptions } from './check-tree.ts'
 import type { Context } from './context.ts'
+import { limitsIn } from './limits.ts'
 
 /** How many results are kept; the oldest go. */
 const most = 20
@@ -63,10 +64,12 @@ export interface Key {
 export async function keyOf(
   root: Root,
   options: CheckOptions,
-  { cwd, env }: Context,
+  context: Context,
   disk: Disk,
   tracked: Tracked,
 ): Promise<Key | undefined> {
+  const { cwd, env } = context
+  const { time, memory, isTimeCalled } = limitsIn(context)
   const { drill, online, site, content, changed, updateBaseline, baseline, cache = true } = options
   if (
     !cache ||
@@ -86,6 +89,8 @@ export async function keyOf(
   // Exceptions and reviews end on a day.
   const today = new Date().toISOString().slice(0, 10)
   add(programId(), today, JSON.stringify(root), baseline ?? '', `${drill}`, promtool)
+  // They decide which configuration is refused.
+  add(JSON.stringify([time, memory, isTimeCalled]))
   try {
     const unread = ({ path, message }: Unread): void => add(path, message)
     for (const { path, absolute } of walk(root.path, { ignore: [], isTracked: tracked.has, unread }, disk)) {
@@ -135,13 +140,7 @@ export function storeKept({ hash: key, isStill }: Key, result: unknown, env: Con
   const folder = folderOf(env)
   if (folder === undefined || !isStill()) return
   try {
-    mkdirSync(folder, { recursive: true })
-    writeAtomic(join(folder, `${key}.json`), JSON.stringify({ key, result }), { durable: false })
-    const kept = readdirSync(folder).map((name) => ({
-      path: join(folder, name),
-      time: statSync(join(folder, name)).mtimeMs,
-    }))
-    for (const { path } of kept.sort((a, b) => b.time - a.time).slice(most)) rmSync(path, { force: true })
+    keepFile(folder, `${key}.json`, JSON.stringify({ key, result }), most)
   } catch {
     // A full or read-only disk, or another run that is pruning.
   }

@@ -1,5 +1,6 @@
 /** `firedrill setup`: which promtool will be used, why that one, and what else was looked at. */
 
+import { maxOf } from '../model/many.ts'
 import { visible } from '../report/visible.ts'
 import { findPromtool, type Origin, type Promtool, type Search } from '../tools/promtool/find.ts'
 import { releaseVersion } from '../tools/promtool/release.ts'
@@ -45,7 +46,7 @@ export function describeSearch(search: Search): string {
     lines.push(`  help    ${search.help}`)
   }
   lines.push('looked at')
-  const width = Math.max(...search.looks.map(({ place }) => place.length))
+  const width = maxOf(search.looks.map(({ place }) => place.length))
   for (const { place, answer } of search.looks) lines.push(`  ${place.padEnd(width)}  ${answer}`)
   return `${lines.map(visible).join('\n')}\n`
 }

@@ -3,13 +3,15 @@ import { join, resolve } from 'node:path'
 import { checks } from '../checks/index.ts'
 import { applySeverities, configuredSeverities, runChecks, severityOf, toDiagnostic } from '../checks/run.ts'
 import type { Diagnostic } from '../diagnostic.ts'
-import { changedSince, withTreeAt } from '../tools/git.ts'
-import { writeAtomic } from '../tools/write.ts'
+import { changedSince } from '../tools/git.ts'
+import { withTreeAt } from '../tools/git-tree.ts'
 import { applyBaseline, baselineName, makeBaseline, printBaseline } from '../triage/baseline.ts'
 import { findingsOfChange } from '../triage/changed.ts'
 import { suppress } from '../triage/suppress.ts'
 import { readBaseline } from './baseline-file.ts'
+import type { Context } from './context.ts'
 import { byRealPath, lookBack } from './look-back.ts'
+import { writeNamed } from './named-file.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface TriageOptions {
@@ -76,7 +78,7 @@ export async function triage(
   found: readonly Diagnostic[],
   workspace: Workspace,
   options: TriageOptions,
-  cwd: string,
+  { cwd, env }: Pick<Context, 'cwd' | 'env'>,
 ): Promise<Triaged> {
   const { root } = workspace
   const notes: string[] = []
@@ -85,7 +87,8 @@ export async function triage(
   const path = options.baseline ? resolve(cwd, options.baseline) : join(root.path, baselineName)
   if (options.updateBaseline) {
     const baseline = makeBaseline(diagnostics)
-    writeAtomic(path, printBaseline(baseline))
+    const option = options.baseline ? `--baseline ${options.baseline}` : baselineName
+    writeNamed(option, path, printBaseline(baseline), { cwd, env, root: root.path })
     notes.push(`${baselineName} now knows ${diagnostics.length} findings`)
     return { diagnostics: [], notes }
   }

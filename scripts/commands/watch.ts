@@ -91,7 +91,9 @@ async function runSome(
 }
 
 /** Ends only by a signal. @throws UsageError for what is wrong at the start. */
-export async function watchDrills(options: DrillCommandOptions, context: Context): Promise<ExitCode> {
+export async function watchDrills(options: DrillCommandOptions, called: Context): Promise<ExitCode> {
+  // Each run has the time that the call gives to one.
+  const context: Context = { ...called, limits: { ...called.limits, begun: undefined } }
   const kept: KeptParts = new Map()
   const remembers: KeptAnswers = new Map()
   /** None before the first look, and after one at a tree that could not be read. */

@@ -4,8 +4,10 @@ import { UsageError } from '../errors.ts'
 import { type Config, defaultConfig } from '../model/config.ts'
 import { nearest } from '../model/near.ts'
 import { type Place, pointAt } from '../model/source.ts'
+import { table } from '../model/table.ts'
 import { descend, entry, get, toValue, type YamlFile, type YamlNode } from '../model/yaml.ts'
 import { validate } from '../schemas/config.generated.ts'
+import { outFolder } from './out.ts'
 import { badRegexp } from './policy.ts'
 
 interface SchemaError {
@@ -60,15 +62,21 @@ export function loadConfig(yaml: YamlFile | undefined, knownChecks: readonly str
     }
   }
   const { site, build, drill, online, runbooks, frontMatter, $schema: _, ...rest } = values
+  const rules = folder(values.rules ?? defaultConfig.rules, 'rules', name)
+  const content = folder(values.content ?? defaultConfig.content, 'content', name)
   const config: Config = {
     ...defaultConfig,
     ...rest,
-    rules: folder(values.rules ?? defaultConfig.rules, 'rules', name),
-    content: folder(values.content ?? defaultConfig.content, 'content', name),
+    rules,
+    content,
     site: { ...defaultConfig.site, ...site },
     runbooks: { ...defaultConfig.runbooks, ...runbooks },
     frontMatter: { ...defaultConfig.frontMatter, ...frontMatter },
-    build: { ...defaultConfig.build, ...build },
+    build: {
+      ...defaultConfig.build,
+      ...build,
+      out: build?.out === undefined ? defaultConfig.build.out : outFolder(build.out, [rules, content], name),
+    },
     drill: { ...defaultConfig.drill, ...drill },
     online: { ...defaultConfig.online, ...online },
   }
@@ -102,6 +110,13 @@ function folder(value: string, field: 'rules' | 'content', name: string): string
   return clean
 }
 
+const comparisons: Readonly<Record<string, string>> = table({
+  '>': 'over',
+  '>=': 'from',
+  '<': 'under',
+  '<=': 'up to',
+})
+
 function explain(error: SchemaError, yaml: YamlFile, root: YamlNode): UsageError {
   const path = error.instancePath
     .split('/')
@@ -126,7 +141,9 @@ function explain(error: SchemaError, yaml: YamlFile, root: YamlNode): UsageError
       ? `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type}`
       : error.keyword === 'minItems' || error.keyword === 'minProperties'
         ? `of ${String(error.params.limit)} or more entries`
-        : 'as the schema says'
+        : error.params.comparison
+          ? `a number ${comparisons[String(error.params.comparison)]} ${String(error.params.limit)}`
+          : 'as the schema says'
   return new UsageError(
     `${whereIn(yaml, node)}: \`${field}\` has to be ${wanted}`,
     error.parentSchema?.description,

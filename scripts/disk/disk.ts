@@ -3,7 +3,7 @@
  * tree and in no hidden folder; only a call may name other folders. It is one look: whoever asks again is told what
  * was seen first, so that all speak of the same bytes.
  */
-import { type Dirent, readdirSync, readSync, realpathSync, type Stats, statSync } from 'node:fs'
+import { type Dirent, lstatSync, readdirSync, readSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { isGitName, isHiddenFolder } from './names.ts'
 import { demandRegular, isLinkError, maxBytes, Refused, readRegular, withRegular } from './read.ts'
@@ -80,10 +80,19 @@ export function openDisk(root: string, named: readonly string[] = [], hides = tr
   const folders = [realRoot, ...named.map((folder) => realpathSync(folder))]
   let left = mostOfAll
 
+  /** Asked from the top down, the path of a folder is not gone through anew at each level of the tree. */
+  const real = once((path) => {
+    const parent = known.get(dirname(path))
+    const direct = parent === undefined ? undefined : join(parent, basename(path))
+    const found = direct !== undefined && lstatSync(direct).isDirectory() ? direct : realpathSync(path)
+    known.set(path, found)
+    return found
+  })
+  const known = new Map<string, string>()
   const realFolder = once((folder) => {
-    const real = realpathSync(folder)
-    demandFolder(real, folders, hides)
-    return real
+    const found = real(folder)
+    demandFolder(found, folders, hides)
+    return found
   })
 
   /** Reads by a path without links on the way. What it ends in is seen when it is opened. */
@@ -125,7 +134,7 @@ export function openDisk(root: string, named: readonly string[] = [], hides = tr
     root: realRoot,
     entries: once((folder) => readdirSync(realFolder(folder), { withFileTypes: true })),
     stat: once((path) => statSync(path)),
-    real: once((path) => realpathSync(path)),
+    real,
     bytes: once(bytes),
     chunks: (path, size) =>
       chunks(

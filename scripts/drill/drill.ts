@@ -1,7 +1,9 @@
 /** The drills of a tree: which rules each test needs, what promtool is given, and what its answers mean. */
+
 import type { Diagnostic } from '../diagnostic.ts'
 import { type Disk, openDisk } from '../disk/disk.ts'
 import { addTo } from '../model/group.ts'
+import { append } from '../model/many.ts'
 import type { Project } from '../model/project.ts'
 import type { RuleFile } from '../model/rule.ts'
 import type { Suite } from '../model/suite.ts'
@@ -42,7 +44,7 @@ export interface DrillOptions {
 export interface Drills {
   readonly results: readonly DrillResult[]
   readonly diagnostics: readonly Diagnostic[]
-  /** The tests as they were run, for experiments with them; those that promtool read as they are aren't among them. */
+  /** The tests as they were run, for experiments with them; without those that promtool read as they are or gave no verdict on. */
   readonly members: readonly Member[]
   /** What came of all that was asked besides, by the members. */
   readonly answers: ReadonlyMap<Member, readonly Settled[]>
@@ -115,9 +117,10 @@ export async function runDrills(
     const refusals = [...trespasses, ...excessesOf(suite)]
     for (const refusal of refusals) results.push({ suite, verdict: 'error', ...refusal })
     if (refusals.length === 0) {
-      traps.push(...deadEntries(suite, entries, project), ...missingIntervals(suite, promtool))
+      append(traps, deadEntries(suite, entries, project))
+      append(traps, missingIntervals(suite, promtool))
       prepared.push(prepare(suite, entries, promtool))
-    } else results.push(...skippedIn(suite))
+    } else append(results, skippedIn(suite))
   }
   const members = membersOfAll(prepared)
   const asked = new Map(members.map((member) => [options.asks?.(member) ?? member, member]))
@@ -126,7 +129,7 @@ export async function runDrills(
   const refused = await options.refused
   const misread = new Set([...outcome.misread].map(({ suite }) => suite))
   for (const { suite, files } of prepared) if (files.some((file) => refused.has(file))) misread.add(suite)
-  results.push(...mergeClaims(resultsOf(outcome).filter(({ suite }) => !misread.has(suite))))
+  append(results, mergeClaims(resultsOf(outcome).filter(({ suite }) => !misread.has(suite))))
   const rest = prepared.filter(({ plain, suite }) => !plain || misread.has(suite))
   let undone = outcome.undone
   const asTheyAre = rest.filter(({ suite }) => !suite.extended)
@@ -136,7 +139,7 @@ export async function runDrills(
     const ran = suite.extended
       ? { results: unread(suite, entries, promtool.features) }
       : await runAsIs(one, promtool, passing.has(suite))
-    results.push(...ran.results)
+    append(results, ran.results)
     if ('undone' in ran) undone ??= ran.undone
   })
   if (undone !== undefined) {
@@ -148,6 +151,8 @@ export async function runDrills(
   }
   results.sort(inSuiteOrder)
   const diagnostics = [...diagnosticsOf(results), ...orderFindings(results), ...traps]
-  const tried = members.filter(({ suite }) => !misread.has(suite.suite))
+  // What came to no end once, within its time or memory, would not do so in an experiment.
+  const givenUp = new Set(outcome.testErrors.map(({ member }) => asked.get(member.partOf ?? member)))
+  const tried = members.filter((member) => !misread.has(member.suite.suite) && !givenUp.has(member))
   return { results, diagnostics, members: tried, answers, ...(undone ? { undone } : {}) }
 }

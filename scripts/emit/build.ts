@@ -1,24 +1,12 @@
 /** Brings the output folder up to date, touching only what a build wrote. */
-
-import { lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
+import { lstatSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { Tree } from '../disk/tree.ts'
 import { addTo } from '../model/group.ts'
 import { bytesOf, type Comparison, compareBuild, type PlannedWrite } from './compare.ts'
 import { type Manifest, manifestName, manifestText } from './manifest.ts'
 import { finderIn, foldersOf } from './paths.ts'
 import type { BuildConflict, BuildPlan } from './plan.ts'
-
-/** How files get to the disk, each whole or not at all. */
-export interface Disk {
-  /** Replaces a file; throws when it is not the one with the expected hash. */
-  readonly write: (
-    path: string,
-    data: string | Uint8Array,
-    options: { readonly expectedHash?: string; readonly durable: boolean },
-  ) => void
-  /** Throws when something is there. */
-  readonly create: (path: string, data: string | Uint8Array, options: { readonly durable: boolean }) => void
-}
 
 export interface BuildResult {
   readonly written: readonly string[]
@@ -53,7 +41,7 @@ export function checkBuild(out: string, plan: BuildPlan): BuildStatus {
 }
 
 /** Temporary files that a build left when it was killed. */
-function removeTemporaries(out: string, pending: ReadonlyMap<string, string>): void {
+function removeTemporaries(out: string, pending: ReadonlyMap<string, string>, tree: Tree): void {
   const find = finderIn(out)
   const names = new Map<string, string[]>()
   for (const path of [manifestName, ...pending.keys()]) {
@@ -65,23 +53,17 @@ function removeTemporaries(out: string, pending: ReadonlyMap<string, string>): v
     if (folder !== '.' && find(folder).kind !== 'folder') continue
     for (const name of readdirSync(join(out, folder))) {
       const isOurs = /\.[0-9a-f]{12}\.tmp$/.test(name) && starts.some((start) => name.startsWith(start))
-      if (isOurs && lstatSync(join(out, folder, name)).isFile()) rmSync(join(out, folder, name))
+      const path = folder === '.' ? name : `${folder}/${name}`
+      if (isOurs && lstatSync(join(out, path)).isFile()) tree.remove(path)
     }
   }
 }
 
 /** Removes files, then the folders that this leaves empty. */
-function remove(out: string, paths: readonly string[]): void {
-  for (const path of paths) rmSync(join(out, path), { force: true })
+function remove(tree: Tree, paths: readonly string[], hashes: ReadonlyMap<string, string>): void {
+  for (const path of paths) tree.remove(path, hashes.get(path))
   const folders = [...foldersOf(paths)].sort((a, b) => b.length - a.length)
-  for (const folder of folders) {
-    try {
-      rmdirSync(join(out, folder))
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      if (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'ENOENT') throw error
-    }
-  }
+  for (const folder of folders) tree.removeFolder(folder)
 }
 
 /** The files that stand where a new file needs a folder, or in a folder where it needs a file. */
@@ -111,35 +93,34 @@ function ownedFiles(
 /**
  * Writes a build. Where anything in the folder forbids it nothing is touched, and `conflicts` says why. It notes
  * first what it is about to write, so that the next build knows the files of one that was cut off.
- * @throws BuildRefused, and what the file system throws
+ * @param tree the same folder, opened for writing; nobody else writes to it meanwhile
+ * @throws BuildRefused, BadPlace, ChangedOnDisk, and what the file system throws
  */
-export function writeBuild(out: string, plan: BuildPlan, disk: Disk): BuildResult {
+export function writeBuild(out: string, plan: BuildPlan, tree: Tree): BuildResult {
   const comparison = compareBuild(out, plan)
   const { manifest, writes, current, extra, left, conflicts } = comparison
   if (conflicts.length > 0) return { written: [], removed: [], unchanged: current.size, left, conflicts }
 
   const note = (content: Manifest): void =>
-    disk.write(join(out, manifestName), manifestText(content), { durable: false })
+    tree.write(manifestName, manifestText(content), { durable: false })
   const owned: Manifest = { files: ownedFiles(comparison, 'after'), pending: new Map() }
-  mkdirSync(out, { recursive: true })
   if (writes.length > 0 || extra.size > 0) {
     const pending = new Map(writes.map(({ file, hash }) => [file.path, hash]))
     note({ files: ownedFiles(comparison, 'before'), pending })
-    removeTemporaries(out, manifest.pending)
+    removeTemporaries(out, manifest.pending, tree)
     const blocking = inTheWay(comparison)
-    remove(out, blocking)
+    remove(tree, blocking, extra)
     for (const { file, replaces } of writes) {
-      const path = join(out, file.path)
-      mkdirSync(dirname(path), { recursive: true })
       const bytes = bytesOf(file)
       // A build can be made again, so that it need not wait for the disk.
-      if (replaces === undefined) disk.create(path, bytes, { durable: false })
-      else disk.write(path, bytes, { expectedHash: replaces, durable: false })
+      if (replaces === undefined) tree.create(file.path, bytes, { durable: false })
+      else tree.write(file.path, bytes, { expectedHash: replaces, durable: false })
     }
     const gone = new Set(blocking)
     remove(
-      out,
+      tree,
       [...extra.keys()].filter((path) => !gone.has(path)),
+      extra,
     )
   }
   if (manifestText(owned) !== manifestText(manifest) || writes.length > 0 || extra.size > 0) note(owned)

@@ -1,7 +1,7 @@
 /** The list of files that earlier builds wrote, kept among them. What is not in it was written by others. */
-import { readFileSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isPlainPath } from './paths.ts'
+import { isWritable } from '../disk/place.ts'
 
 export const manifestName = '.firedrill-manifest.json'
 
@@ -21,9 +21,26 @@ function hashesIn(value: unknown): Map<string, string> | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
   const entries = Object.entries(value)
   const areGood = entries.every(
-    ([path, hash]) => isPlainPath(path) && path !== manifestName && typeof hash === 'string',
+    ([path, hash]) =>
+      isWritable(path) && path !== manifestName && typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash),
   )
   return areGood ? new Map(entries as [string, string][]) : undefined
+}
+
+/** Bytes of a manifest; with more of them it lists more files than anybody's site has. */
+const maxBytes = 64 * 1024 * 1024
+
+/** The text of a regular file, which is not reached through a link. @throws BuildRefused, and what the file system throws */
+function textAt(path: string): string {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  try {
+    const stat = fstatSync(file)
+    if (!stat.isFile()) throw new BuildRefused(`${path} is no regular file`)
+    if (stat.size > maxBytes) throw new BuildRefused(`${path} is too large for what a build writes`)
+    return readFileSync(file, 'utf8')
+  } finally {
+    closeSync(file)
+  }
 }
 
 /** @throws BuildRefused when it is there and can't be read */
@@ -31,8 +48,9 @@ export function readManifest(out: string): Manifest {
   const path = join(out, manifestName)
   let text: string
   try {
-    text = readFileSync(path, 'utf8')
+    text = textAt(path)
   } catch (error) {
+    if (error instanceof BuildRefused) throw error
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return { files: new Map(), pending: new Map() }
     throw new BuildRefused(`${path} can't be read (${code ?? String(error)})`)

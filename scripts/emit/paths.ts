@@ -3,16 +3,6 @@ import { createHash } from 'node:crypto'
 import { lstatSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join, resolve, sep } from 'node:path'
 
-/** A path that stays below the folder it is joined to. */
-export function isPlainPath(path: string): boolean {
-  return (
-    path !== '' &&
-    !path.includes('\0') &&
-    !path.includes('\\') &&
-    path.split('/').every((part) => part !== '' && part !== '.' && part !== '..')
-  )
-}
-
 /** All ancestors of the paths: 'a' and 'a/b' for 'a/b/c'. */
 export function foldersOf(paths: Iterable<string>): Set<string> {
   const folders = new Set<string>()

@@ -1,7 +1,9 @@
 /** What a build consists of: which files, and what is in each. */
+
+import { isWritable } from '../disk/place.ts'
 import type { AlertEntry } from './alerts.ts'
 import { manifestName } from './manifest.ts'
-import { foldersOf, isPlainPath } from './paths.ts'
+import { foldersOf } from './paths.ts'
 
 /** A file of the build. `path` is relative to the output folder, with slashes. */
 export type OutputFile = { readonly path: string } & (
@@ -32,6 +34,12 @@ export interface BuildParts {
 
 export const alertsName = 'alerts.json'
 
+/** True for the file that makes git take the folder it is in for a repository, whose configuration it obeys. */
+function makesRepository(path: string, folders: ReadonlySet<string>): boolean {
+  const folder = /^(.*\/)?HEAD$/i.exec(path)?.[1] ?? (/^HEAD$/i.test(path) ? '' : undefined)
+  return folder !== undefined && folders.has(`${folder}objects`) && folders.has(`${folder}refs`)
+}
+
 /** Lays out the build. Pure: it reads nothing but what it is given. */
 export function planBuild({ pages, assets, alerts }: BuildParts): BuildPlan {
   const wanted: OutputFile[] = [
@@ -46,7 +54,9 @@ export function planBuild({ pages, assets, alerts }: BuildParts): BuildPlan {
     const { path } = file
     if (folders.has(path)) {
       conflicts.push({ path, message: `\`${path}\` would be both a file and a folder of the build` })
-    } else if (!isPlainPath(path) || path === manifestName) {
+    } else if (makesRepository(path, folders)) {
+      conflicts.push({ path, message: `\`${path}\` beside objects/ and refs/ would make a git repository` })
+    } else if (!isWritable(path) || path === manifestName) {
       conflicts.push({ path, message: `\`${path}\` is no name that a file of the build can have` })
     } else if (files.has(path)) {
       conflicts.push({

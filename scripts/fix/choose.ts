@@ -11,6 +11,15 @@ export interface Mend {
   readonly edits: readonly TextEdit[]
 }
 
+/** Whether the text stays as it is. Only what the edits reach over is looked at. */
+function isIdle(text: string, edits: readonly TextEdit[]): boolean {
+  const start = edits.reduce((least, edit) => Math.min(least, edit.start), text.length)
+  const end = edits.reduce((most, edit) => Math.max(most, edit.end), start)
+  const part = text.slice(start, end)
+  const moved = edits.map((edit) => ({ ...edit, start: edit.start - start, end: edit.end - start }))
+  return applyEdits(part, moved) === part
+}
+
 /** The first of all fixes that collide, in the order of the findings; a fix is taken whole or not at all. */
 export function choose(
   diagnostics: readonly Diagnostic[],
@@ -21,7 +30,7 @@ export function choose(
     const { file, fix } = diagnostic
     const text = textOf(file)
     if (!fix || fix.edits.length === 0 || text === undefined) return []
-    if (!areSound(fix.edits, text.length) || applyEdits(text, fix.edits) === text) return []
+    if (!areSound(fix.edits, text.length) || isIdle(text, fix.edits)) return []
     let here = taken.get(file)
     if (!here) {
       here = editSpace()
@@ -38,6 +47,6 @@ export function applyMends(
   textOf: (file: string) => string | undefined,
 ): Map<string, string> {
   const edits = new Map<string, TextEdit[]>()
-  for (const mend of mends) addTo(edits, mend.diagnostic.file, ...mend.edits)
+  for (const mend of mends) for (const edit of mend.edits) addTo(edits, mend.diagnostic.file, edit)
   return new Map([...edits].map(([file, list]) => [file, applyEdits(textOf(file) ?? '', list)]))
 }

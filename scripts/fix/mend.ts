@@ -1,5 +1,7 @@
 /** Applies fixes in memory until none is left, each judged by what the checks find afterwards. */
+
 import type { Diagnostic } from '../diagnostic.ts'
+import { append } from '../model/many.ts'
 import { applyMends, choose, type Mend } from './choose.ts'
 import { countFindings, identityOf, objection, type View } from './judge.ts'
 
@@ -56,7 +58,10 @@ export async function mend({ textOf, look }: Tree): Promise<Mended> {
       const view = await look(texts)
       const against = objection(from.view, view, mends)
       if (against === undefined) {
-        applied.push(...mends.map(({ diagnostic }) => diagnostic))
+        append(
+          applied,
+          mends.map(({ diagnostic }) => diagnostic),
+        )
         return { texts, view }
       }
       reason = against

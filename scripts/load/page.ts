@@ -14,9 +14,14 @@ function readSnapshots(page: Omit<Page, 'snapshots'>): readonly Snapshot[] {
     return close ? [{ start: call.end, end: close.start }] : []
   })
   if (comments.length === 0) return []
+  let next = 0
+  /** Where the last of the comments that begin before a fence ends. */
+  let commentEnd = -1
   return page.fences
     .filter(({ language, content, start, end }) => {
-      const isInside = comments.some((comment) => comment.start <= start && end <= comment.end)
+      for (; (comments[next]?.start ?? Number.POSITIVE_INFINITY) <= start; next++)
+        commentEnd = Math.max(commentEnd, comments[next]?.end ?? -1)
+      const isInside = end <= commentEnd
       return (
         isInside && isYaml(language) && looksLikeRule.test(page.source.text.slice(content.start, content.end))
       )

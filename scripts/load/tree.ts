@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Disk, openDisk } from '../disk/disk.ts'
 import { isFolder } from '../disk/look.ts'
 import { type Config, defaultConfig } from '../model/config.ts'
+import { append } from '../model/many.ts'
 import type { PageText } from '../model/page.ts'
 import type { FileProblem } from '../model/project.ts'
 import { type RuleFile, ruleFileOf } from '../model/rule.ts'
@@ -139,7 +140,7 @@ export function loadTree(
     ({ path }) => below(made, path) === undefined || isYamlName(path),
   )
   for (const file of found) if (isYamlName(file.path)) readYamlFile(file, below(config.rules, file.path))
-  suites.push(...bareSuites(bare, ruleFiles, suites))
+  append(suites, bareSuites(bare, ruleFiles, suites))
   if (kept) {
     const paths = new Set(found.map(({ path }) => path))
     for (const path of kept.keys()) if (!paths.has(path)) kept.delete(path)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Dirent, type Disk, isInside, openDisk } from '../disk/disk.ts'
 import { isGitName, isHiddenFolder } from '../disk/names.ts'
 import { Refused } from '../disk/read.ts'
+import { isTemporary } from '../disk/write.ts'
 import { type IgnoreList, ignoreList, ignoreWork } from '../text/git-ignore.ts'
 
 export interface FoundFile {
@@ -117,7 +118,7 @@ export function walk(root: string, options: WalkOptions, disk: Disk = openDisk(r
       const child = path + entry.name
       const childAbsolute = join(absolute, entry.name)
       const kind = kindOf(entry, childAbsolute, disk)
-      if (kind === 'other' || isGitName(entry.name)) continue
+      if (kind === 'other' || isGitName(entry.name) || isTemporary(entry.name)) continue
       if (kind === 'folder' && isHiddenFolder(entry.name)) continue
       const isFolder = kind === 'folder'
       if (own.verdict(child, isFolder)) continue

@@ -58,14 +58,29 @@ export function readValue(text: string, event: ScalarEvent): string {
   return getScalarValue(readable, { ...event, valueStart: 0, valueEnd: readable.length })
 }
 
-/** @throws YAMLException for what Go refuses as well, as far as is known, with its place */
-export function readEvents(text: string): Event[] {
+const places = ['start', 'anchorStart', 'anchorEnd', 'tagStart', 'tagEnd', 'valueStart', 'valueEnd'] as const
+
+/** Moves events by an offset; a place that is not there is less than nothing. */
+function move(events: readonly Event[], offset: number): void {
+  for (const event of events as readonly Partial<Record<(typeof places)[number], number>>[])
+    for (const place of places) {
+      const at = event[place]
+      if (at !== undefined && at >= 0) event[place] = at + offset
+    }
+}
+
+/**
+ * @param offset what is added to each place, where the text is a part of another one
+ * @throws YAMLException for what Go refuses as well, as far as is known, with its place in the text
+ */
+export function readEvents(text: string, offset = 0): Event[] {
   let current = text
   for (let retry = 0; ; retry++) {
     try {
       const events = parseEvents(current, options)
       // Values are read from the text as it is, in which they have their lines and their escapes.
       if (current !== text) for (const event of events) if (event.type === 4) event.fast = false
+      if (offset > 0) move(events, offset)
       return events
     } catch (error) {
       const next = error instanceof YAMLException && retry < maxRetries ? mended(current, error) : undefined

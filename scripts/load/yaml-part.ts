@@ -1,11 +1,12 @@
 /** YAML that is a part of another file. */
 import type { Source, Span } from '../model/source.ts'
 import type { YamlFile } from '../model/yaml.ts'
-import { blanked } from './blank.ts'
-import { readYaml } from './yaml.ts'
+import { readYamlText } from './yaml.ts'
 
-/** Reads the YAML between two offsets. All that is before it is blanked, so that places are those of the file. */
+/** Reads the YAML between two offsets. Places are those of the file. */
 export function readYamlPart(source: Source, { start, end }: Span): YamlFile {
-  const text = blanked(source.text.slice(0, end), [{ start: 0, end: start }])
-  return readYaml({ path: source.path, text })
+  const lineStart = source.text.lastIndexOf('\n', start - 1) + 1
+  // Only the indentation depends on what is before the part; a file of thousands of parts is not read for each.
+  const text = ' '.repeat(start - lineStart) + source.text.slice(start, end)
+  return readYamlText(source, text, lineStart)
 }

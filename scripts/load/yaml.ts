@@ -14,6 +14,8 @@ import { readEvents, readValue } from './yaml-events.ts'
 
 /** More nodes than any real rule file has, once every alias is followed. */
 const maxNodes = 2_000_000
+/** More than any real file has written in it: each costs every check some time. */
+const maxWritten = 400_000
 
 const styles: Readonly<Record<number, ScalarStyle>> = {
   1: 'plain',
@@ -88,6 +90,8 @@ function build(source: Source, events: readonly Event[], problems: YamlProblem[]
   /** Reads one node; `empty` is where a value that is not written would stand. */
   const node = (empty: number): YamlNode => {
     const event = events[at++] as Event
+    if (at > maxWritten)
+      throw new Unreadable(`the file holds more than ${maxWritten} values`, { start: empty, end: empty })
     if (event.type === 5) {
       const name = text.slice(event.anchorStart, event.anchorEnd)
       const target = anchors.get(name)
@@ -202,35 +206,40 @@ function resolveKeys(entries: readonly YamlEntry[], problems: YamlProblem[]): re
 
 /** Reads a YAML file. What is wrong with it is in `problems`; `documents` holds what could be read. */
 export function readYaml(source: Source): YamlFile {
+  return readYamlText(source, source.text, 0)
+}
+
+/** Reads `text`, which stands in the source at an offset: the places are those of the source. */
+export function readYamlText(source: Source, text: string, offset: number): YamlFile {
   const problems: YamlProblem[] = []
   try {
-    const documents = build(source, readEvents(source.text), problems)
+    const documents = build(source, readEvents(text, offset), problems)
     return { source, documents, problems }
   } catch (error) {
-    return { source, documents: [], problems: [...problems, syntaxProblem(error, source)] }
+    return { source, documents: [], problems: [...problems, syntaxProblem(error, text, offset)] }
   }
 }
 
-function syntaxProblem(error: unknown, source: Source): YamlProblem {
+function syntaxProblem(error: unknown, text: string, offset: number): YamlProblem {
   if (error instanceof Unreadable)
     return { kind: 'syntax', message: error.message, start: error.at.start, end: error.at.end }
   if (error instanceof YAMLException) {
-    const conflict = source.text.search(/^<{7}(?: |$)/m)
+    const conflict = text.search(/^<{7}(?: |$)/m)
     if (conflict >= 0 && conflict <= (error.mark?.position ?? 0))
       return {
         kind: 'syntax',
         message: 'this is not valid YAML: a merge conflict was left here',
         help: 'Take one of the two sides, and remove the lines of `<<<<<<<`, `=======` and `>>>>>>>`.',
-        start: conflict,
-        end: conflict + 7,
+        start: offset + conflict,
+        end: offset + conflict + 7,
       }
-    const at = Math.min(error.mark?.position ?? 0, Math.max(0, source.text.length - 1))
+    const at = Math.min(error.mark?.position ?? 0, Math.max(0, text.length - 1))
     return {
       kind: 'syntax',
       message: `this is not valid YAML: ${error.reason}`,
-      help: hint(source.text, at),
-      start: at,
-      end: at + 1,
+      help: hint(text, at),
+      start: offset + at,
+      end: offset + at + 1,
     }
   }
   throw error

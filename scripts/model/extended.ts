@@ -1,5 +1,7 @@
 /** The extended form of a suite, marked by `firedrill: extended`, as the plain suite that it stands for. */
+
 import { formatSeconds, secondsOf } from './duration.ts'
+import { append, maxOf } from './many.ts'
 import { keyHelp, nearest } from './near.ts'
 import { placeIn } from './offsets.ts'
 import { problemsOfAlerts } from './parts.ts'
@@ -37,6 +39,8 @@ export interface Extended {
 const mostSteps = 10_000
 /** All that a suite claims together. */
 const mostStepsInAll = 50_000
+/** A list of shared series stands for itself in each test that uses it. */
+const mostSharedInAll = 50_000
 
 const testKeys = [
   ...['name', 'interval', 'input_series', 'alert_rule_test', 'promql_expr_test', 'external_labels'],
@@ -141,7 +145,7 @@ function claimOf(item: YamlNode, step: number, problems: ExtendedProblem[]): Cla
   const untilNode = scalarAt(item, 'until')
   if (!isTimeline(timeline))
     return add(placeIn(states, timeline.start, timeline.end), timeline.message, timeline.help)
-  const last = Math.max(0, ...timesOf(timeline))
+  const last = maxOf([0, ...timesOf(timeline)])
   if (timeline.stretches.length === 0 && !untilNode)
     return add(states, `\`${states.text}\` has no end`, 'Write `until: 30m` beside it.')
   const until = untilNode ? secondsOf(untilNode.text) : last
@@ -189,11 +193,21 @@ export function plainRootOf(root: YamlMap): { readonly root: YamlMap; readonly e
   unknownKeys(root, rootKeys, problems)
   const step = secondsOf(scalarAt(root, 'evaluation_interval')?.text ?? '1m') || 60
   let steps = 0
+  let seriesInAll = 0
   const tests = itemsAt(root, 'tests').map((test): YamlNode => {
     if (test.kind !== 'map') return test
     unknownKeys(test, testKeys, problems)
-    problems.push(...problemsOfAlerts(test))
-    const series = [...sharedSeries(root, test, problems), ...itemsAt(test, 'input_series')]
+    append(problems, problemsOfAlerts(test))
+    let shared = sharedSeries(root, test, problems)
+    const seriesBefore = seriesInAll
+    seriesInAll += shared.length
+    if (seriesInAll > mostSharedInAll) {
+      const message = `the tests of this suite use more than ${mostSharedInAll} shared series in all`
+      if (seriesBefore <= mostSharedInAll)
+        problems.push({ at: get(test, 'use') ?? test, message, help: 'Cut the suite into several.' })
+      shared = []
+    }
+    const series = [...shared, ...itemsAt(test, 'input_series')]
     const exprs = [...itemsAt(test, 'promql_expr_test')]
     for (const item of itemsAt(test, 'alert_state_test')) {
       const claim = claimOf(item, step, problems)

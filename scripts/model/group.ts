@@ -1,8 +1,8 @@
 /** Appends a value to the list that a map has under a key. */
-export function addTo<K, V>(map: Map<K, V[]>, key: K, ...values: readonly V[]): void {
+export function addTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key)
-  if (list) for (const value of values) list.push(value)
-  else map.set(key, [...values])
+  if (list) list.push(value)
+  else map.set(key, [value])
 }
 
 /** The items by their key; keys and items stay in their order. */

@@ -103,6 +103,7 @@ export function createProject(parts: ProjectParts): Project {
       (placeOf(page.contentPath) !== undefined || page.shortcodes.calls.some((call) => call.name === 'rule')),
   )
 
+  const inFile = lookUp(alerts, (alert) => `${alert.file.path}\0${alert.name.text}`)
   const conventional = lookUp(alerts, (alert) => conventionalPath(alert, config))
   const alertsOf = (page: Page): readonly Rule[] => {
     const found = new Set(conventional(page.contentPath))
@@ -110,7 +111,8 @@ export function createProject(parts: ProjectParts): Project {
       if (call.name !== 'rule' || call.kind === 'close' || call.args.length < 2) continue
       const [file, name] = ruleArguments(call.args)
       if (file === undefined || name === undefined) continue
-      for (const alert of alertsNamed(name)) if (alert.file === ruleFileAt(file)) found.add(alert)
+      const ruleFile = ruleFileAt(file)
+      if (ruleFile) for (const alert of inFile(`${ruleFile.path}\0${name}`)) found.add(alert)
     }
     return [...found]
   }

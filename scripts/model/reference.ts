@@ -140,6 +140,12 @@ function nearFile(path: string, alert: string, project: Project): string | undef
   )
 }
 
+/** What is in the tree by its path, and no rule file. */
+const unread = memo((project: Project) => ({
+  strays: new Map(project.strays.map((yaml) => [yaml.source.path, yaml])),
+  unreadable: new Set(project.unreadable.map(({ path }) => path)),
+}))
+
 /** The file that an argument names, or why there is none. `alert` helps to guess which one was meant. */
 export function fileOf(arg: ShortcodeArgument, alert: string, project: Project): RuleFile | Dangling {
   const { config } = project
@@ -156,8 +162,9 @@ export function fileOf(arg: ShortcodeArgument, alert: string, project: Project):
     }
   }
   const full = config.rules === '.' || config.rules === '' ? path : `${config.rules}/${path}`
-  const stray = project.strays.find((yaml) => yaml.source.path === full)
-  if (stray?.problems.length || project.unreadable.some((problem) => problem.path === full)) {
+  const { strays, unreadable } = unread(project)
+  const stray = strays.get(full)
+  if (stray?.problems.length || unreadable.has(full)) {
     return { ...missing, kind: 'unreadable', message: `\`${arg.value}\` can not be read` }
   }
   if (stray) {

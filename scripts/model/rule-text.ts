@@ -1,4 +1,5 @@
 /** A rule as its author wrote it: the bytes of the file, moved to the left margin. Nothing is printed from a tree. */
+import { minOf } from './many.ts'
 import { memo } from './memo.ts'
 import type { Rule } from './rule.ts'
 import type { YamlMap, YamlNode } from './yaml.ts'
@@ -91,7 +92,7 @@ export const ruleLines = memo((rule: Rule): readonly string[] => {
   const [first, ...rest] = text.slice(node.start, end).split(/\r\n|\r|\n/) as [string, ...string[]]
   // In a flow mapping the lines may be indented less than its brace is.
   const filled = rest.filter((line) => line.trim() !== '')
-  const least = Math.min(column, ...filled.map((line) => line.length - line.trimStart().length))
+  const least = minOf([column, ...filled.map((line) => line.length - line.trimStart().length)])
   const columns = node.flow ? least : column
   return [...leadingComments(text, node.start), first, ...rest].map((line, index, all) =>
     index === all.length - rest.length - 1 ? line : withoutIndent(line, columns),

@@ -1,3 +1,4 @@
+import { append } from './many.ts'
 import type { Source } from './source.ts'
 import type { YamlFile, YamlMap, YamlNode, YamlScalar } from './yaml.ts'
 import { get, itemsAt, scalarAt } from './yaml.ts'
@@ -138,7 +139,7 @@ export function ruleFileOf(yaml: YamlFile, rulesPath?: string): RuleFile | undef
       if (node.kind !== 'map') continue
       const rules: Rule[] = []
       const group: RuleGroup = { name: scalarAt(node, 'name'), node, rules, file }
-      for (const item of itemsAt(node, 'rules')) rules.push(...ruleOf(item, group, file))
+      for (const item of itemsAt(node, 'rules')) append(rules, ruleOf(item, group, file))
       groups.push(group)
     }
   }

@@ -59,42 +59,65 @@ function meant(tail: string, base: Base, project: Project, alert: Rule | undefin
   const cut = tail.lastIndexOf('/') + 1
   const folder = tail.slice(0, cut).toLowerCase()
   const name = stemOf(tail.slice(cut))
-  const beside = new Map<string, Page>()
-  for (const [key, page] of siteOf(project).addresses[base.naming]) {
+  const { byStem, byFolder } = names(siteOf(project).addresses[base.naming])
+  const beside = byFolder.get(folder)
+  return byStem.get(name) ?? beside?.get(nearest(name, beside.keys()) ?? '')
+}
+
+/** The pages by their names, and by folder and name. */
+const names = memo((pages: ReadonlyMap<string, Page>) => {
+  const byStem = new Map<string, Page>()
+  const byFolder = new Map<string, Map<string, Page>>()
+  for (const [key, page] of pages) {
     if (isIndexPage(page)) continue
     const at = key.lastIndexOf('/') + 1
     const stem = stemOf(key.slice(at))
-    if (stem === name) return page
-    if (key.slice(0, at).toLowerCase() === folder) beside.set(stem, page)
+    if (!byStem.has(stem)) byStem.set(stem, page)
+    const folder = key.slice(0, at).toLowerCase()
+    const beside = byFolder.get(folder) ?? new Map<string, Page>()
+    byFolder.set(folder, beside.set(stem, page))
   }
-  return beside.get(nearest(name, beside.keys()) ?? '')
-}
+  return { byStem, byFolder }
+})
 
-function draftAt(tail: string, project: Project): Page | undefined {
-  return project.pages.find((page) => {
-    if (!isDraft(page)) return false
+/** The drafts by the address that each would have. */
+const draftsOf = memo((project: Project): ReadonlyMap<string, Page> => {
+  const drafts = new Map<string, Page>()
+  for (const page of project.pages) {
+    if (!isDraft(page)) continue
     const frontMatter = page.frontMatter && { ...page.frontMatter, values: withoutDraft(page) }
-    return publishedPaths({ ...page, frontMatter }, project.config.site).some(
-      (path) => pathKey(path) === tail,
-    )
-  })
-}
+    for (const path of publishedPaths({ ...page, frontMatter }, project.config.site))
+      if (!drafts.has(pathKey(path))) drafts.set(pathKey(path), page)
+  }
+  return drafts
+})
 
 function withoutDraft(page: Page): Record<string, unknown> {
   return { ...page.frontMatter?.values, draft: false, published: true }
 }
 
+const assetsOf = memo((project: Project) => new Set(project.assets))
+
+/** Every folder that holds one of the addresses, at whatever depth. */
+const foldersIn = memo((pages: ReadonlyMap<string, Page>): ReadonlySet<string> => {
+  const folders = new Set<string>()
+  for (const key of pages.keys()) {
+    let slash = key.lastIndexOf('/')
+    for (; slash > 0 && !folders.has(key.slice(0, slash)); slash = key.lastIndexOf('/', slash - 1))
+      folders.add(key.slice(0, slash))
+  }
+  return folders
+})
+
 /** Whether a folder of the site, or another file in it, has this address. */
 function isOther(tail: string, base: Base, site: Site, project: Project): boolean {
-  if (tail === '' || project.assets.includes(tail)) return true
+  if (tail === '' || assetsOf(project).has(tail)) return true
   // To Hugo each folder at the top is a section, which has a list of its pages.
-  if (base.naming === 'hugo' && !tail.includes('/'))
-    for (const key of site.addresses.hugo.keys()) if (key.startsWith(`${tail}/`)) return true
+  if (base.naming === 'hugo' && !tail.includes('/') && foldersIn(site.addresses.hugo).has(tail)) return true
   if (base.naming !== 'source') return false
   // What else is in a repository is known only as far as it is content.
   if (project.config.content === '.' && !/\.(md|markdown)$/i.test(tail)) return true
-  for (const key of site.addresses.source.keys()) if (key.startsWith(`${tail}/`)) return true
-  return false
+  return foldersIn(site.addresses.source).has(tail)
 }
 
 function underBase(address: WebAddress, tail: string, base: Base, project: Project, alert?: Rule): Landing {
@@ -103,7 +126,7 @@ function underBase(address: WebAddress, tail: string, base: Base, project: Proje
   const page = site.addresses[base.naming].get(key)
   if (page) return onPage(page, address.anchor)
   if (isOther(key, base, site, project)) return { kind: 'file' }
-  const draft = base.naming === 'hugo' ? draftAt(key, project) : undefined
+  const draft = base.naming === 'hugo' ? draftsOf(project).get(key) : undefined
   const target = meant(key, base, project, alert)
   return { kind: 'nowhere', nearest: target && urlOfPage(target, base, project), draft }
 }
@@ -190,7 +213,7 @@ function relative(path: string, anchor: string | undefined, project: Project, al
       addresses.source.get(candidate) ??
       addresses.hugo.get(pathKey(candidate))
     if (page) return onPage(page, anchor)
-    if (inside !== undefined && project.assets.includes(inside)) return { kind: 'file' }
+    if (inside !== undefined && assetsOf(project).has(inside)) return { kind: 'file' }
   }
   // Only what is in the content folder is known whole.
   const inside = [fromRoot, fromRule].find((candidate) => content !== '' && candidate?.startsWith(content))

@@ -23,25 +23,32 @@ function matching(pattern: string, ruleFiles: readonly RuleFile[]): readonly Rul
   return ruleFiles.filter(({ path }) => matches(path))
 }
 
-const cache = new WeakMap<Suite, LoadedRules>()
+/** By their patterns: thousands of suites may load the same thousands of rules. */
+const loadedBy = memo((_: readonly RuleFile[]) => new Map<string, LoadedRules>())
 
 export function rulesLoadedBy(suite: Suite, project: Pick<Project, 'ruleFiles'>): LoadedRules {
-  const known = cache.get(suite)
-  if (known) return known
+  const loaded = loadedBy(project.ruleFiles)
+  const patterns = suite.ruleFiles.map(({ text }) =>
+    text.startsWith('/') ? text : posix.join(posix.dirname(suite.path), text),
+  )
+  const key = patterns.join('\0')
+  const known = loaded.get(key) ?? loadRules(patterns, project.ruleFiles)
+  loaded.set(key, known)
+  return known
+}
+
+function loadRules(patterns: readonly string[], ruleFiles: readonly RuleFile[]): LoadedRules {
   const files = new Set<RuleFile>()
   let isComplete = true
-  for (const { text } of suite.ruleFiles) {
-    const pattern = text.startsWith('/') ? text : posix.join(posix.dirname(suite.path), text)
-    const matched = matching(pattern, project.ruleFiles)
+  for (const pattern of patterns) {
+    const matched = matching(pattern, ruleFiles)
     if (matched.length === 0) isComplete = false
     for (const file of matched) files.add(file)
   }
   const rules = [...files].flatMap(({ groups }) => groups.flatMap((group) => group.rules))
   const byName = (kind: Rule['kind']): Map<string, Rule> =>
     new Map(rules.filter((rule) => rule.kind === kind).map((rule) => [rule.name.text, rule]))
-  const loaded = { files: [...files], alerts: byName('alert'), recordings: byName('recording'), isComplete }
-  cache.set(suite, loaded)
-  return loaded
+  return { files: [...files], alerts: byName('alert'), recordings: byName('recording'), isComplete }
 }
 
 /** The name of the metric that an input series is of; undefined where it is not plain to see. */

@@ -1,3 +1,4 @@
+import { memo } from './memo.ts'
 import type { Place, Source, Span } from './source.ts'
 
 /** A YAML value with its place in the file. Aliases are resolved: an aliased node stands where its anchor is. */
@@ -53,8 +54,19 @@ export interface YamlFile {
   readonly problems: readonly YamlProblem[]
 }
 
+/** Mappings with fewer entries are searched faster than indexed. */
+const minIndexed = 32
+
+const entriesByKey = memo((node: YamlMap): ReadonlyMap<string, YamlEntry> => {
+  const entries = new Map<string, YamlEntry>()
+  for (const each of node.entries) if (!entries.has(each.key.text)) entries.set(each.key.text, each)
+  return entries
+})
+
 export function entry(node: YamlNode | undefined, key: string): YamlEntry | undefined {
-  return node?.kind === 'map' ? node.entries.find((e) => e.key.text === key) : undefined
+  if (node?.kind !== 'map') return undefined
+  if (node.entries.length >= minIndexed) return entriesByKey(node).get(key)
+  return node.entries.find((e) => e.key.text === key)
 }
 
 export function get(node: YamlNode | undefined, key: string): YamlNode | undefined {

@@ -13,10 +13,10 @@ export interface Asker {
 const attempts = 3
 /** Who was silent for a whole time-out seldom speaks at the third. */
 const attemptsInSilence = 2
-/** Milliseconds: the first pause, the longest of ours, and the longest that a host may ask us for. */
+/** Milliseconds: the first pause, the longest of ours, and those that one host may ask us for in all. */
 const firstPause = 500
 const longestPause = 8_000
-const longestWait = 60_000
+const longestWaits = 30_000
 /** So many failures one after the other, and a host is no longer asked twice, or no longer at all. */
 const impatientAfter = 3
 const givenUpAfter = 10
@@ -41,7 +41,9 @@ interface HostState {
   last?: WebFailure
   /** Answers of passing trouble, one after the other. */
   troubles: number
-  /** It asked to be left alone for longer than anybody would wait. */
+  /** Milliseconds that it asked to be left alone, each time that it did. */
+  waits: number
+  /** That was longer than anybody would wait. */
   closed?: WebResponse
 }
 
@@ -50,7 +52,7 @@ export function createAsker(fetcher: Fetcher, limiter: Limiter, clock: Clock): A
   const stateOf = (name: string): HostState => {
     let state = hosts.get(name)
     if (!state) {
-      state = { failures: 0, troubles: 0 }
+      state = { failures: 0, troubles: 0, waits: 0 }
       hosts.set(name, state)
     }
     return state
@@ -84,7 +86,8 @@ export function createAsker(fetcher: Fetcher, limiter: Limiter, clock: Clock): A
         if (!isPassing(answer)) return answer
         const wait = answer.kind === 'response' ? waitOf(answer.retryAfter, clock.now()) : undefined
         if (wait !== undefined && answer.kind === 'response') {
-          if (wait > longestWait) state.closed = answer
+          state.waits += wait
+          if (state.waits > longestWaits) state.closed = answer
           else limiter.pause(host, wait)
         }
         const isImpatient = state.failures >= impatientAfter || state.troubles >= givenUpAfter

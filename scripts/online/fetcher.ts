@@ -28,10 +28,11 @@ export interface WebResponse {
 export interface WebFailure {
   readonly kind: 'failure'
   /**
-   * `private`: refused, for its address is one of a private network, which is the detail · `no-host`: the name doesn't exist · `dns`: no answer
+   * `private`: refused, for its address is one of a private network, which is the detail · `port`: refused, for its
+   * port is none of the web, which is the detail · `no-host`: the name doesn't exist · `dns`: no answer
    * to whether it does · `connection`: refused or broken off · `protocol`: the answer is no HTTP.
    */
-  readonly reason: 'private' | 'no-host' | 'dns' | 'timeout' | 'connection' | 'tls' | 'protocol'
+  readonly reason: 'private' | 'port' | 'no-host' | 'dns' | 'timeout' | 'connection' | 'tls' | 'protocol'
   /** What happened, as the end of a sentence about the host. */
   readonly detail: string
 }

@@ -24,6 +24,8 @@ export interface OnlineOptions {
   readonly ignore: readonly string[]
   readonly allowPrivate: boolean
   readonly store?: Store
+  /** Ends it all: the clock and the fetcher then throw, and what has no answer is not done. */
+  readonly signal?: AbortSignal
   /** The variable of the environment that names a proxy. Nothing goes through it, but it explains a silent web. */
   readonly proxy?: string
   /** Told after each address how many are done, and out of how many. */
@@ -134,7 +136,7 @@ function noNetwork(targets: number, proxy: string | undefined): Diagnostic {
   }
 }
 
-/** Never throws for what the web does. */
+/** Never throws for what the web does, nor for the end of the time that there is. */
 export async function checkLinks(project: Project, options: OnlineOptions): Promise<OnlineResult> {
   const { clock, fetcher, perHost, progress } = options
   const all = targetsOf(project, options.ignore)
@@ -151,15 +153,23 @@ export async function checkLinks(project: Project, options: OnlineOptions): Prom
   progress?.(0, targets.length)
   const verdicts = await Promise.all(
     targets.map(async (target) => {
-      const judged = await judgeTarget(target, asker, prober, memory)
-      progress?.(++done, targets.length)
-      return judged
+      try {
+        const judged = await judgeTarget(target, asker, prober, memory)
+        progress?.(++done, targets.length)
+        return judged
+      } catch (error) {
+        if (!options.signal?.aborted) throw error
+        return undefined
+      }
     }),
   )
+  const asked = verdicts.flatMap((judged) => judged ?? [])
+  const unasked = verdicts.length - asked.length
   const hosts = new Set(targets.map(({ page }) => page.host))
-  const reached = verdicts.some((judged) => [...judged.values()].some(({ verdict }) => !isUnreached(verdict)))
+  const reached = asked.some((judged) => [...judged.values()].some(({ verdict }) => !isUnreached(verdict)))
   const isCutOff = hosts.size > 2 || (hosts.size > 0 && options.proxy !== undefined)
-  if (isCutOff && !reached) return { diagnostics: [noNetwork(targets.length, options.proxy)], undone: [] }
+  if (isCutOff && !reached && unasked === 0)
+    return { diagnostics: [noNetwork(targets.length, options.proxy)], undone: [] }
   const diagnostics = targets.flatMap(({ links }, i) =>
     links.flatMap((link) => {
       const judged = verdicts[i]?.get(link.anchor)
@@ -169,7 +179,15 @@ export async function checkLinks(project: Project, options: OnlineOptions): Prom
   const left = all.length - targets.length
   return {
     diagnostics: diagnostics.sort(compareDiagnostics),
-    undone:
-      left > 0 ? [`${left} addresses in the web were not asked: more than ${maxTargets} are too many`] : [],
+    undone: [
+      ...(unasked > 0
+        ? [
+            `${unasked} of ${targets.length} addresses in the web got no answer in the time for the whole run; \`--max-time\` gives it more`,
+          ]
+        : []),
+      ...(left > 0
+        ? [`${left} addresses in the web were not asked: more than ${maxTargets} are too many`]
+        : []),
+    ],
   }
 }

@@ -137,6 +137,13 @@ const meanings = {
       `${to ? 'redirects' : 'leads'} to the private address ${detail}: nothing was sent there`,
     help: 'Link to a public address, ignore it with `online.ignore`, or pass --allow-private where nobody else can choose the links.',
   },
+  port: {
+    ...passing,
+    severity: 'info',
+    say: ({ detail, to }) =>
+      `${to ? 'redirects' : 'leads'} to port ${detail}, and only 80 and 443 are asked: whether it is there was not checked`,
+    help: 'Pass --allow-private where nobody else can choose the links: all ports are asked then.',
+  },
   'too-busy': { ...passing, severity: 'warning', say: answered, help: again },
   'server-error': { ...passing, severity: 'warning', say: answered, help: again },
   'no-host': {

@@ -36,7 +36,7 @@ const isWords = (response: WebResponse): boolean => isHtml(response) || response
 
 /** A response that a GET would tell more about: an error that HEAD alone may have, or a page. */
 function deservesGet(head: Answer): boolean {
-  if (head.kind === 'failure') return !['private', 'no-host', 'tls'].includes(head.reason)
+  if (head.kind === 'failure') return !['private', 'port', 'no-host', 'tls'].includes(head.reason)
   if (head.status >= 300 && head.status < 400 && head.location !== undefined) return false
   return head.status >= 300 ? head.status !== 429 : isWords(head)
 }

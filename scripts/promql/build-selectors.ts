@@ -1,5 +1,7 @@
 /** Selectors, label lists and durations from lezer's nodes. */
+
 import type { SyntaxNode } from '@lezer/common'
+import { append } from '../model/many.ts'
 import type { Duration, LabelRef, Matcher, Matching, MatchOp, VectorSelector } from './ast.ts'
 import { type Building, literalValue, partsOf, report, spanOf, stringOf, textOf, wordOf } from './nodes.ts'
 
@@ -32,7 +34,10 @@ export function selectorOf(building: Building, node: SyntaxNode): VectorSelector
   const matchers: Matcher[] = []
   for (const part of partsOf(node)) {
     const found = part.name === 'LabelMatchers' ? partsOf(part) : [part]
-    matchers.push(...found.map((each) => matcherOf(building, each)))
+    append(
+      matchers,
+      found.map((each) => matcherOf(building, each)),
+    )
   }
   const name = matchers.find(({ label, op }) => label === '__name__' && op === '=')?.value
   return { kind: 'selector', name, matchers, ...spanOf(node) }

@@ -1,6 +1,6 @@
 /** From lezer's tree, which has no errors in it, to the types of ast.ts. */
 import type { SyntaxNode, Tree } from '@lezer/common'
-import type { Expr, Grouping } from './ast.ts'
+import { childrenOf, type Expr, type Grouping } from './ast.ts'
 import { labelsOf, selectorOf } from './build-selectors.ts'
 import { aggregations } from './functions.ts'
 import { infixOf, isInfix } from './infix.ts'
@@ -9,6 +9,9 @@ import type { Problem, Token } from './tokens.ts'
 
 /** Deeper nesting than anybody writes; beyond it the walks over the tree would run out of stack. */
 export const maxDepth = 1500
+
+/** The same for the parts of an expression, each of which takes several calls of a walk. */
+const maxLevels = 1000
 
 export interface Built {
   /** Undefined where the nesting is too deep. */
@@ -24,7 +27,17 @@ export function build(text: string, tree: Tree, tokens: readonly Token[]): Built
   }
   if (depthOf(tree) > maxDepth) return { problems: [] }
   const expr = exprOf(building, partsOf(tree.topNode)[0] as SyntaxNode)
-  return { expr, problems: building.problems }
+  return isTooDeep(expr) ? { problems: [] } : { expr, problems: building.problems }
+}
+
+/** The tree of a chain of operators is flat to lezer, and as deep as the chain is long to us. */
+function isTooDeep(root: Expr): boolean {
+  let level: readonly Expr[] = [root]
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > maxLevels) return true
+    level = level.flatMap(childrenOf)
+  }
+  return false
 }
 
 function depthOf(tree: Tree): number {

@@ -1,4 +1,5 @@
 /** What is known about the labels of a result, and what operators make of that. */
+import { memo } from '../model/memo.ts'
 import type { Span } from '../model/source.ts'
 import type { Binary, Expr } from './ast.ts'
 
@@ -105,6 +106,12 @@ export function merged(branches: readonly Branch[]): Branch {
   return { facts, others: isClosed ? first.others : may }
 }
 
+const setOf = memo((values: readonly string[]): ReadonlySet<string> => new Set(values))
+
+/** Whether a value is one of those that a label can have, of which there may be thousands. */
+export const isAmong = (values: readonly string[], value: string): boolean =>
+  values.length < 16 ? values.includes(value) : setOf(values).has(value)
+
 /** A label that both sides of a match must have with the same value, or both not have. */
 export function both(left: Fact, right: Fact, match?: Binary): Fact {
   if (left.state === 'lacks') return left
@@ -112,16 +119,19 @@ export function both(left: Fact, right: Fact, match?: Binary): Fact {
     return { state: 'lacks', removal: match ? { match, ...right.removal } : right.removal }
   if (left.state === 'may') return right
   if (right.state === 'may') return left
-  const values =
-    left.values && right.values ? left.values.filter((value) => right.values?.includes(value)) : undefined
+  const { values: ofRight } = right
+  const values = left.values && ofRight ? left.values.filter((value) => isAmong(ofRight, value)) : undefined
   return { state: 'has', values: values ?? left.values ?? right.values }
+}
+
+function shareNone(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  if (!a || !b) return false
+  const [few, many] = a.length < b.length ? [a, b] : [b, a]
+  return !few.some((value) => isAmong(many, value))
 }
 
 /** Whether no series can have the label as the one fact says and also as the other. */
 export function contradict(a: Fact, b: Fact): boolean {
-  if (a.state === 'has' && b.state === 'has')
-    return (
-      a.values !== undefined && b.values !== undefined && !a.values.some((value) => b.values?.includes(value))
-    )
+  if (a.state === 'has' && b.state === 'has') return shareNone(a.values, b.values)
   return (a.state === 'has' && b.state === 'lacks') || (a.state === 'lacks' && b.state === 'has')
 }

@@ -1,4 +1,5 @@
 /** Labels that `group_left` or `group_right` brings in, and that nothing uses before they are lost again. */
+import { append } from '../model/many.ts'
 import type { Span } from '../model/source.ts'
 import { type Binary, childrenOf, type Expr, isSetOperation, type LabelRef } from './ast.ts'
 import { isMatchedOn } from './matching.ts'
@@ -32,7 +33,7 @@ function hasJoin(root: Expr): boolean {
   const open = [root]
   for (let expr = open.pop(); expr; expr = open.pop()) {
     if (expr.kind === 'binary' && expr.matching?.group && expr.matching.group.include.length > 0) return true
-    open.push(...childrenOf(expr))
+    append(open, childrenOf(expr))
   }
   return false
 }

@@ -1,6 +1,6 @@
 /** The labels of what a selector finds. */
 import type { Matcher, VectorSelector } from './ast.ts'
-import { type Branch, both, type Fact, may, removalBy } from './facts.ts'
+import { type Branch, both, type Fact, isAmong, may, removalBy } from './facts.ts'
 import type { Recorded } from './labels.ts'
 import {
   isTooLarge,
@@ -31,13 +31,18 @@ export function matcherFact(selector: VectorSelector, matcher: Matcher): Fact {
   return words ? { state: 'has', values: words } : { state: 'has' }
 }
 
+function acceptedOf(values: readonly string[], matcher: Matcher): readonly string[] {
+  if (matcher.op !== '=') return values.filter((value) => accepts(matcher, value))
+  return isAmong(values, matcher.value) ? [matcher.value] : []
+}
+
 /** A label after a matcher; nothing where no series that was there can satisfy it. */
 function meet(before: Fact, selector: VectorSelector, matcher: Matcher): Fact | undefined {
   if (matcher.op === '!~' && matchesAll(matcher.value)) return undefined
   if (before.state === 'lacks') return accepts(matcher, '') ? before : undefined
   const fact = matcherFact(selector, matcher)
   if (before.state === 'has') {
-    const values = before.values?.filter((value) => accepts(matcher, value))
+    const values = before.values && acceptedOf(before.values, matcher)
     if (fact.state === 'lacks' || values?.length === 0) return undefined
     return values ? { state: 'has', values } : both(before, fact)
   }

@@ -83,11 +83,21 @@ function branchesOf(expr: Expr, resolve: Resolve): readonly Branch[] {
 /** What a selector's name stands for: the results of its recording rules, or anything. */
 export function recordedAs({ name }: VectorSelector, resolve: Resolve): readonly Branch[] {
   const rules = name === undefined ? [] : resolve(name)
-  if (name === undefined || rules.length === 0) return [anything]
-  return limited(
-    rules.flatMap((rule) => labelsOf(rule.expr, resolve).map((branch) => asRecorded(rule, name, branch))),
-  )
+  return name === undefined || rules.length === 0 ? [anything] : recordedBy(resolve)(rules)(name)
 }
+
+/** Kept, as thousands of rules may record one name and as many may use it. */
+const recordedBy = memo((resolve: Resolve) =>
+  memo((rules: readonly Recorded[]) => {
+    let known: readonly Branch[] | undefined
+    return (name: string): readonly Branch[] => {
+      known ??= limited(
+        rules.flatMap((rule) => labelsOf(rule.expr, resolve).map((branch) => asRecorded(rule, name, branch))),
+      )
+      return known
+    }
+  }),
+)
 
 const samplers = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio'])
 

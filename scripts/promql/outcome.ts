@@ -13,7 +13,7 @@ import {
   type VectorSelector,
 } from './ast.ts'
 import { impossibleMatcher } from './label-selectors.ts'
-import { labelsOf, type Resolve, recordedAs } from './labels.ts'
+import { labelsOf, type Recorded, type Resolve, recordedAs } from './labels.ts'
 import { type Mismatch, mismatchOf } from './matching.ts'
 import {
   anyNumber,
@@ -99,20 +99,28 @@ const own: Readonly<Record<string, NumberRange | undefined>> = table({
   up: between(0, 1),
 })
 
+/** What can be said of the results of all rules that record one name. Kept, as it may be used as often. */
+const together = memo((resolve: Resolve) =>
+  memo((rules: readonly Recorded[]) => {
+    const outcomes = rules.map((rule) => outcomeOf(rule.expr, resolve))
+    return {
+      isNever: outcomes.every(({ returns }) => returns === 'never'),
+      filters: outcomes.every(({ filters }) => filters),
+      range: outcomes.map(({ range }) => range).reduce(hull),
+    }
+  }),
+)
+
 function selected(selector: VectorSelector, resolve: Resolve): Outcome {
   const named = recordedAs(selector, resolve)
   const matcher = impossibleMatcher(selector, named)
   const rules = selector.name === undefined ? [] : resolve(selector.name)
-  const recorded = rules.map((rule) => outcomeOf(rule.expr, resolve))
-  const range = recorded
-    .map((outcome) => outcome.range)
-    .reduce<NumberRange | undefined>((a, b) => (a ? hull(a, b) : b), undefined)
-  const isNever = recorded.length > 0 && recorded.every(({ returns }) => returns === 'never')
+  const recorded = rules.length === 0 ? undefined : together(resolve)(rules)
   return {
-    returns: matcher || isNever ? 'never' : 'sometimes',
+    returns: matcher || recorded?.isNever ? 'never' : 'sometimes',
     // The state of another alert is a condition in itself.
-    filters: selector.name === 'ALERTS' || (recorded.length > 0 && recorded.every(({ filters }) => filters)),
-    range: range ?? own[selector.name ?? ''] ?? anyNumber,
+    filters: selector.name === 'ALERTS' || recorded?.filters === true,
+    range: recorded?.range ?? own[selector.name ?? ''] ?? anyNumber,
     ...(matcher
       ? { dead: { why: { kind: 'matcher', selector }, start: matcher.start, end: matcher.end } }
       : {}),

@@ -45,6 +45,16 @@ const maxTokens = 10_000
 const maxSure = 550
 
 function parse(text: string): Parsed {
+  try {
+    return parseWhole(text)
+  } catch (error) {
+    // lezer calls itself for each operator of a chain, and how many calls there is room for is the engine's to say.
+    if (error instanceof RangeError) return { text, problems: [] }
+    throw error
+  }
+}
+
+function parseWhole(text: string): Parsed {
   const { tokens, problem } = tokenize(text)
   if (problem) return { text, problems: [problem] }
   if (tokens.length > maxTokens || nestingOf(tokens) > maxDepth) return { text, problems: [] }

@@ -1,4 +1,5 @@
 /** Which recording rules a name leads to. */
+import { maxOf } from '../model/many.ts'
 import type { Expr } from './ast.ts'
 import type { Recorded, Resolve } from './labels.ts'
 import { selectorsOf } from './selectors.ts'
@@ -43,7 +44,7 @@ function levelsOf(byName: ReadonlyMap<string, readonly Recording[]>): ReadonlyMa
   const waiting = new Map([...uses].map(([name, used]) => [name, used.size]))
   const ready = [...waiting].filter(([, count]) => count === 0).map(([name]) => name)
   for (let name = ready.pop(); name !== undefined; name = ready.pop()) {
-    levels.set(name, 1 + Math.max(0, ...[...(uses.get(name) ?? [])].map((each) => levels.get(each) ?? 0)))
+    levels.set(name, 1 + maxOf([0, ...[...(uses.get(name) ?? [])].map((each) => levels.get(each) ?? 0)]))
     for (const user of usedBy.get(name) ?? []) {
       const left = (waiting.get(user) ?? 0) - 1
       waiting.set(user, left)

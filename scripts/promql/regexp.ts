@@ -1,4 +1,5 @@
 /** Regular expressions in Go's syntax (RE2), as Prometheus reads them in matchers and in `label_replace`. */
+import { maxOf } from '../model/many.ts'
 import type { Span } from '../model/source.ts'
 import { characterSet, classEscape, escaped, type Reader, Refused } from './regexp-classes.ts'
 import type { CharacterSet } from './regexp-escapes.ts'
@@ -194,7 +195,7 @@ function group(reader: Reader, flags: Flags, start: number): Regexp | undefined 
 
 /** The product of nested counts, which Go bounds. */
 function repeats(node: Regexp): number {
-  if (node.kind === 'concat' || node.kind === 'alternate') return Math.max(1, ...node.parts.map(repeats))
+  if (node.kind === 'concat' || node.kind === 'alternate') return maxOf([1, ...node.parts.map(repeats)])
   if (node.kind === 'group') return repeats(node.part)
   if (node.kind !== 'repeat') return 1
   const count = node.max === Infinity ? node.min : node.max

@@ -9,6 +9,7 @@ import {
   tallyOf,
 } from '../model/coverage.ts'
 import { groupBy } from '../model/group.ts'
+import { append, maxOf } from '../model/many.ts'
 import { pointAt } from '../model/source.ts'
 import { type Paint, painter } from './paint.ts'
 import type { RenderOptions } from './report.ts'
@@ -58,7 +59,11 @@ function listOf(rules: readonly RuleCoverage[], layout: Layout, paint: Paint): s
     const lines = [`  ${mark} ${visible(covered.rule.name.text)}`]
     const isDrilled = Object.values(covered.points).includes(true)
     const said = isDrilled ? `lacks ${lacking.join(', ')}` : 'not drilled'
-    if (lacking.length > 0) lines.push(...wrap(said, layout.width - 6).map((line) => `      ${line}`))
+    if (lacking.length > 0)
+      append(
+        lines,
+        wrap(said, layout.width - 6).map((line) => `      ${line}`),
+      )
     return lines
   })
 }
@@ -90,24 +95,26 @@ export function renderCoverageTable({ rules, unmeasured }: Coverage, layout: Lay
   const paint = painter(layout.color)
   const byFile = groupBy(rules, ({ rule }) => rule.file.path)
   const alerts = rules.filter(({ rule }) => rule.kind === 'alert')
-  const longest = Math.max(0, ...alerts.map(({ rule }) => columnsOf(visible(rule.name.text))))
+  const longest = maxOf([0, ...alerts.map(({ rule }) => columnsOf(visible(rule.name.text)))])
   const tableWidth = 4 + longest + columns.reduce((sum, column) => sum + column.length + 1, 0)
   const lines: string[] = []
   for (const [path, list] of byFile) {
     const own = list.filter(({ rule }) => rule.kind === 'alert')
     lines.push(paint(['bold', 'underline'], visible(path)))
     if (own.length > 0)
-      lines.push(
-        ...(tableWidth <= layout.width ? tableOf(own, longest, layout, paint) : listOf(own, layout, paint)),
+      append(
+        lines,
+        tableWidth <= layout.width ? tableOf(own, longest, layout, paint) : listOf(own, layout, paint),
       )
-    lines.push(...missingIn(list, paint, layout.width), '')
+    append(lines, missingIn(list, paint, layout.width))
+    lines.push('')
   }
   const counts = respects.flatMap((respect) => {
     const tally = tallyOf(rules, respect)
     return tally.total === 0 ? [] : [`${respect} ${tally.covered}/${tally.total}`]
   })
   const total = tallyOf(rules)
-  lines.push(...wrap(counts.join(', '), layout.width))
+  append(lines, wrap(counts.join(', '), layout.width))
   const isAll = total.covered === total.total
   lines.push(
     total.total === 0
@@ -115,8 +122,9 @@ export function renderCoverageTable({ rules, unmeasured }: Coverage, layout: Lay
       : paint(isAll ? 'green' : 'red', `${percentOf(total)}% of ${total.total} covered`),
   )
   for (const path of unmeasured)
-    lines.push(
-      ...wrap(`only the verdicts count of ${visible(path)}: promtool had to read it itself`, layout.width),
+    append(
+      lines,
+      wrap(`only the verdicts count of ${visible(path)}: promtool had to read it itself`, layout.width),
     )
   return guardLines([...lines, ''].join('\n'))
 }

@@ -1,4 +1,5 @@
 /** The tree that `firedrill drill` shows: rule file, alert, what it is drilled for, and how that went. */
+import { append, maxOf } from '../model/many.ts'
 import { type Paint, painter } from './paint.ts'
 import type { RenderOptions } from './report.ts'
 import { guardLines, visible, visibleLines } from './visible.ts'
@@ -145,14 +146,14 @@ export interface TreeOptions extends RenderOptions {
 export function renderDrillTree(trees: readonly DrillTree[], seconds: number, options: TreeOptions): string {
   const paint = painter(options.color)
   const leaves = trees.flatMap(({ branches }) => branches.flatMap((branch) => branch.leaves))
-  const longest = Math.max(0, ...leaves.map(({ what }) => columnsOf(visible(what))))
+  const longest = maxOf([0, ...leaves.map(({ what }) => columnsOf(visible(what)))])
   const width = Math.min(40, longest)
   const lines = (options.onlyBad ? badParts(trees) : trees).flatMap(({ name, branches }) => [
     paint(['bold', 'underline'], visible(name)),
     ...branches.flatMap((branch) => branchLines(branch, width, options, paint)),
     '',
   ])
-  if (options.collapses) lines.push(...badLines(trees, options, paint))
+  if (options.collapses) append(lines, badLines(trees, options, paint))
   const count = (verdict: DrillLeaf['verdict']): number =>
     leaves.filter((leaf) => leaf.verdict === verdict).length
   const said = (['passed', 'failed', 'error', 'skipped'] as const)

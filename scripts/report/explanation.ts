@@ -1,4 +1,5 @@
 /** What `explain` prints: one check with its examples, or all checks in a list. */
+import { maxOf } from '../model/many.ts'
 import type { CatalogueEntry } from './catalogue.ts'
 import { highlight, type Paint, painter, severityStyle } from './paint.ts'
 import type { RenderOptions } from './report.ts'
@@ -74,7 +75,7 @@ export function renderExplanation(check: CatalogueEntry, examples: Examples, lay
 
 export function renderList(checks: readonly CatalogueEntry[], layout: Layout): string {
   const paint = painter(layout.color)
-  const idWidth = Math.max(0, ...checks.map(({ id }) => id.length))
+  const idWidth = maxOf([0, ...checks.map(({ id }) => id.length)])
   const indent = idWidth + 10
   // Beside the names, where that leaves room to read; otherwise below them.
   const isWide = layout.width - indent >= 30

@@ -1,5 +1,7 @@
 /** One finding as text: the place and the message, frames of the code, what to do. */
+
 import type { Diagnostic } from '../diagnostic.ts'
+import { append, maxOf } from '../model/many.ts'
 import { codeFrame, type FrameLine } from './frame.ts'
 import { highlight, type Paint, severityStyle } from './paint.ts'
 import type { RenderOptions, Report } from './report.ts'
@@ -83,7 +85,7 @@ export function fullLines(
 ): string[] {
   const { file, range, severity, help, related = [] } = diagnostic
   const framed = [range, ...related.slice(0, maxRelatedFrames).map((place) => place.range)]
-  const digits = String(Math.max(...framed.map((at) => at?.end.line ?? 0))).length
+  const digits = String(maxOf(framed.map((at) => at?.end.line ?? 0))).length
   // Besides the text there are the indentation, the number, the bar and a space on each side of it.
   const width = options.width - indent.length - digits - 3
   const frameOf = (path: string, at: Diagnostic['range'], mark: string): FrameLine[] => {
@@ -92,17 +94,17 @@ export function fullLines(
   }
 
   const lines = headline(diagnostic, '', options.width, paint)
-  lines.push(...drawFrame(frameOf(file, range, '^'), digits, severityStyle[severity], options, paint))
+  append(lines, drawFrame(frameOf(file, range, '^'), digits, severityStyle[severity], options, paint))
   for (const [i, place] of related.slice(0, maxRelated).entries()) {
     const at = placeOf(place)
     const path = place.file === file && at !== '' ? '' : visible(place.file)
     const label = `${path}${path && at && ':'}${at}`
-    lines.push(...highlight(wrapIndented(`${label} ${visible(place.message)}`, options.width), paint))
+    append(lines, highlight(wrapIndented(`${label} ${visible(place.message)}`, options.width), paint))
     const frame = i < maxRelatedFrames ? frameOf(place.file, place.range, '-') : []
-    lines.push(...drawFrame(frame, digits, 'cyan', options, paint))
+    append(lines, drawFrame(frame, digits, 'cyan', options, paint))
   }
   if (related.length > maxRelated) lines.push(`${indent}and ${related.length - maxRelated} more places`)
-  if (help !== undefined) lines.push(...helpLines(help, options.width, paint))
+  if (help !== undefined) append(lines, helpLines(help, options.width, paint))
   return lines
 }
 

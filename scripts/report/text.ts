@@ -1,5 +1,7 @@
 /** The report that a person reads in a terminal. */
+
 import type { Diagnostic } from '../diagnostic.ts'
+import { append, maxOf } from '../model/many.ts'
 import { arrange, type Block } from './arrange.ts'
 import { briefLines, fullLines, pointerLines, repeatLines } from './finding.ts'
 import { type Paint, painter, severityStyle } from './paint.ts'
@@ -37,9 +39,9 @@ function fileBlock(
 ): string[] {
   const lines = wrap(visible(file), options.width).map((line) => paint(['bold', 'underline'], line))
   for (const { finding, repeats, like } of blocks) {
-    if (like) lines.push(...briefLines(finding, like, options, paint))
-    else lines.push(...fullLines(finding, report, options, paint))
-    lines.push(...repeatLines(like ?? finding, repeats, options, paint))
+    if (like) append(lines, briefLines(finding, like, options, paint))
+    else append(lines, fullLines(finding, report, options, paint))
+    append(lines, repeatLines(like ?? finding, repeats, options, paint))
   }
   return lines
 }
@@ -56,7 +58,7 @@ function errorList(diagnostics: readonly Diagnostic[], options: RenderOptions, p
 
 function checkTable(diagnostics: readonly Diagnostic[], options: RenderOptions, paint: Paint): string[] {
   const counts = countByCheck(diagnostics)
-  const digits = Math.max(...counts.map(({ findings }) => String(findings).length))
+  const digits = maxOf(counts.map(({ findings }) => String(findings).length))
   return [
     paint('bold', 'By check'),
     ...counts.flatMap(({ check, severity, findings, files }) => {

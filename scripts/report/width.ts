@@ -15,7 +15,17 @@ function* graphemes(text: string): Iterable<{ text: string; start: number }> {
     return
   }
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
-  for (const { segment, index } of segmenter.segment(text)) yield { text: segment, start: index }
+  // In pieces, as the segmenter takes time with the square of the length; the last of a piece may go on in the next.
+  for (let from = 0, length = 512; from < text.length; ) {
+    const isLast = from + length >= text.length
+    const found = [...segmenter.segment(text.slice(from, from + length))]
+    const whole = isLast ? found : found.slice(0, -1)
+    for (const { segment, index } of whole) yield { text: segment, start: from + index }
+    if (isLast) return
+    const next = found.at(-1)?.index ?? 0
+    from += next
+    length = next === 0 ? length * 2 : 512
+  }
 }
 
 function graphemeWidth(grapheme: string): number {
@@ -67,14 +77,22 @@ export function columnsOf(text: string): number {
   return columns
 }
 
-/** The start of `word` that fits into `width` columns, at least one grapheme, and the rest. */
-function splitWord(word: string, width: number): [string, string] {
+/** A word as pieces of at most `first` columns, then `width` columns, each of at least one grapheme; read once. */
+function piecesOf(word: string, first: number, width: number): string[] {
+  const pieces: string[] = []
+  let from = 0
   let columns = 0
   for (const { text, start } of graphemes(word)) {
-    columns += graphemeWidth(text)
-    if (columns > width && start > 0) return [word.slice(0, start), word.slice(start)]
+    const own = graphemeWidth(text)
+    if (columns + own > (pieces.length === 0 ? first : width) && start > from) {
+      pieces.push(word.slice(from, start))
+      from = start
+      columns = 0
+    }
+    columns += own
   }
-  return [word, '']
+  pieces.push(word.slice(from))
+  return pieces
 }
 
 /**
@@ -99,12 +117,13 @@ export function wrap(text: string, width: number, first = width): string[] {
     if (!isEmpty && columns + 1 > left) next()
     // A first line that is cut short by a label gets no piece of a word that fits on a line of its own.
     if (isEmpty && lines.length === 0 && columns > left && columns <= width) next()
-    while (isEmpty && columns > left) {
-      const [head, tail] = splitWord(word, left)
-      if (tail === '') break
-      line += head
-      next()
-      word = tail
+    if (isEmpty && columns > left) {
+      const pieces = piecesOf(word, left, Math.max(width, 1))
+      word = pieces.pop() as string
+      for (const piece of pieces) {
+        line += piece
+        next()
+      }
       columns = columnsOf(word)
     }
     line += isEmpty ? word : ` ${word}`

@@ -1,5 +1,7 @@
 /** Runs the shortcodes of a page. Text is spliced in at positions, so that every other byte stays as it is. */
+
 import type { TextEdit } from '../diagnostic.ts'
+import { append } from '../model/many.ts'
 import type { Page } from '../model/page.ts'
 import type { Project } from '../model/project.ts'
 import type { Rule } from '../model/rule.ts'
@@ -79,7 +81,7 @@ export function expandPage(page: Page, project: Project, names?: ReadonlySet<str
     if (expanded.problem) problems.push(expanded.problem)
     if (expanded.text === undefined) continue
     const edit = { start: expanded.start ?? found.start, end: expanded.end ?? found.end, text: expanded.text }
-    rules.push(...(expanded.rules ?? []))
+    append(rules, expanded.rules ?? [])
     edits.push(edit)
     text += source.text.slice(at, edit.start) + edit.text
     at = edit.end

@@ -57,17 +57,29 @@ function nextLine(text: string, from: number): Span {
 }
 
 /** The rule that a comment stands in, or that begins right after it. */
-function ruleAround(file: RuleFile | undefined, comment: Span, text: string): Span {
+function ruleAround(lines: readonly Span[], comment: Span, text: string): Span {
   const next = nextLine(text, comment.start)
-  for (const group of file?.groups ?? []) {
-    for (const { node } of group.rules) {
-      const start = lineStart(text, node.start)
-      const end = lineEnd(text, node.end)
-      const isInside = comment.start >= start && comment.start < end
-      if (isInside || (start >= next.start && start < next.end)) return { start, end }
-    }
+  // The lines of rules are in order, but for those of aliases; most files have none.
+  let low = 0
+  let high = lines.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((lines[middle] as Span).end <= comment.start) low = middle + 1
+    else high = middle
   }
-  return next
+  const found = lines[low]
+  const isInside = found && comment.start >= found.start && comment.start < found.end
+  return found && (isInside || (found.start >= next.start && found.start < next.end)) ? found : next
+}
+
+/** The lines that each rule of a file takes up, in order and without overlap. */
+function linesOfRules(file: RuleFile | undefined, text: string): readonly Span[] {
+  const rules = file?.groups.flatMap((group) => group.rules) ?? []
+  const lines = rules.map(({ node }) => ({
+    start: lineStart(text, node.start),
+    end: lineEnd(text, node.end),
+  }))
+  return lines.sort((a, b) => a.start - b.start)
 }
 
 /** All control comments of a tree. */
@@ -81,6 +93,7 @@ export function commentsIn(source: Source, ruleFile?: RuleFile): ControlComment[
   const { text } = source
   if (!text.includes('firedrill')) return []
   const found: ControlComment[] = []
+  const lines = linesOfRules(ruleFile, text)
   for (const { start, end, verb: written, list, listStart, until, reason } of writtenComments(text)) {
     const verb = verbs.find((candidate) => candidate === written)
     if (!verb && !/^(dis|en)/.test(written)) continue
@@ -98,20 +111,20 @@ export function commentsIn(source: Source, ruleFile?: RuleFile): ControlComment[
       checks,
       ...(until === undefined ? {} : { until }),
       reason,
-      scope: scopeOf(verb, { start, end }, text, ruleFile),
+      scope: scopeOf(verb, { start, end }, text, lines),
     })
   }
   return closeBlocks(found, text)
 }
 
-function scopeOf(verb: Verb | undefined, comment: Span, text: string, ruleFile: RuleFile | undefined): Span {
+function scopeOf(verb: Verb | undefined, comment: Span, text: string, lines: readonly Span[]): Span {
   switch (verb) {
     case 'disable-line':
       return { start: lineStart(text, comment.start), end: lineEnd(text, comment.start) }
     case 'disable-next-line':
       return nextLine(text, comment.start)
     case 'disable-rule':
-      return ruleAround(ruleFile, comment, text)
+      return ruleAround(lines, comment, text)
     case 'disable-file':
       return { start: 0, end: text.length + 1 }
     default:
@@ -121,16 +134,21 @@ function scopeOf(verb: Verb | undefined, comment: Span, text: string, ruleFile: 
 
 /** A `disable` reaches to the next `enable` of one of its checks, or of all. */
 function closeBlocks(comments: readonly ControlComment[], text: string): ControlComment[] {
-  return comments.map((comment, i) => {
-    if (comment.verb !== 'disable') return comment
-    const end = comments
-      .slice(i + 1)
-      .find(
-        (later) =>
-          later.verb === 'enable' &&
-          (later.checks.length === 0 ||
-            later.checks.some(({ id }) => comment.checks.some((own) => own.id === id))),
-      )
-    return { ...comment, scope: { start: comment.start, end: end ? end.start : text.length + 1 } }
-  })
+  /** Where the next `enable` of each check is, and the next of all. */
+  const next = new Map<string, number>()
+  let ofAll = text.length + 1
+  const closed: ControlComment[] = []
+  for (const comment of comments.toReversed()) {
+    const { verb, checks, start } = comment
+    if (verb === 'enable') {
+      if (checks.length === 0) ofAll = start
+      for (const { id } of checks) next.set(id, start)
+    }
+    if (verb !== 'disable') closed.push(comment)
+    else {
+      const end = checks.reduce((least, { id }) => Math.min(least, next.get(id) ?? ofAll), ofAll)
+      closed.push({ ...comment, scope: { start, end } })
+    }
+  }
+  return closed.reverse()
 }

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../diagnostic.ts'
-import { addTo } from '../model/group.ts'
+import { addTo, groupBy } from '../model/group.ts'
 import { nearest } from '../model/near.ts'
 import type { Project } from '../model/project.ts'
 import type { Source } from '../model/source.ts'
 import { type ControlComment, commentsOf } from './comments.ts'
+import { covered } from './covered.ts'
 
 /** A finding about a comment itself, for the caller to stamp. */
 export interface CommentFinding {
@@ -52,11 +53,11 @@ export function suppress(
   const used = new Set<string>()
   const kept: Diagnostic[] = []
   const suppressed: Diagnostic[] = []
+  const coverOf = new Map<Diagnostic, ControlComment>()
+  for (const [key, found] of groupBy(diagnostics, ({ file, check }) => `${file}\0${check}`))
+    for (const [diagnostic, by] of covered(found, disabling.get(key) ?? [])) coverOf.set(diagnostic, by)
   for (const diagnostic of diagnostics) {
-    const at = diagnostic.range?.start.offset ?? 0
-    const by = disabling
-      .get(`${diagnostic.file}\0${diagnostic.check}`)
-      ?.find(({ scope, verb }) => verb === 'disable-file' || (at >= scope.start && at < scope.end))
+    const by = coverOf.get(diagnostic)
     if (by) {
       used.add(`${by.source.path}\0${by.start}\0${diagnostic.check}`)
       suppressed.push(diagnostic)

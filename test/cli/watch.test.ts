@@ -34,7 +34,9 @@ function watching(root: string, tmp: string, more: Record<string, string> = {}) 
   }
   started.stdout.on('data', take)
   started.stderr.on('data', take)
-  const ended = new Promise<number | null>((resolve) => started.on('exit', resolve))
+  const ended = new Promise<NodeJS.Signals | number | null>((resolve) =>
+    started.on('exit', (code, signal) => resolve(signal ?? code)),
+  )
   const until = (part: string): Promise<string> =>
     new Promise((resolve) => {
       const look = (): void => {
@@ -91,8 +93,9 @@ test('edits, broken ones, new files and renames', { timeout: 60_000 }, async () 
   while (!last.includes('2 passed')) last = await until(idle)
 
   started.kill('SIGINT')
-  expect(await ended).toBe(130)
-  expect(readdirSync(tmp).filter((name) => name !== 'cache')).toEqual([])
+  expect(await ended).toBe('SIGINT')
+  // The shell that watches over the run removes its folder.
+  while (readdirSync(tmp).some((name) => name !== 'cache')) await pause(20)
 })
 
 const pause = (milliseconds: number): Promise<void> =>
@@ -188,8 +191,8 @@ exec "${process.env.FIREDRILL_PROMTOOL || 'promtool'}" "$@"
   writeFileSync(join(root, 'rules/r.yml'), rules(0).replace('== 0', '== 2 * 7 - 1 * 7'))
   await pause(400)
   started.kill('SIGHUP')
-  expect(await ended).toBe(129)
-  expect(readdirSync(tmp).filter((name) => name !== 'cache' && name !== 'slow')).toEqual([])
+  expect(await ended).toBe('SIGHUP')
+  while (readdirSync(tmp).some((name) => name !== 'cache' && name !== 'slow')) await pause(20)
 })
 
 test('what it does not go with is said', () => {

@@ -14,11 +14,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type BuildResult, checkBuild, type Disk, writeBuild } from '../../scripts/emit/build.ts'
+import { type Tree as Disk, openTree } from '../../scripts/disk/tree.ts'
+import { type BuildResult, checkBuild, writeBuild } from '../../scripts/emit/build.ts'
 import { BuildRefused, manifestName } from '../../scripts/emit/manifest.ts'
 import { outputProblem } from '../../scripts/emit/paths.ts'
 import type { BuildPlan } from '../../scripts/emit/plan.ts'
-import { createAtomic, writeAtomic } from '../../scripts/tools/write.ts'
 
 let root = ''
 let out = ''
@@ -36,20 +36,30 @@ const plan = (files: Tree): BuildPlan => ({
     .sort((a, b) => (a.path < b.path ? -1 : 1)),
   conflicts: [],
 })
-const disk: Disk = { write: writeAtomic, create: createAtomic }
-const build = (files: Tree, on = disk): BuildResult => writeBuild(out, plan(files), on)
+const disk = (): Disk => openTree(root, 'build')
+const build = (files: Tree, on = disk()): BuildResult => {
+  try {
+    return writeBuild(out, plan(files), on)
+  } finally {
+    on.close()
+  }
+}
 
 /** A disk on which something happens before each write. */
-const diskWith = (before: (path: string) => void): Disk => ({
-  write: (path, data, options) => {
-    before(path)
-    writeAtomic(path, data, options)
-  },
-  create: (path, data, options) => {
-    before(path)
-    createAtomic(path, data, options)
-  },
-})
+const diskWith = (before: (path: string) => void): Disk => {
+  const tree = disk()
+  return {
+    ...tree,
+    write: (path, ...rest) => {
+      before(tree.pathOf(path))
+      tree.write(path, ...rest)
+    },
+    create: (path, ...rest) => {
+      before(tree.pathOf(path))
+      tree.create(path, ...rest)
+    },
+  }
+}
 
 function put(path: string, text: string, folder = out): void {
   mkdirSync(dirname(join(folder, path)), { recursive: true })
@@ -227,7 +237,7 @@ test('files are copied byte for byte', () => {
   const bytes = Uint8Array.from({ length: 512 }, (_, i) => i % 256)
   writeFileSync(join(root, 'a.png'), bytes)
   const files = [{ path: 'img/a.png', copyOf: join(root, 'a.png') }]
-  writeBuild(out, { files, conflicts: [] }, disk)
+  writeBuild(out, { files, conflicts: [] }, disk())
   expect(Uint8Array.from(readFileSync(join(out, 'img/a.png')))).toEqual(bytes)
   expect(checkBuild(out, { files, conflicts: [] }).isCurrent).toBe(true)
 })
@@ -276,6 +286,7 @@ test('property: cut off anywhere, every file is the old or the new one, and the 
 test('a temporary file of a build that was killed goes with the next one, one of others does not', () => {
   const killed = diskWith((path) => {
     if (!path.endsWith('a.md')) return
+    mkdirSync(dirname(path))
     writeFileSync(join(dirname(path), '.a.md.0123456789ab.tmp'), 'hal')
     throw new Error('killed')
   })

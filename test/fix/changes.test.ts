@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'rolldown'
 import { expect, test } from 'vitest'
-import { type Change, type Disk, writeEach, writeTogether } from '../../scripts/commands/changes.ts'
-import { createAtomic, writeAtomic } from '../../scripts/tools/write.ts'
+import { type Change, type Failure, planSteps, takeTogether } from '../../scripts/commands/changes.ts'
+import { applyEdit } from '../../scripts/commands/edit.ts'
+import { openTree, type Tree } from '../../scripts/disk/tree.ts'
 import { treeOf } from '../cli/run.ts'
 
+const sink = { write: (): void => {}, isTTY: false, color: false }
 const changes: Change[] = [
   { path: 'new/c', after: 'new c' },
   { path: 'a', before: 'old a', after: 'new a' },
@@ -22,73 +24,85 @@ const textsIn = (root: string): (string | undefined)[] =>
   ['new/c', 'a', 'b', 'd'].map((path) => textOf(root, path))
 const before = [undefined, 'old a', 'old b', 'old d']
 
-/** A disk that is full after some writes. */
-function fullAfter(writes: number): Disk {
+/** A tree on a disk that is full after some writes. */
+function fullAfter(root: string, writes: number): Tree {
   let left = writes
   const spend = (): void => {
     if (left-- <= 0) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
   }
+  const disk = openTree(root)
   return {
+    ...disk,
     write: (...args) => {
       spend()
-      writeAtomic(...args)
+      disk.write(...args)
     },
     create: (...args) => {
       spend()
-      createAtomic(...args)
+      disk.create(...args)
     },
-    remove: (path) => {
+    remove: (...args) => {
       spend()
-      rmSync(path)
+      disk.remove(...args)
     },
   }
 }
 
-test('together, all is written', () => {
+const context = { cwd: '/', env: process.env, stdout: sink, stderr: sink }
+const write = (root: string, all: readonly Change[], together: boolean): Promise<Failure[]> =>
+  applyEdit({ what: 'test', together, root, changes: all }, context)
+
+test('together, all is written', async () => {
   const root = tree()
-  expect(writeTogether(root, changes)).toBeUndefined()
+  expect(await write(root, changes, true)).toEqual([])
   expect(textsIn(root)).toEqual(['new c', 'new a', 'new b', undefined])
 })
 
 test.each([0, 1, 2, 3])('together, a disk that is full after %i writes leaves all as it was', (writes) => {
   const root = tree()
-  const failure = writeTogether(root, changes, fullAfter(writes))
+  const { steps } = planSteps(root, changes)
+  const textBefore = (path: string) => changes.find((change) => change.path === path)?.before
+  const failure = takeTogether(root, steps, fullAfter(root, writes), textBefore)
   expect(failure?.message).toBe("it can't be written (ENOSPC); nothing was changed")
   expect(textsIn(root)).toEqual(before)
 })
 
-test('together, nothing is written when a file has changed meanwhile, or a new one is there', () => {
+test('together, nothing is written when a file has changed meanwhile, or a new one is there', async () => {
   const root = tree()
   writeFileSync(join(root, 'b'), 'of somebody else')
-  expect(writeTogether(root, changes)).toEqual({
-    path: 'b',
-    message: expect.stringContaining('changed since it was read'),
-  })
+  expect(await write(root, changes, true)).toEqual([
+    { path: 'b', message: expect.stringContaining('changed since it was read') },
+  ])
   expect(textOf(root, 'a')).toBe('old a')
   const other = tree()
   writeFileSync(join(other, 'e'), 'there')
-  expect(writeTogether(other, [{ path: 'e', after: 'x' }, ...changes])?.message).toBe('it is there already')
+  const [failure] = await write(other, [{ path: 'e', after: 'x' }, ...changes], true)
+  expect(failure?.message).toBe('it is there already')
   expect(textsIn(other)).toEqual(before)
 })
 
-test('each for itself, the others are written', () => {
+test('each for itself, the others are written', async () => {
   const root = tree()
   writeFileSync(join(root, 'a'), 'of somebody else')
-  const failures = writeEach(root, changes)
+  const failures = await write(root, changes, false)
   expect(failures).toEqual([{ path: 'a', message: 'a changed since it was read, and was left alone' }])
   expect(textsIn(root)).toEqual(['new c', 'of somebody else', 'new b', undefined])
 })
 
-test('nothing is written outside of the root', () => {
+test('nothing is written outside of the root', async () => {
   const root = tree()
   const outside = treeOf({ secret: 'old' })
   symlinkSync(outside, join(root, 'out'))
-  const failures = writeEach(root, [
-    { path: 'out/secret', before: 'old', after: 'new' },
-    { path: 'out/made', after: 'new' },
-    { path: '../made', after: 'new' },
-  ])
-  expect(failures.map(({ path }) => path)).toEqual(['out/secret', 'out/made', '../made'])
+  const failures = await write(
+    root,
+    [
+      { path: 'out/secret', before: 'old', after: 'new' },
+      { path: 'out/made', after: 'new' },
+      { path: '../made', after: 'new' },
+    ],
+    false,
+  )
+  expect(failures.map(({ path }) => path).sort()).toEqual(['../made', 'out/made', 'out/secret'])
   expect(textOf(outside, 'secret')).toBe('old')
   expect(textOf(outside, 'made')).toBeUndefined()
 })
@@ -98,7 +112,7 @@ test('a kill at any moment leaves the old or the new file', async () => {
   const path = join(root, 'a')
   const file = join(treeOf({}), 'write.mjs')
   await build({
-    input: join(import.meta.dirname, '../../scripts/tools/write.ts'),
+    input: join(import.meta.dirname, '../../scripts/disk/write.ts'),
     platform: 'node',
     output: { file },
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { distance, nearest } from '../../scripts/model/near.ts'
+import { distance, nearest, startSearch } from '../../scripts/model/near.ts'
 
 /** The textbook table, without a band. */
 function plainDistance(a: string, b: string): number {
@@ -53,4 +53,14 @@ test('a name too long to be mistyped is compared but for case only', () => {
   const long = 'x'.repeat(100_000)
   expect(nearest(long, [`${long}y`])).toBeUndefined()
   expect(nearest(long, [long.toUpperCase()])).toBe(long.toUpperCase())
+})
+
+test('names that are all alike spend the budget of a run, and the next run has its own', () => {
+  const names = Array.from({ length: 20_000 }, (_, i) => `a_metric_with_a_long_name_${i}_total`)
+  startSearch()
+  expect(nearest('a_metric_with_a_long_name_x_total', names)).toBe(names[0])
+  for (let i = 0; i < names.length; i++) nearest(`a_metric_with_a_long_nome_${i}x_totals`, names)
+  expect(nearest('sevrity', ['severity'])).toBeUndefined()
+  startSearch()
+  expect(nearest('sevrity', ['severity'])).toBe('severity')
 })

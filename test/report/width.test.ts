@@ -95,3 +95,9 @@ describe('layOut', () => {
     )
   })
 })
+
+test('a word of very many wide letters is broken in one go', () => {
+  const lines = wrap('\u5b57'.repeat(100_000), 20, 7)
+  expect(lines.length).toBe(1 + Math.ceil((100_000 - 3) / 10))
+  expect(lines.join('')).toBe('\u5b57'.repeat(100_000))
+})

@@ -1,3 +1,4 @@
+import { maxOf, minOf } from '../../model/many.ts'
 import type { Assertion } from '../../model/suite.ts'
 import { type LoadedRules, rulesLoadedBy } from '../../model/suite-rules.ts'
 import { itemsAt, scalarAt } from '../../model/yaml.ts'
@@ -28,7 +29,7 @@ function reachOf(text: string, recordings: LoadedRules['recordings'], throughRec
   if (uses.some(({ selector: { name } }) => name?.startsWith('ALERTS'))) return Number.POSITIVE_INFINITY
   const reaches = uses.map(({ reach }) => reach ?? Number.POSITIVE_INFINITY)
   const reads = uses.some(({ selector: { name } }) => name === undefined || recordings.has(name))
-  return lookback + Math.max(0, ...reaches) + (reads ? throughRecords : 0)
+  return lookback + maxOf([0, ...reaches]) + (reads ? throughRecords : 0)
 }
 
 /** The same of what an assertion is about, with what it may see through recording rules. */
@@ -60,7 +61,7 @@ export default defineCheck({
       const interval = secondsOf(scalarAt(node, 'interval')?.text ?? fallback)
       const counts = series.map((item) => samplesOf(scalarAt(item, 'values')?.text ?? ''))
       if (!interval || counts.includes(undefined)) continue
-      const last = (Math.max(...counts.map((count) => count ?? 0)) - 1) * interval
+      const last = (maxOf(counts.map((count) => count ?? 0)) - 1) * interval
       const timeOf = ({ evalTime }: Assertion): number => secondsOf(evalTime?.text ?? '0') ?? 0
       // Reaches are only worked out where it may come to them.
       if (assertions.every((one) => timeOf(one) <= last + lookback)) continue
@@ -75,7 +76,7 @@ export default defineCheck({
       yield late.length === assertions.length
         ? {
             at: first.evalTime ?? name ?? node.entries[0]?.key,
-            message: `all series end at ${end}, and nothing is asserted before ${formatSeconds(Math.min(...late.map(timeOf)))}: there is nothing left that could fire`,
+            message: `all series end at ${end}, and nothing is asserted before ${formatSeconds(minOf(late.map(timeOf)))}: there is nothing left that could fire`,
             help: 'Assert at a time at which the series still have samples, or give them more.',
           }
         : {

@@ -22,7 +22,7 @@ export default defineCheck({
     // Where most of a file is drilled its author wants all of it drilled; elsewhere it is only worth knowing.
     const isMostlyDrilled = new Map(
       [...new Set(project.suites.flatMap((suite) => rulesLoadedBy(suite, project).files))].map((file) => {
-        const alerts = project.alerts.filter((alert) => alert.file === file)
+        const alerts = file.groups.flatMap(({ rules }) => rules.filter(({ kind }) => kind === 'alert'))
         const count = alerts.filter(({ name }) => drilled.has(name.text)).length
         return [file, count * 2 >= alerts.length]
       }),

@@ -28,7 +28,7 @@ export default defineCheck({
     }
     for (const [name, { subject, isQuiet }] of unknown) {
       const [elsewhere] = project.alertsNamed(name)
-      const guess = nearest(name, [...alerts.keys()])
+      const guess = nearest(name, alerts.keys())
       yield {
         at: subject,
         alert: name,

@@ -1,3 +1,4 @@
+import { memo } from '../../model/memo.ts'
 import { distance, nearest } from '../../model/near.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { RuleFile } from '../../model/rule.ts'
@@ -18,7 +19,7 @@ interface Reads {
 
 const wordsIn = (text: string): readonly string[] => text.match(/[A-Za-z_:][\w:]*/g) ?? []
 
-function readBy(files: readonly RuleFile[]): Reads {
+const readBy = memo((files: readonly RuleFile[]): Reads => {
   const rules = files.flatMap(({ groups }) => groups.flatMap((group) => group.rules))
   const names = rules.flatMap(({ expr }) => {
     const parsed = expr && parsePromql(expr.text).expr
@@ -29,7 +30,7 @@ function readBy(files: readonly RuleFile[]): Reads {
     metrics: metrics.length < names.length ? undefined : metrics,
     words: new Set(files.flatMap(({ source }) => wordsIn(source.text))),
   }
-}
+})
 
 /** Series that nothing reads, and that are nearly called what the rules read. */
 function* misspeltSeries(

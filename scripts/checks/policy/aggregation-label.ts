@@ -1,3 +1,4 @@
+import { append } from '../../model/many.ts'
 import { labelOf } from '../../model/rule.ts'
 import type { Span } from '../../model/source.ts'
 import { type Aggregation, type Binary, childrenOf, type Expr, isSetOperation } from '../../promql/ast.ts'
@@ -50,7 +51,7 @@ function* removals(root: Expr, label: string): Generator<Span> {
   for (let expr = open.pop(); expr; expr = open.pop()) {
     const step = stepOf(expr)
     if (step && removes(step, label)) yield labelIn(step, label) ?? step.span
-    open.push(...labelSources(expr, label))
+    append(open, labelSources(expr, label))
   }
 }
 

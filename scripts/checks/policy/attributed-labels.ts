@@ -16,7 +16,7 @@ import {
 export function labelsBySelector(expr: Expr): Map<VectorSelector, LabelRef[]> {
   const found = new Map<VectorSelector, LabelRef[]>()
   const add = (selector: VectorSelector | undefined, labels: readonly LabelRef[] = []): void => {
-    if (selector) addTo(found, selector, ...labels)
+    if (selector) for (const label of labels) addTo(found, selector, label)
   }
   /** The only selector whose labels a part's result has. */
   const sources = new Map<Expr, VectorSelector | undefined>()

@@ -1,7 +1,8 @@
 import { memo } from '../../model/memo.ts'
 import { nearest } from '../../model/near.ts'
+import type { Page } from '../../model/page.ts'
 import { conventionalPath, type Project } from '../../model/project.ts'
-import type { Rule } from '../../model/rule.ts'
+import type { Rule, RuleFile } from '../../model/rule.ts'
 import { folderOfPage, nameOfPage, pagesNamed, pathFromRoot } from '../../model/runbook.ts'
 import { runbookUrlOf } from '../../model/site-base.ts'
 import { pagesReached, resolveRunbookUrl } from '../../model/site-resolve.ts'
@@ -29,12 +30,31 @@ function hasPageElsewhere(alert: Rule, project: Project): boolean {
 /** A page beside the place where this alert's would be that no alert has, and that is called almost the same. */
 function misnamedPage(alert: Rule, place: string, project: Project): string | undefined {
   const folder = place.slice(0, place.lastIndexOf('/') + 1)
-  const free = project.runbooks.filter(
-    (page) => folderOfPage(page) === folder && project.alertsOf(page).length === 0,
-  )
-  const name = nearest(alert.name.text, free.map(nameOfPage))
-  return free.find((page) => nameOfPage(page) === name)?.path
+  const free = freePages(project).get(folder)
+  return free?.get(nearest(alert.name.text, free.keys()) ?? '')?.path
 }
+
+/** The runbooks of no alert, by folder and name. */
+const freePages = memo((project: Project) => {
+  const free = new Map<string, Map<string, Page>>()
+  for (const page of project.runbooks) {
+    if (project.alertsOf(page).length > 0) continue
+    const folder = folderOfPage(page)
+    const beside = free.get(folder) ?? new Map<string, Page>()
+    free.set(folder, beside)
+    if (!beside.has(nameOfPage(page))) beside.set(nameOfPage(page), page)
+  }
+  return free
+})
+
+/** The first alert of each name in a file. */
+const firstAlerts = memo((file: RuleFile): ReadonlySet<Rule> => {
+  const first = new Map<string, Rule>()
+  for (const { rules } of file.groups)
+    for (const rule of rules)
+      if (rule.kind === 'alert' && !first.has(rule.name.text)) first.set(rule.name.text, rule)
+  return new Set(first.values())
+})
 
 export default defineCheck({
   id: 'runbook/missing',
@@ -45,8 +65,7 @@ export default defineCheck({
     if (!project.hasContent || project.runbookOf(alert) || areElsewhere(project)) return
     if (hasRunbookElsewhere(alert, project) || hasPageElsewhere(alert, project)) return
     // Rules of one name in one file share their page, and so they share the finding.
-    const first = project.alertsNamed(alert.name.text).find((other) => other.file === alert.file)
-    if (first !== alert) return
+    if (!firstAlerts(alert.file).has(alert)) return
     const place = conventionalPath(alert, project.config)
     const expected = pathFromRoot(place, project.config)
     const misnamed = misnamedPage(alert, place, project)

@@ -1,8 +1,10 @@
 import { alertsOfBroken } from '../../model/broken.ts'
+import { groupBy } from '../../model/group.ts'
+import { memo } from '../../model/memo.ts'
 import { nearest } from '../../model/near.ts'
 import type { Page } from '../../model/page.ts'
 import { conventionalPath, type Project, ruleArguments } from '../../model/project.ts'
-import { stemOf } from '../../model/rule.ts'
+import { type RuleFile, stemOf } from '../../model/rule.ts'
 import { folderOfPage, nameOfPage, pathFromRoot } from '../../model/runbook.ts'
 import { pagesReached } from '../../model/site-resolve.ts'
 import { defineCheck } from '../check.ts'
@@ -28,6 +30,14 @@ function foldersOfRunbooks(project: Project): ReadonlySet<string> {
   return folders
 }
 
+const filesCalled = memo((project: Project) => groupBy(project.ruleFiles, (file) => stemOf(file.path)))
+
+const namesIn = memo((files: readonly RuleFile[]): readonly string[] =>
+  files.flatMap(({ groups }) =>
+    groups.flatMap(({ rules }) => rules.flatMap(({ kind, name }) => (kind === 'alert' ? name.text : []))),
+  ),
+)
+
 export default defineCheck({
   id: 'runbook/orphan',
   on: 'runbook',
@@ -36,7 +46,7 @@ export default defineCheck({
   *run(page, project) {
     if (project.alertsOf(page).length > 0 || pagesReached(project).has(page)) return
     const folder = folderOfPage(page).replace(/\/$/, '').replace(/^.*\//, '')
-    const files = project.ruleFiles.filter((file) => stemOf(file.path) === folder)
+    const files = filesCalled(project).get(folder) ?? []
     const hasShortcode = page.shortcodes.calls.some((call) => call.name === 'rule')
     if (files.length === 0) {
       // The page of a rule file that moved is still a page of its alerts.
@@ -56,12 +66,7 @@ export default defineCheck({
       return
     }
     if (alertsOfBroken(project).has(name)) return
-    const others =
-      files.length > 0 ? project.alerts.filter(({ file }) => files.includes(file)) : project.alerts
-    const meant = nearest(
-      name,
-      others.map((alert) => alert.name.text),
-    )
+    const meant = nearest(name, namesIn(files.length > 0 ? files : project.ruleFiles))
     yield {
       message: `no rule raises the alert \`${name}\` that this runbook is for`,
       help: meant ? `Did you mean \`${meant}\`?` : 'Remove the page, or put the rule back.',

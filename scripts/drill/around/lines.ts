@@ -1,4 +1,5 @@
 /** The steps around a failure as lines of text. */
+import { maxOf } from '../../model/many.ts'
 import { formatDuration } from '../duration.ts'
 import type { SampleValue } from '../result.ts'
 import { shortNumber } from '../shown/number.ts'
@@ -78,7 +79,7 @@ export function aroundLines({ steps, asked, compared, pending }: Around): string
       returned: `${returned}${beside}`,
     }
   })
-  const width = (key: 'time' | 'state'): number => Math.max(...rows.map((row) => row[key].length))
+  const width = (key: 'time' | 'state'): number => maxOf(rows.map((row) => row[key].length))
   const lines = rows.map(({ mark, time, state, returned }) =>
     `${mark} ${time.padEnd(width('time'))}  ${hasAlerts ? `${state.padEnd(width('state'))}  ` : ''}${returned}`.trimEnd(),
   )

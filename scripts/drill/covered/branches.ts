@@ -1,5 +1,7 @@
 /** Which branches of the rules decide a verdict: promtool judges the assertions again without each of them. */
+
 import { addTo } from '../../model/group.ts'
+import { append, maxOf } from '../../model/many.ts'
 import type { Rule } from '../../model/rule.ts'
 import { tryOut, withExprs, withVariants } from '../experiment.ts'
 import { looksAhead } from '../plan/pack.ts'
@@ -38,8 +40,7 @@ interface Trial {
 /** Milliseconds; no test is as long. */
 const longest = 1e13
 
-const lastOf = (assertions: readonly PlainAssertion[]): number =>
-  Math.max(...assertions.map(({ time }) => time))
+const lastOf = (assertions: readonly PlainAssertion[]): number => maxOf(assertions.map(({ time }) => time))
 
 /** Whether some verdict is likely to change: with less in an `or` fewer alerts fire, with less in the others more. */
 function isPromising({ op }: Mutant, member: Member, assertions: readonly PlainAssertion[]): boolean {
@@ -119,7 +120,7 @@ function roundOf(trials: readonly Trial[]): Round {
       const tried = { rule, expr: mutant.expr, isRough: way === 'rough' }
       const beside = standBeside(member, tried, assertions, id, asked.length)
       for (const one of beside.assertions) trialOf.set(one, trial)
-      asked.push(...beside.assertions)
+      append(asked, beside.assertions)
       return beside.variants
     })
     const base = sliced(

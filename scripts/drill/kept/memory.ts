@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { groupBy } from '../../model/group.ts'
+import { append } from '../../model/many.ts'
 import { memo } from '../../model/memo.ts'
 import type { Member, Unit } from '../plan/unit.ts'
 import { unitFiles } from '../plan/unit-files.ts'
@@ -55,7 +56,7 @@ export function recall(
   return units.flatMap((unit) => {
     const left = unit.members.filter((member) => {
       const known = recalled(member, unit.reversed, memory)
-      if (known) outcome.settled.push(...known)
+      if (known) append(outcome.settled, known)
       return !known
     })
     return left.length > 0 ? [{ ...unit, members: left }] : []

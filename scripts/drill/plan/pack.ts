@@ -1,4 +1,5 @@
 /** Which tests share a test group, and about what that costs: groups are what promtool takes its time for. */
+import { maxOf } from '../../model/many.ts'
 import { memo } from '../../model/memo.ts'
 import type { Rule } from '../../model/rule.ts'
 import type { Member, Unit } from './unit.ts'
@@ -34,7 +35,7 @@ export const costOfMembers = (members: readonly Member[]): number =>
 
 /** About how many milliseconds it takes; only good for comparing. */
 export const costOf = memo(({ members }: Unit): number => {
-  const steps = Math.max(...members.map(stepsOf))
+  const steps = maxOf(members.map(stepsOf))
   return groupCost + sumOf(members, (member) => costOfMember(member, steps))
 })
 

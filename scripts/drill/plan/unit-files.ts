@@ -1,6 +1,7 @@
 /** A unit as the files that promtool reads. */
 
 import { groupBy } from '../../model/group.ts'
+import { maxOf } from '../../model/many.ts'
 import type { Rule, RuleGroup } from '../../model/rule.ts'
 import { table } from '../../model/table.ts'
 import { formatDuration } from '../duration.ts'
@@ -68,7 +69,7 @@ export function unitFiles(unit: Unit, id: string): Record<string, string> {
       into.push(assertionText(assertion, probeOf(id, m, assertion.index)))
     }
   }
-  const last = Math.max(...unit.members.map(({ plain }) => plain.lastTime))
+  const last = maxOf(unit.members.map(({ plain }) => plain.lastTime))
   // It fails if it is evaluated, and is evaluated last: where it is reported, all that is not reported has passed.
   exprs.push(
     `{expr: ${quote(`vector(1) # probe:${sentinelOf(id)}`)}, eval_time: ${quote(formatDuration(last))}}`,

@@ -2,6 +2,7 @@
  * An expression as the other major version of promtool reads it. Prometheus 2 takes both ends of a range, of a
  * subquery and of the lookback of a plain selector; Prometheus 3 leaves out the older end.
  */
+import { minOf } from '../../model/many.ts'
 import type { Span } from '../../model/source.ts'
 import {
   type Call,
@@ -76,7 +77,7 @@ function shifted(text: string, expr: VectorSelector, by: number): string {
 /** The samples of the selector's lookback as a range. */
 function ranged(text: string, expr: VectorSelector): string {
   const keywords = [...(expr.offset ? [offsetOf(text, expr)] : []), ...(expr.at ? [expr.at.start] : [])]
-  const at = Math.min(expr.end, ...keywords)
+  const at = minOf([expr.end, ...keywords])
   return `${text.slice(expr.start, at)}[5m] ${text.slice(at, expr.end)}`
 }
 

@@ -1,4 +1,5 @@
 /** What promtool's `test rules` wrote, cut into its records. */
+import { append } from '../../model/many.ts'
 import { parseDuration } from '../duration.ts'
 import type { AlertValue, SampleValue } from '../result.ts'
 import { readLabels, unquoteGo } from './go-text.ts'
@@ -128,7 +129,7 @@ export function readAnswer(output: string): Answer {
     if (block.length === 0) return
     const record = recordOf(block)
     if (record) records.push(record)
-    else rest.push(...block)
+    else append(rest, block)
     block = []
   }
   for (const line of output.split('\n')) {

@@ -1,5 +1,7 @@
 /** Runs a suite as its author wrote it, but for the places of its rule files, and reads promtool's verdicts. */
+
 import { randomBytes } from 'node:crypto'
+import { append } from '../../model/many.ts'
 import { memo } from '../../model/memo.ts'
 import type { Place } from '../../model/source.ts'
 import type { Assertion, Suite, TestGroup } from '../../model/suite.ts'
@@ -128,7 +130,7 @@ function resultsFrom(
       : 'a test failed that is not in the suite',
   )
   const errors: SuiteError[] = [...new Set(failures)].map((message) => ({ message }))
-  if (troubles.length > 0) errors.push(...refusalsOf(suite, troubles, names))
+  if (troubles.length > 0) append(errors, refusalsOf(suite, troubles, names))
   if (errors.length === 0 && about.size === 0)
     errors.push({ message: 'promtool says that it failed, and not why' })
   // What is not mentioned has passed, unless something ended a test before its end.

@@ -1,5 +1,7 @@
 /** Runs units with promtool and reads the verdict of every assertion in them. */
+
 import { randomBytes } from 'node:crypto'
+import { append } from '../../model/many.ts'
 import { judged } from '../extended/parts.ts'
 import { recall, remember } from '../kept/memory.ts'
 import { batchesAfter, batchesOf } from '../plan/batches.ts'
@@ -90,8 +92,12 @@ export async function runUnits(units: readonly Unit[], promtool: PromtoolRunner)
         if (isOver(records, id)) settle(unit, id, records, perCost * costOf(unit), outcome)
       const left = units.filter((unit) => !isOver(records, ids.get(unit) as string))
       const [only] = units
-      if (units.length > 1) again.push(...batchesAfter(left, answer))
-      else if (only && left.length > 0) again.push(...unravel(only, answer, outcome).map((unit) => [unit]))
+      if (units.length > 1) append(again, batchesAfter(left, answer))
+      else if (only && left.length > 0)
+        append(
+          again,
+          unravel(only, answer, outcome).map((unit) => [unit]),
+        )
     })
     batches = again
   }

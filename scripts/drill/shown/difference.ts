@@ -1,4 +1,5 @@
 /** One field that differs, as lines: what was expected above what was got. */
+import { append } from '../../model/many.ts'
 import { shortNumber } from './number.ts'
 
 const none = '(none)'
@@ -44,6 +45,6 @@ export function differenceLines(
   const [left, right] = [a.slice(start, a.length - end), b.slice(start, b.length - end)]
   const lines: string[] = []
   for (let i = 0; i < Math.max(left.length, right.length); i++)
-    if (left[i] !== right[i]) lines.push(...linePair(`${what}, line ${start + i + 1}`, left[i], right[i]))
+    if (left[i] !== right[i]) append(lines, linePair(`${what}, line ${start + i + 1}`, left[i], right[i]))
   return lines
 }

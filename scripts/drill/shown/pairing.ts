@@ -1,4 +1,5 @@
 /** What was expected and what came side by side, and in words where they differ. */
+import { append } from '../../model/many.ts'
 import { valueHints } from '../hints/values.ts'
 import { type AlertValue, type DrillResult, type SampleValue, subjectAt } from '../result.ts'
 import { differenceLines } from './difference.ts'
@@ -93,12 +94,15 @@ export function explain({ near, missing, unexpected }: Pairing): string[] {
     if (near.length > 1) lines.push(`${braces(expected)}:`)
     const indent = near.length > 1 ? '  ' : ''
     for (const { what, expected, got } of differences) {
-      lines.push(...differenceLines(what, expected, got).map((line) => indent + line))
+      append(
+        lines,
+        differenceLines(what, expected, got).map((line) => indent + line),
+      )
     }
   }
   for (const one of missing.slice(0, most)) lines.push(`expected, did not come: ${braces(one)}`)
   for (const one of unexpected.slice(0, most)) lines.push(`came, was not expected: ${braces(one)}`)
-  lines.push(...valueHints(near.flatMap(({ differences }) => differences)))
+  append(lines, valueHints(near.flatMap(({ differences }) => differences)))
   return lines
 }
 

@@ -2,6 +2,7 @@
 
 import type { TextEdit } from '../../diagnostic.ts'
 import { fenceAround } from '../../model/fence.ts'
+import { append } from '../../model/many.ts'
 import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
 import { table } from '../../model/table.ts'
@@ -141,7 +142,7 @@ export function flavored(
     ...linkEdits(page, project, flavor),
     ...frontMatterEdits(page, flavor, eol),
   ]
-  if (flavor === 'vitepress') ours.push(...vueEdits(page, ours))
+  if (flavor === 'vitepress') append(ours, vueEdits(page, ours))
   const problem = all.find((one) => one.problem !== undefined)?.problem
   return {
     path: pathIn(flavor, page),

@@ -1,4 +1,5 @@
 /** Code blocks that MkDocs' Markdown would not take for what they are. */
+import { append } from '../../model/many.ts'
 
 const references = (text: string): string =>
   text.replace(/[^A-Za-z0-9 ,./;]/gu, (sign) => `&#${sign.codePointAt(0)};`)
@@ -24,7 +25,7 @@ export function withHtmlCode(text: string, eol: string): string {
     // The first line may stand behind a mark that is the page's own.
     const prefix = (lines[closing] as string).slice(0, -ticks.length)
     const code = lines.slice(at + 1, closing)
-    if (prefix === '' && !code.some((one) => one.includes('\t'))) out.push(...lines.slice(at, closing + 1))
+    if (prefix === '' && !code.some((one) => one.includes('\t'))) append(out, lines.slice(at, closing + 1))
     else {
       const bare = code.map((one) => references(one.startsWith(prefix) ? one.slice(prefix.length) : ''))
       out.push(`${lead}<pre><code class="language-yaml">${bare.join('&#10;')}</code></pre>`)

@@ -3,7 +3,7 @@ import { table } from '../../model/table.ts'
 
 export interface Failure {
   readonly kind: 'failure'
-  readonly reason: 'private' | 'no-host' | 'dns' | 'timeout' | 'connection' | 'tls' | 'protocol'
+  readonly reason: 'private' | 'port' | 'no-host' | 'dns' | 'timeout' | 'connection' | 'tls' | 'protocol'
   /** What happened, as the end of a sentence about the host. */
   readonly detail: string
 }

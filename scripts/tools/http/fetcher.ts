@@ -7,7 +7,7 @@ import { type Failure, failure, failureOf } from './failure.ts'
 import { type Address, createResolver, hostOf, type Lookup, systemLookup } from './resolve.ts'
 
 export interface HttpOptions {
-  /** Whether addresses of private networks may be asked. */
+  /** Whether addresses of private networks may be asked, and ports other than those of the web. */
   readonly allowPrivate: boolean
   /** Milliseconds that one request may take, from the look-up to the last byte. */
   readonly timeout: number
@@ -35,6 +35,8 @@ export interface HttpResponse {
 
 /** A host that does not even answer the handshake by then is not there. */
 const connectTimeout = 10_000
+/** Other services than the web's listen on all others, and may take a request for one of theirs. A URL leaves out its protocol's own. */
+export const isWebPort = ({ port }: URL): boolean => ['', '80', '443'].includes(port)
 /** A body that nobody wants is read to its end when that keeps the connection, and is this short. */
 const drainable = 65_536
 const maxHeaderSize = 65_536
@@ -156,6 +158,7 @@ export function createFetcher(options: HttpOptions) {
     async fetch(request: HttpRequest): Promise<HttpResponse | Failure> {
       const addresses = await resolve(hostOf(request.url))
       if ('kind' in addresses) return addresses
+      if (!options.allowPrivate && !isWebPort(request.url)) return failure('port', request.url.port)
       try {
         const first = await send(request, addresses)
         const answer = first === 'stale' ? await send(request, addresses) : first

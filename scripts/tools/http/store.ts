@@ -1,7 +1,7 @@
 /** A small table in a file of the cache folder. It may be deleted, cut off or tampered with at any time. */
 import { mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { writeAtomic } from '../write.ts'
+import { writeAtomic } from '../../disk/write.ts'
 
 const version = 1
 const maxBytes = 64 * 1024 * 1024

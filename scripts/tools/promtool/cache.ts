@@ -10,6 +10,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -51,8 +52,14 @@ function isOurs(directory: string): boolean {
   return stat.isDirectory() && stat.uid === ownId() && (stat.mode & 0o022) === 0
 }
 
-/** Makes the first directory that can be written to; nothing when there is none. */
-export function cacheDirectory(env: Env): string | undefined {
+/**
+ * Makes the first directory that can be written to; nothing when there is none.
+ * @param isAllowed whether a directory, given by its real path, may be the one
+ */
+export function cacheDirectory(
+  env: Env,
+  isAllowed: (real: string) => boolean = () => true,
+): string | undefined {
   const home = homeOf(env)
   const candidates = [
     env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME) ? join(env.XDG_CACHE_HOME, 'firedrill') : undefined,
@@ -64,7 +71,7 @@ export function cacheDirectory(env: Env): string | undefined {
     try {
       mkdirSync(candidate, { recursive: true, mode: 0o700 })
       accessSync(candidate, constants.W_OK)
-      if (isOurs(candidate)) return candidate
+      if (isOurs(candidate) && isAllowed(realpathSync(candidate))) return candidate
     } catch {
       // The next one, then.
     }

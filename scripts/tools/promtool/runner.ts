@@ -13,6 +13,8 @@ export interface RunnerOptions {
   readonly memory: number
   /** Seconds that all runs may take together; no bound where it is absent. */
   readonly totalTimeout?: number
+  /** Seconds that are left of the whole run; no bound where it is absent. */
+  readonly left?: () => number
   readonly signal?: AbortSignal
 }
 
@@ -34,30 +36,46 @@ const goOptions = (memory: number, cores: number | undefined): Record<string, st
 })
 
 const outputBound = 64 * mebibyte
+/** Its databases have files of a few kibibytes; the output is watched, and this holds when nobody can watch. */
+const fileBound = 4 * outputBound
+
+/** It ran into the kernel's limit on memory, which it takes for a crash. */
+const isOutOfMemory = ({ ended, status, output }: RunResult): boolean =>
+  ended === 'exit' &&
+  status === 2 &&
+  /^(?:fatal error|runtime): .*(?:out of memory|cannot allocate)/m.test(output)
 
 export function promtoolRunner(promtool: Promtool, options: RunnerOptions) {
   const bounds = {
     memory: options.memory * mebibyte,
     output: outputBound,
+    fileSize: fileBound,
     signal: options.signal,
   }
   const total = (options.totalTimeout ?? Number.POSITIVE_INFINITY) * 1000
   let started: number | undefined
-  const noTime = (output: string, seconds: number): RunResult => ({
+  const noTime = (output: string, seconds: number, ofRun: boolean): RunResult => ({
     ended: 'aborted',
     output,
     seconds,
-    reason: `had no time left of the ${options.totalTimeout} s for all runs (\`drill.totalTimeout\`)`,
+    reason: ofRun
+      ? 'had no time left of that for the whole run (`--max-time` gives it more)'
+      : `had no time left of the ${options.totalTimeout} s for all runs (\`drill.totalTimeout\`)`,
   })
   /** Within what is left of the time for all. */
   async function bounded({ args, cwd, cores }: Job): Promise<RunResult> {
     started ??= performance.now()
-    const left = total - (performance.now() - started)
-    if (left <= 0) return noTime('', 0)
+    const ofRuns = total - (performance.now() - started)
+    const ofRun = (options.left?.() ?? Number.POSITIVE_INFINITY) * 1000
+    const left = Math.min(ofRuns, ofRun)
+    if (left <= 0) return noTime('', 0, ofRun <= ofRuns)
     const own = options.timeout * 1000
     const env = goOptions(options.memory, cores)
     const result = await run(promtool.path, args, { ...bounds, env, time: Math.min(own, left), cwd })
-    return result.ended === 'time' && left < own ? noTime(result.output, result.seconds) : result
+    if (isOutOfMemory(result)) return { ...result, ended: 'memory' }
+    return result.ended === 'time' && left < own
+      ? noTime(result.output, result.seconds, ofRun <= ofRuns)
+      : result
   }
   return {
     major: promtool.major,

@@ -2,7 +2,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import {
   closeSync,
+  constants,
   fchmodSync,
+  fstatSync,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -34,6 +36,13 @@ export interface WriteOptions {
   readonly durable?: boolean
 }
 
+/** Six digits that are in the names of this process's temporary files, so that they can be told from others'. */
+export const temporaryToken: string = randomBytes(3).toString('hex')
+
+/** True for a temporary file of the process with this token. */
+export const isTemporaryOf = (token: string, path: string): boolean =>
+  isTemporary(path) && basename(path).slice(-16, -10) === token
+
 /** Whether a path is that of a temporary file of ours, which a process that was killed may have left. */
 export function isTemporary(path: string): boolean {
   return /^\..{1,40}\.[0-9a-f]{12}\.tmp$/s.test(basename(path))
@@ -49,7 +58,7 @@ function viaTemporary(
   const target = lstatSync(path, { throwIfNoEntry: false })
   // A long name of a file leaves no room for what a temporary one adds.
   const name = basename(path).slice(0, 40)
-  const temporary = join(dirname(path), `.${name}.${randomBytes(6).toString('hex')}.tmp`)
+  const temporary = join(dirname(path), `.${name}.${temporaryToken}${randomBytes(3).toString('hex')}.tmp`)
   try {
     const file = openSync(temporary, 'wx', 0o666)
     try {
@@ -67,15 +76,26 @@ function viaTemporary(
   }
 }
 
+/** The hash of the regular file at a path, or nothing where there is none: a link or a pipe is not opened. */
+export function hashAt(path: string): string | undefined {
+  let file: number
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ELOOP' || code === 'ENOTDIR') return undefined
+    throw error
+  }
+  try {
+    return fstatSync(file).isFile() ? hashOf(readFileSync(file)) : undefined
+  } finally {
+    closeSync(file)
+  }
+}
+
 /** Throws when the file is no longer what its reader saw. */
 function demand(path: string, expected: string): void {
-  let found: string | undefined
-  try {
-    found = hashOf(readFileSync(path))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
-  if (found !== expected) throw new ChangedOnDisk(path)
+  if (hashAt(path) !== expected) throw new ChangedOnDisk(path)
 }
 
 /**

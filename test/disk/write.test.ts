@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ChangedOnDisk, createAtomic, hashOf, isTemporary, writeAtomic } from '../../scripts/tools/write.ts'
+import { ChangedOnDisk, createAtomic, hashOf, isTemporary, writeAtomic } from '../../scripts/disk/write.ts'
 
 /** What fails next, and how: the n-th call of a function throws. */
 const failure = vi.hoisted(() => ({ in: '', after: 0 }))
@@ -145,7 +145,7 @@ test('what is no file is not replaced', () => {
 
 /** The module as it ships, for processes that this one can starve and kill. */
 function compiled(): string {
-  const source = fileURLToPath(new URL('../../scripts/tools/write.ts', import.meta.url))
+  const source = fileURLToPath(new URL('../../scripts/disk/write.ts', import.meta.url))
   const tsc = fileURLToPath(new URL('../../node_modules/.bin/tsc', import.meta.url))
   const flags = '--target es2023 --module nodenext --types node --skipLibCheck --ignoreConfig --outDir'.split(
     ' ',

@@ -1,0 +1,33 @@
+/** A test that promtool is stopped at is not tried again. */
+import { rmSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { runDrills } from '../../scripts/drill/drill.ts'
+import type { PromtoolRunner } from '../../scripts/drill/promtool.ts'
+import { treeOf } from '../cli/run.ts'
+import { makeProject } from '../support/tree.ts'
+import { runnerForTests } from './support.ts'
+
+test.each(['time', 'memory', 'killed'] as const)('ended by %s', async (ended) => {
+  const files = {
+    'r.yml': 'groups: [{name: g, rules: [{alert: A, expr: m > 0}]}]\n',
+    't.yml':
+      'rule_files: [r.yml]\ntests:\n- interval: 1m\n  input_series: [{series: m, values: 1x9}]\n  alert_rule_test: [{eval_time: 1m, alertname: A}]\n',
+  }
+  const root = treeOf(files)
+  const project = makeProject(files)
+  let count = 0
+  const runner: PromtoolRunner = {
+    ...(await runnerForTests()),
+    run: async () => {
+      count++
+      return { ended, output: '', seconds: 1 }
+    },
+  }
+  const { members, results } = await runDrills(project, runner, { root, refused: new Set() })
+  rmSync(root, { recursive: true })
+  expect(members).toEqual([])
+  expect(new Set(results.map(({ verdict, at }) => `${at.source.path} ${verdict}`))).toEqual(
+    new Set(['t.yml error']),
+  )
+  expect(count).toBe(1)
+})
