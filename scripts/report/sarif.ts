@@ -15,7 +15,7 @@ function uriOf(path: string): string {
   return path
     .replace(/\p{Cs}/gu, '\ufffd')
     .split('/')
-    .map(encodeURIComponent)
+    .map((part) => encodeURIComponent(part.toWellFormed()))
     .join('/')
 }
 
