@@ -15,7 +15,7 @@ export function relativePath(folder: string, target: string): string {
 /** A path as a Markdown link may hold it, in angle brackets or not. */
 export function escapedPath(path: string): string {
   const escapedPart = (part: string): string =>
-    encodeURIComponent(part.toWellFormed())
+    encodeURIComponent(part)
       .replace(/[()*'!]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
       .replace(/%(?:40|2B|2C)/g, decodeURIComponent)
   return path.toWellFormed().split('/').map(escapedPart).join('/')

@@ -15,7 +15,7 @@ function uriOf(path: string): string {
   return path
     .replace(/\p{Cs}/gu, '\ufffd')
     .split('/')
-    .map((part) => encodeURIComponent(part.toWellFormed()))
+    .map(encodeURIComponent)
     .join('/')
 }
 
