@@ -58,7 +58,7 @@ async function judgeTarget(
   const verdicts = new Map<string | undefined, Judged>()
   const open = new Set<string | undefined>()
   const keyOf = (anchor: string | undefined): string =>
-    anchor === undefined ? page.href : `${page.href}#${encodeURIComponent(anchor)}`
+    anchor === undefined ? page.href : `${page.href}#${encodeURIComponent(anchor.toWellFormed())}`
   for (const { anchor } of links) {
     const verdict = memory.recall(keyOf(anchor))
     if (verdict) verdicts.set(anchor, { verdict })

@@ -51,22 +51,22 @@ export async function newRunbook(options: NewOptions, context: Context): Promise
   const plan = (path: string, after: string): void => {
     if (!changes.some((change) => change.path === path)) changes.push({ path, after })
   }
-  const isThere = (path: string): boolean => isThere(join(root.path, path))
+  const isInTree = (path: string): boolean => isThere(join(root.path, path))
   const today = new Date().toISOString().slice(0, 10)
 
   for (const alert of alerts.filter((each) => !project.runbookOf(each))) {
     const path = posix.join(project.config.content, conventionalPath(alert, project.config))
-    if (isThere(path)) {
+    if (isInTree(path)) {
       notes.push(`${path} is there already`)
       continue
     }
     plan(path, fillTemplate(template, valuesOf(alert, sectionNames(project.config), today)))
     const folder = posix.dirname(path)
     const index = `${folder}/_index.md`
-    if (folder !== project.config.content && !isThere(index))
+    if (folder !== project.config.content && !isInTree(index))
       plan(index, folderPage(folder, alert.file.rulesPath ?? alert.file.path))
   }
-  if (options.drill) planDrills(alerts, project, isThere, plan)
+  if (options.drill) planDrills(alerts, project, isInTree, plan)
 
   if (options.dryRun) showDiff(changes, context)
   const edit = { what: ['new', ...options.alerts].join(' '), together: false, root: root.path, changes }

@@ -35,7 +35,7 @@ function onPage(page: Page, anchor: string | undefined): Landing {
 
 /** Escapes what may not stand in a path. */
 function escaped(path: string): string {
-  return encodeURI(path).replace(/[?#]/g, encodeURIComponent)
+  return encodeURI(path.toWellFormed()).replace(/[?#]/g, encodeURIComponent)
 }
 
 /** The URL of a page under a base, in the form that the base names pages. */

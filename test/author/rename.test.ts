@@ -46,6 +46,15 @@ describe('a rename', () => {
     )
   })
 
+  test('goes by pages whose address is half a character', () => {
+    const files = {
+      'rules/redis.yml': rules(rule('RedisDown', 'redis_up == 0', url)),
+      'content/runbooks/redis/RedisDown.md': '---\nurl: "/\\ud800/"\n---\n# RedisDown\n\n[x](/y/)\n',
+    }
+    expect(renamed(files, 'RedisDown', 'RedisGone')['rules/redis.yml']).toContain('- alert: RedisGone')
+    expect(() => runChecks(checks, makeProject(files, config))).not.toThrow()
+  })
+
   test('gives a name to an alert that has an empty one', () => {
     const files = { 'rules/redis.yml': rules(rule('""', 'redis_up == 0', url)) }
     expect(renamed(files, '', 'RedisGone')['rules/redis.yml']).toContain('- alert: "RedisGone"')

@@ -31,7 +31,7 @@ export function publishedMove({ page, to }: Move, project: Project): { from?: st
 const withoutEnding = (path: string): string => path.replace(/\.[^./]*$/, '')
 
 /** Escapes what may not stand in a path. */
-const escaped = (part: string): string => encodeURI(part).replace(/[?#]/g, encodeURIComponent)
+const escaped = (part: string): string => encodeURI(part.toWellFormed()).replace(/[?#]/g, encodeURIComponent)
 
 /** The path of a link with the name of the page in it replaced, in whatever form it names the page. */
 function movedPath(path: string, move: Move, project: Project): string | undefined {
