@@ -84,8 +84,8 @@ export function fails(severity: Severity, failOn: FailOn): boolean {
 export function exitCode(
   diagnostics: readonly Diagnostic[],
   failOn: FailOn,
-  undone: readonly string[],
+  incomplete: readonly string[],
 ): 0 | 1 | 2 {
-  if (undone.length > 0) return 2
+  if (incomplete.length > 0) return 2
   return diagnostics.some((d) => fails(d.severity, failOn)) ? 1 : 0
 }

@@ -20,6 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   version: [],
   text: ['errors', 'lib'],
   tools: ['disk', 'errors', 'lib'],
+  cache: ['tools', 'version'],
   model: ['diagnostic', 'lib', 'text'],
   promql: ['lib', 'model', 'text'],
   report: ['context', 'diagnostic', 'errors', 'lib', 'model'],
@@ -43,6 +44,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   session: [
     'author',
     'built-site',
+    'cache',
     'checks',
     'config',
     'context',

@@ -13,7 +13,7 @@ import type { DrillResult } from './result.ts'
 
 export interface DrilledAsWritten {
   readonly results: readonly DrillResult[]
-  readonly undone?: string
+  readonly incomplete?: string
 }
 
 interface Expected {
@@ -152,7 +152,7 @@ export async function drillAsWritten(
   const { suite } = one
   const { answer, names, fromCache } = await askAsWritten(one, promtool, passes)
   if (answer.ended === 'start' || answer.ended === 'aborted')
-    return { results: [], undone: `promtool ${whyNot(answer)}` }
+    return { results: [], incomplete: `promtool ${whyNot(answer)}` }
   const expected = inOrder(suite)
   if (answer.ended !== 'exit' || (answer.status !== 0 && answer.status !== 1)) {
     const message = `promtool ${whyNot(answer)}`
@@ -160,6 +160,6 @@ export async function drillAsWritten(
     return { results: [ofSuite(suite, answer.seconds, { message }), ...skipped] }
   }
   if (answer.status === 1) return { results: resultsFrom(suite, expected, answer, names) }
-  const passed = { verdict: 'passed' as const, ...(fromCache ? { remembered: true as const } : {}) }
+  const passed = { verdict: 'passed' as const, ...(fromCache ? { fromCache: true as const } : {}) }
   return { results: expected.map((one) => ofAssertion(one, passed)) }
 }

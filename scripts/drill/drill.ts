@@ -10,14 +10,14 @@ import { inParallel, type PromtoolRunner } from '../promtool/ask.ts'
 import { pack } from '../promtool/plan/pack.ts'
 import { type RuleSet, ruleSetOf } from '../promtool/plan/rule-set.ts'
 import { sliceOf } from '../promtool/plan/slice.ts'
-import { type Member, membersOf } from '../promtool/plan/unit.ts'
-import type { Outcome, Settled } from '../promtool/run/outcome.ts'
-import { runUnits } from '../promtool/run/run-units.ts'
+import { type PlannedTest, plannedTestsOf } from '../promtool/plan/test-batch.ts'
+import type { AssertionOutcome, RunOutcome } from '../promtool/run/outcome.ts'
+import { runBatches } from '../promtool/run/run-batches.ts'
 import { passingTogether } from '../promtool/run/together.ts'
 import { excessesOf } from '../suite/bounds.ts'
 import { type PlainSuite, readPlain } from '../suite/plain.ts'
-import { oddRuleFile } from '../suite/rule-file.ts'
 import { type RuleFileEntry, ruleFilesOf } from '../suite/rule-files.ts'
+import { oddRuleFile } from '../suite/strict-rule-file.ts'
 import { drillAsWritten } from './as-written.ts'
 import { mergeClaims } from './claims.ts'
 import { diagnosticsOf, orderFindings } from './findings.ts'
@@ -37,18 +37,18 @@ export interface DrillOptions {
   /** Suites to run; all where it is absent. */
   readonly suites?: readonly Suite[]
   /** Adds questions behind the assertions of a test while it runs. Their answers are not verdicts. */
-  readonly asks?: (member: Member) => Member
+  readonly asks?: (planned: PlannedTest) => PlannedTest
 }
 
 export interface Drills {
   readonly results: readonly DrillResult[]
   readonly diagnostics: readonly StageFinding[]
   /** The tests as they were run, for experiments with them; without those that promtool read as they are or gave no verdict on. */
-  readonly members: readonly Member[]
-  /** What came of all that was asked besides, by the members. */
-  readonly answers: ReadonlyMap<Member, readonly Settled[]>
+  readonly plannedTests: readonly PlannedTest[]
+  /** What came of all that was asked besides, by the plannedTests. */
+  readonly answers: ReadonlyMap<PlannedTest, readonly AssertionOutcome[]>
   /** Set when promtool could not be run. */
-  readonly undone?: string
+  readonly incomplete?: string
 }
 
 interface Prepared {
@@ -58,7 +58,7 @@ interface Prepared {
   readonly files: readonly RuleFile[]
 }
 
-/** Reads a suite and its rule files; gives `plain` only where nothing is in doubt. */
+/** Reads a suite and its rule files; gives `plain` only where nothing is ambiguous. */
 function prepare(suite: Suite, entries: readonly RuleFileEntry[], promtool: PromtoolRunner): Prepared {
   const matched = new Map(entries.flatMap(({ files }) => files).map((file) => [file.name, file]))
   // promtool loads a file and a link to it as two.
@@ -72,14 +72,14 @@ function prepare(suite: Suite, entries: readonly RuleFileEntry[], promtool: Prom
   return { suite, entries, files, ...(plain && 'tests' in plain ? { plain } : {}) }
 }
 
-function membersOfAll(prepared: readonly Prepared[]): Member[] {
+function allPlannedTests(prepared: readonly Prepared[]): PlannedTest[] {
   const sets = new Map<string, RuleSet>()
   return prepared.flatMap(({ plain, files }) => {
     if (!plain) return []
     const key = files.map(({ path }) => path).join('\n')
     const set = sets.get(key) ?? ruleSetOf(files)
     sets.set(key, set)
-    return plain.tests.flatMap((test) => membersOf(plain, test, set, sliceOf(set, test)))
+    return plain.tests.flatMap((test) => plannedTestsOf(plain, test, set, sliceOf(set, test)))
   })
 }
 
@@ -89,15 +89,15 @@ const inSuiteOrder = (a: DrillResult, b: DrillResult): number =>
   a.at.start - b.at.start
 
 /** Verdicts on the authors' assertions, and what came of others; in one order of the groups, which is enough there. */
-function sorted(outcome: Outcome, asked: ReadonlyMap<Member, Member>) {
+function sorted(run: RunOutcome, asked: ReadonlyMap<PlannedTest, PlannedTest>) {
   const own = new Set([...asked.values()].flatMap(({ assertions }) => assertions))
-  const answers = new Map<Member, Settled[]>()
-  for (const settled of outcome.settled) {
-    const member = asked.get(settled.member.partOf ?? settled.member)
-    if (member && !settled.reversed && !own.has(settled.assertion)) addTo(answers, member, settled)
+  const answers = new Map<PlannedTest, AssertionOutcome[]>()
+  for (const outcome of run.assertions) {
+    const planned = asked.get(outcome.planned.partOf ?? outcome.planned)
+    if (planned && !outcome.reversed && !own.has(outcome.assertion)) addTo(answers, planned, outcome)
   }
-  const verdicts = outcome.settled.filter(({ assertion }) => own.has(assertion))
-  return { outcome: { ...outcome, settled: verdicts }, answers }
+  const verdicts = run.assertions.filter(({ assertion }) => own.has(assertion))
+  return { run: { ...run, assertions: verdicts }, answers }
 }
 
 /** Runs the suites of a project. Never throws because of what is in them. */
@@ -121,16 +121,16 @@ export async function runDrills(
       prepared.push(prepare(suite, entries, promtool))
     } else append(results, skippedIn(suite))
   }
-  const members = membersOfAll(prepared)
-  const asked = new Map(members.map((member) => [options.asks?.(member) ?? member, member]))
-  const units = pack([...asked.keys()], promtool.parallel)
-  const { outcome, answers } = sorted(await runUnits(units, promtool), asked)
+  const plannedTests = allPlannedTests(prepared)
+  const asked = new Map(plannedTests.map((planned) => [options.asks?.(planned) ?? planned, planned]))
+  const batches = pack([...asked.keys()], promtool.parallel)
+  const { run, answers } = sorted(await runBatches(batches, promtool), asked)
   const refused = await options.refused
-  const misread = new Set([...outcome.misread].map(({ suite }) => suite))
+  const misread = new Set([...run.misread].map(({ suite }) => suite))
   for (const { suite, files } of prepared) if (files.some((file) => refused.has(file))) misread.add(suite)
-  append(results, mergeClaims(resultsOf(outcome).filter(({ suite }) => !misread.has(suite))))
+  append(results, mergeClaims(resultsOf(run).filter(({ suite }) => !misread.has(suite))))
   const rest = prepared.filter(({ plain, suite }) => !plain || misread.has(suite))
-  let undone = outcome.undone
+  let incomplete = run.incomplete
   const asTheyAre = rest.filter(({ suite }) => !suite.extended)
   const passing = await passingTogether(asTheyAre, promtool)
   await inParallel(rest, promtool.parallel, async (one) => {
@@ -139,19 +139,19 @@ export async function runDrills(
       ? { results: unread(suite, entries, promtool.features) }
       : await drillAsWritten(one, promtool, passing.has(suite))
     append(results, ran.results)
-    if ('undone' in ran) undone ??= ran.undone
+    if ('incomplete' in ran) incomplete ??= ran.incomplete
   })
-  if (undone !== undefined) {
+  if (incomplete !== undefined) {
     const judged = new Set(results.map(({ suite }) => suite))
     const left = prepared.filter(({ suite }) => suite.tests.length > 0 && !judged.has(suite))
     const named = left.slice(0, 3).map(({ suite }) => suite.path)
     const more = left.length > 3 ? ` and ${left.length - 3} more` : ''
-    if (left.length > 0) undone = `${undone}; no verdicts on ${named.join(', ')}${more}`
+    if (left.length > 0) incomplete = `${incomplete}; no verdicts on ${named.join(', ')}${more}`
   }
   results.sort(inSuiteOrder)
   const diagnostics = [...diagnosticsOf(results), ...orderFindings(results), ...traps]
   // What came to no end once, within its time or memory, would not do so in an experiment.
-  const givenUp = new Set(outcome.testErrors.map(({ member }) => asked.get(member.partOf ?? member)))
-  const tried = members.filter((member) => !misread.has(member.suite.suite) && !givenUp.has(member))
-  return { results, diagnostics, members: tried, answers, ...(undone ? { undone } : {}) }
+  const givenUp = new Set(run.testErrors.map(({ planned }) => asked.get(planned.partOf ?? planned)))
+  const tried = plannedTests.filter((planned) => !misread.has(planned.suite.suite) && !givenUp.has(planned))
+  return { results, diagnostics, plannedTests: tried, answers, ...(incomplete ? { incomplete } : {}) }
 }

@@ -29,7 +29,7 @@ export interface DrillResult {
   /** Its share of the time that promtool took. */
   readonly seconds?: number
   /** It is what promtool answered to the same question in an earlier run. */
-  readonly remembered?: true
+  readonly fromCache?: true
 }
 
 /** '5m', from what the author wrote. */

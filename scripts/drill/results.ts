@@ -1,7 +1,7 @@
 /** What became of a run, as results that name their places in the suites. */
 import type { Suite, TestGroup } from '../model/suite.ts'
-import type { Member } from '../promtool/plan/unit.ts'
-import type { Outcome, RuleError, Settled } from '../promtool/run/outcome.ts'
+import type { PlannedTest } from '../promtool/plan/test-batch.ts'
+import type { AssertionOutcome, RuleError, RunOutcome } from '../promtool/run/outcome.ts'
 import { placeOfAssertion, placeOfSeriesError, placeOfTest } from '../suite/place.ts'
 import { mergeClaims } from './claims.ts'
 import { ruleErrorHints } from './explain/errors.ts'
@@ -9,57 +9,61 @@ import { explained } from './explain/pairing.ts'
 import type { DrillResult } from './result.ts'
 
 /** @param index Where the assertion stands in its test. */
-function resultOf(settled: Settled, reversed: Settled | undefined, index: number): DrillResult {
-  const { member, assertion } = settled
-  const { suite, plain } = member
+function resultOf(
+  outcome: AssertionOutcome,
+  reversed: AssertionOutcome | undefined,
+  index: number,
+): DrillResult {
+  const { planned, assertion } = outcome
+  const { suite, plain } = planned
   const found = plain.test.assertions[index]
-  const isOpen = reversed !== undefined && reversed.verdict !== settled.verdict
+  const isOpen = reversed !== undefined && reversed.verdict !== outcome.verdict
   const result: DrillResult = {
     suite: suite.suite,
     test: plain.test,
     assertion: found,
-    verdict: settled.verdict,
-    ...(settled.error === undefined ? {} : { message: settled.error }),
+    verdict: outcome.verdict,
+    ...(outcome.error === undefined ? {} : { message: outcome.error }),
     ...(assertion.kind === 'alert' ? { alert: assertion.subject } : {}),
-    ...(settled.expected ? { expected: settled.expected } : {}),
-    ...(settled.got ? { got: settled.got } : {}),
+    ...(outcome.expected ? { expected: outcome.expected } : {}),
+    ...(outcome.got ? { got: outcome.got } : {}),
     ...(isOpen ? { dependsOnOrder: true } : {}),
-    ...(settled.seconds === undefined ? {} : { seconds: settled.seconds }),
-    ...(settled.remembered ? { remembered: true } : {}),
+    ...(outcome.seconds === undefined ? {} : { seconds: outcome.seconds }),
+    ...(outcome.fromCache ? { fromCache: true } : {}),
     at: found ? placeOfAssertion(found) : placeOfTest(plain.test),
   }
   return assertion.parts ? explained(result, assertion.parts) : result
 }
 
-function resultOfRuleError({ member, rules, time, error }: RuleError): DrillResult {
+function resultOfRuleError({ planned, rules, time, error }: RuleError): DrillResult {
   const [rule] = rules
   return {
-    suite: member.suite.suite,
-    test: member.plain.test,
+    suite: planned.suite.suite,
+    test: planned.plain.test,
     verdict: 'error',
     message: `\`${rule?.name.text}\` can't be evaluated at ${time}: ${error}`,
     ...(rule?.kind === 'alert' ? { alert: rule.name.text } : {}),
-    at: placeOfTest(member.plain.test),
+    at: placeOfTest(planned.plain.test),
     ...ruleErrorHints(rules, error),
   }
 }
 
 /** Tests in which other rules fail when the groups are evaluated the other way round. */
-function errorsByChance({ ruleErrors }: Outcome): DrillResult[] {
-  const byTest = new Map<TestGroup, { member: Member; forward: Set<string>; reversed: Set<string> }>()
-  for (const { member, rules, reversed } of ruleErrors) {
-    if (!member.order.reversed && !reversed) continue
-    const { test } = member.plain
-    const entry = byTest.get(test) ?? { member, forward: new Set(), reversed: new Set() }
+function errorsByChance({ ruleErrors }: RunOutcome): DrillResult[] {
+  const byTest = new Map<TestGroup, { planned: PlannedTest; forward: Set<string>; reversed: Set<string> }>()
+  for (const { planned, rules, reversed } of ruleErrors) {
+    if (!planned.order.reversed && !reversed) continue
+    const { test } = planned.plain
+    const entry = byTest.get(test) ?? { planned, forward: new Set(), reversed: new Set() }
     byTest.set(test, entry)
     for (const { name } of rules) entry[reversed ? 'reversed' : 'forward'].add(name.text)
   }
-  return [...byTest].flatMap(([test, { member, forward, reversed }]): DrillResult[] =>
+  return [...byTest].flatMap(([test, { planned, forward, reversed }]): DrillResult[] =>
     [...forward].sort().join('\n') === [...reversed].sort().join('\n')
       ? []
       : [
           {
-            suite: member.suite.suite,
+            suite: planned.suite.suite,
             test,
             verdict: 'skipped',
             message: 'whether its rules can be evaluated depends on the order of their groups',
@@ -71,35 +75,35 @@ function errorsByChance({ ruleErrors }: Outcome): DrillResult[] {
 }
 
 /** The verdicts on all assertions of a run, and what kept some from being reached. */
-export function resultsOf(outcome: Outcome): DrillResult[] {
-  const forward = outcome.settled.filter(({ reversed }) => !reversed)
+export function resultsOf(run: RunOutcome): DrillResult[] {
+  const forward = run.assertions.filter(({ reversed }) => !reversed)
   const backward = new Map(
-    outcome.settled.filter(({ reversed }) => reversed).map((settled) => [settled.assertion, settled]),
+    run.assertions.filter(({ reversed }) => reversed).map((outcome) => [outcome.assertion, outcome]),
   )
   const seen = new Set<string>()
-  const errors = outcome.ruleErrors
+  const errors = run.ruleErrors
     .filter(({ reversed }) => !reversed)
     .map(resultOfRuleError)
     .filter(({ test, message }) => {
       const key = `${test?.suite.path}\n${test?.index}\n${message}`
       return !seen.has(key) && seen.add(key)
     })
-  const tests = outcome.testErrors.map(
-    ({ member, error }): DrillResult => ({
-      suite: member.suite.suite,
-      test: member.plain.test,
+  const tests = run.testErrors.map(
+    ({ planned, error }): DrillResult => ({
+      suite: planned.suite.suite,
+      test: planned.plain.test,
       verdict: 'error',
       message: error,
-      at: placeOfSeriesError(member.plain.test, error),
+      at: placeOfSeriesError(planned.plain.test, error),
     }),
   )
   return [
-    ...forward.flatMap((settled) => {
-      const { index, again = [] } = settled.assertion
-      return [index, ...again].map((at) => resultOf(settled, backward.get(settled.assertion), at))
+    ...forward.flatMap((outcome) => {
+      const { index, again = [] } = outcome.assertion
+      return [index, ...again].map((at) => resultOf(outcome, backward.get(outcome.assertion), at))
     }),
     ...errors,
-    ...errorsByChance(outcome),
+    ...errorsByChance(run),
     ...tests,
   ]
 }

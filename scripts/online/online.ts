@@ -35,7 +35,7 @@ export interface OnlineOptions {
 export interface OnlineResult {
   readonly diagnostics: readonly StageFinding[]
   /** What could not be done, each with the way to get it done. */
-  readonly undone: readonly string[]
+  readonly incomplete: readonly string[]
 }
 
 const total = 16
@@ -169,7 +169,7 @@ export async function checkLinks(project: Project, options: OnlineOptions): Prom
   const reached = asked.some((judged) => [...judged.values()].some(({ verdict }) => !isUnreached(verdict)))
   const isCutOff = hosts.size > 2 || (hosts.size > 0 && options.proxy !== undefined)
   if (isCutOff && !reached && unasked === 0)
-    return { diagnostics: [noNetwork(targets.length, options.proxy)], undone: [] }
+    return { diagnostics: [noNetwork(targets.length, options.proxy)], incomplete: [] }
   const diagnostics = targets.flatMap(({ links }, i) =>
     links.flatMap((link) => {
       const judged = verdicts[i]?.get(link.anchor)
@@ -179,7 +179,7 @@ export async function checkLinks(project: Project, options: OnlineOptions): Prom
   const left = all.length - targets.length
   return {
     diagnostics: diagnostics.sort(compareDiagnostics),
-    undone: [
+    incomplete: [
       ...(unasked > 0
         ? [
             `${unasked} of ${targets.length} addresses in the web got no answer in the time for the whole run; \`--max-time\` gives it more`,

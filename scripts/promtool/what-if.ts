@@ -10,9 +10,9 @@ import type { SampleValue } from '../suite/values.ts'
 import type { PromtoolRunner } from './ask.ts'
 import { pack } from './plan/pack.ts'
 import { readsOf, union } from './plan/rule-facts.ts'
-import { type Member, type Variant, without } from './plan/unit.ts'
-import type { Settled } from './run/outcome.ts'
-import { runUnits } from './run/run-units.ts'
+import { type PlannedTest, type Variant, without } from './plan/test-batch.ts'
+import type { AssertionOutcome } from './run/outcome.ts'
+import { runBatches } from './run/run-batches.ts'
 
 export interface Probe {
   readonly expr: string
@@ -34,60 +34,60 @@ const asAssertion = ({ expr, time }: Probe, index: number): PlainAssertion => ({
 const timeOf = (probes: readonly Probe[], lastTime: number): number =>
   probes.reduce((last, { time }) => Math.max(last, time), lastTime)
 
-/** The member with probes in place of its assertions; their `index` is that of the probe. */
-export function withProbes(member: Member, probes: readonly Probe[]): Member {
+/** The planned with probes in place of its assertions; their `index` is that of the probe. */
+export function withProbes(planned: PlannedTest, probes: readonly Probe[]): PlannedTest {
   const assertions = probes.map(asAssertion)
-  const lastTime = timeOf(probes, member.plain.lastTime)
-  const reads = union([member.slice.reads, readsOf(probes.map(({ expr }) => parsePromql(expr).expr))])
+  const lastTime = timeOf(probes, planned.plain.lastTime)
+  const reads = union([planned.slice.reads, readsOf(probes.map(({ expr }) => parsePromql(expr).expr))])
   return {
-    ...member,
-    plain: { ...member.plain, assertions, lastTime },
-    slice: { ...member.slice, reads },
+    ...planned,
+    plain: { ...planned.plain, assertions, lastTime },
+    slice: { ...planned.slice, reads },
     assertions,
   }
 }
 
-/** The member with probes behind its assertions. They read no more than its rules and assertions do. */
-export function andProbes(member: Member, probes: readonly Probe[]): Member {
-  const first = member.plain.assertions.length
+/** The planned with probes behind its assertions. They read no more than its rules and assertions do. */
+export function andProbes(planned: PlannedTest, probes: readonly Probe[]): PlannedTest {
+  const first = planned.plain.assertions.length
   const asked = probes.map((probe, i) => asAssertion(probe, first + i))
-  const lastTime = timeOf(probes, member.plain.lastTime)
+  const lastTime = timeOf(probes, planned.plain.lastTime)
   return {
-    ...member,
-    plain: { ...member.plain, lastTime },
-    assertions: [...member.assertions, ...asked],
+    ...planned,
+    plain: { ...planned.plain, lastTime },
+    assertions: [...planned.assertions, ...asked],
   }
 }
 
-/** The member with other expressions for some of its rules. They read no more than the rules' own. */
-export function withExprs(member: Member, exprs: ReadonlyMap<Rule, string>): Member {
-  return { ...member, exprs }
+/** The planned with other expressions for some of its rules. They read no more than the rules' own. */
+export function withExprs(planned: PlannedTest, exprs: ReadonlyMap<Rule, string>): PlannedTest {
+  return { ...planned, exprs }
 }
 
-/** The member with other rules in place of some of its own, or beside them. They read no more than those. */
-export function withVariants(member: Member, variants: readonly Variant[]): Member {
-  return { ...member, variants }
+/** The planned with other rules in place of some of its own, or beside them. They read no more than those. */
+export function withVariants(planned: PlannedTest, variants: readonly Variant[]): PlannedTest {
+  return { ...planned, variants }
 }
 
-/** The member without some of its rules, and with all its assertions. */
-export function withoutRules(member: Member, rules: ReadonlySet<Rule>): Member {
-  return { ...without(member, rules, member.assertions), partOf: undefined }
+/** The planned without some of its rules, and with all its assertions. */
+export function withoutRules(planned: PlannedTest, rules: ReadonlySet<Rule>): PlannedTest {
+  return { ...without(planned, rules, planned.assertions), partOf: undefined }
 }
 
-/** What came of each assertion or probe of each member; an empty list where promtool did not get to it. */
+/** What came of each assertion or probe of each planned test; an empty list where promtool did not get to it. */
 export async function tryOut(
-  members: readonly Member[],
+  plannedTests: readonly PlannedTest[],
   promtool: PromtoolRunner,
-): Promise<ReadonlyMap<Member, readonly Settled[]>> {
+): Promise<ReadonlyMap<PlannedTest, readonly AssertionOutcome[]>> {
   // Both orders of open groups are tried for verdicts; here one is enough.
-  const units = pack(members, promtool.parallel).filter(({ reversed }) => !reversed)
-  const outcome = await runUnits(units, promtool)
-  const found = new Map<Member, Settled[]>(members.map((member) => [member, []]))
-  for (const settled of outcome.settled) found.get(settled.member.partOf ?? settled.member)?.push(settled)
+  const batches = pack(plannedTests, promtool.parallel).filter(({ reversed }) => !reversed)
+  const run = await runBatches(batches, promtool)
+  const found = new Map<PlannedTest, AssertionOutcome[]>(plannedTests.map((planned) => [planned, []]))
+  for (const outcome of run.assertions) found.get(outcome.planned.partOf ?? outcome.planned)?.push(outcome)
   return found
 }
 
 /** The samples that a probe returned; undefined where it could not be evaluated. */
-export function samplesOf({ verdict, got }: Settled): readonly SampleValue[] | undefined {
+export function samplesOf({ verdict, got }: AssertionOutcome): readonly SampleValue[] | undefined {
   return verdict === 'failed' ? ((got ?? []) as readonly SampleValue[]) : undefined
 }

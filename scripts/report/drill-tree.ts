@@ -16,7 +16,7 @@ export interface DrillLeaf {
   /** Its share of promtool's time. */
   readonly seconds?: number
   /** promtool said so in an earlier run. */
-  readonly remembered?: true
+  readonly fromCache?: true
   /** Shown under one that did not pass. */
   readonly detail: readonly string[]
 }
@@ -161,11 +161,11 @@ export function renderDrillTree(trees: readonly DrillTree[], seconds: number, op
     .map((verdict) => `${count(verdict)} ${verdict === 'error' ? 'could not be run' : verdict}`)
   const bad = count('failed') + count('error') > 0
   const summary = `${said.join(', ') || 'no assertions'} in ${seconds.toFixed(1)} s`
-  const remembered = leaves.filter((leaf) => leaf.remembered).length
+  const cached = leaves.filter((leaf) => leaf.fromCache).length
   const known =
-    remembered === 0 || options.onlyBad
+    cached === 0 || options.onlyBad
       ? ''
-      : `${remembered === leaves.length ? 'all' : remembered} from cache; --no-cache asks promtool again`
+      : `${cached === leaves.length ? 'all' : cached} from cache; --no-cache asks promtool again`
   return guardLines(
     [
       ...lines,

@@ -67,11 +67,11 @@ function openAnswers(identity: string, env: Context['env']): Answers | undefined
 }
 
 /** Answers that are held for as long as this process runs, by identity: a file of megabytes is read once. */
-export type KeptAnswers = Map<string, Answers | undefined>
+export type OpenAnswers = Map<string, Answers | undefined>
 
 export function answersFor(
   identity: string,
-  kept: true | KeptAnswers,
+  kept: true | OpenAnswers,
   env: Context['env'],
 ): Answers | undefined {
   if (kept === true) return openAnswers(identity, env)

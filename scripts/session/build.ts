@@ -149,7 +149,7 @@ export async function build(options: BuildOptions, context: Context): Promise<Ex
   const { project, root } = checked
   const failOn = options.failOn ?? project.config.failOn
   await writeReports(reportOn(checked), options.targets, context, { failOn, root: checked.root.path })
-  const code = exitCode(checked.diagnostics, failOn, checked.undone)
+  const code = exitCode(checked.diagnostics, failOn, checked.incomplete)
   // What goes beside a report for programs must not stand in it.
   const toProgram = options.targets.some(({ format, file }) => file === undefined && format !== 'text')
   const say = (text: string): void => (toProgram ? context.stderr : context.stdout).write(text)

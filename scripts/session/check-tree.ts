@@ -27,7 +27,7 @@ export interface Checked extends Workspace {
   readonly drills: readonly DrillResult[]
   readonly notes: readonly string[]
   /** What could not be done, each with the way to get it done. */
-  readonly undone: readonly string[]
+  readonly incomplete: readonly string[]
   /** Whether promtool came to its end each time that it was asked. */
   readonly isWhole: boolean
   /** What the drills were given, as far as a walk over the tree does not tell. */
@@ -43,7 +43,7 @@ function isWanted(diagnostic: Diagnostic, only: readonly string[]): boolean {
   )
 }
 
-const notDrilled: Drilled = { diagnostics: [], results: [], undone: [], isWhole: true }
+const notDrilled: Drilled = { diagnostics: [], results: [], incomplete: [], isWhole: true }
 
 /** Coverage takes longer to measure, so that is done where something is demanded of it. */
 const demandsCoverage = ({ config }: Project): boolean => Object.keys(config.drill.coverage).length > 0
@@ -74,7 +74,7 @@ export async function checkTree(
         found,
         {
           offline: options.offline,
-          remembers: options.cache ?? true,
+          useCache: options.cache ?? true,
           coverage: demandsCoverage(project),
         },
         context,
@@ -82,7 +82,7 @@ export async function checkTree(
     : notDrilled
   const outside = await lookOutside(options, workspace, [...found, ...drilled.diagnostics], context)
   const today = new Date().toISOString().slice(0, 10)
-  const ofDrills = options.drill && drilled.undone.length === 0
+  const ofDrills = options.drill && drilled.incomplete.length === 0
   const all = [
     ...found,
     ...drilled.diagnostics,
@@ -98,7 +98,7 @@ export async function checkTree(
       .sort(compareDiagnostics),
     drills: drilled.results,
     notes: [...workspace.notes, ...notesOn(project), ...triaged.notes],
-    undone: [...drilled.undone, ...outside.undone],
+    incomplete: [...drilled.incomplete, ...outside.incomplete],
     isWhole: drilled.isWhole,
     reads,
   }
@@ -110,9 +110,9 @@ async function lookOutside(
   { project, root }: Workspace,
   found: readonly Diagnostic[],
   context: Context,
-): Promise<{ diagnostics: readonly Diagnostic[]; undone: readonly string[] }> {
+): Promise<{ diagnostics: readonly Diagnostic[]; incomplete: readonly string[] }> {
   const diagnostics: Diagnostic[] = []
-  const undone: string[] = []
+  const incomplete: string[] = []
   if (site !== undefined) {
     const { checkSite, namedSite } = await import('./built-site.ts')
     append(diagnostics, checkSite(project, namedSite(site, context.cwd, root.path), found).diagnostics)
@@ -121,9 +121,9 @@ async function lookOutside(
     const { checkOnline } = await import('./online.ts')
     const asked = await checkOnline(project, { allowPrivate }, context)
     append(diagnostics, stamp(asked.diagnostics))
-    append(undone, asked.undone)
+    append(incomplete, asked.incomplete)
   }
-  return { diagnostics, undone }
+  return { diagnostics, incomplete }
 }
 
 function notesOn(project: Project): string[] {
@@ -135,7 +135,14 @@ function notesOn(project: Project): string[] {
 }
 
 /** What a report says of a checked tree, but for the findings that paths leave out. */
-export function reportOn({ project, diagnostics, notes, undone, drills, unknownChecks }: Checked): Report {
+export function reportOn({
+  project,
+  diagnostics,
+  notes,
+  incomplete,
+  drills,
+  unknownChecks,
+}: Checked): Report {
   const unread = project.unreadable.flatMap(({ source }) => source ?? [])
   const configuration = unknownChecks.map(({ at }) => at.source)
   return makeReport({
@@ -143,7 +150,7 @@ export function reportOn({ project, diagnostics, notes, undone, drills, unknownC
     project,
     diagnostics,
     notes,
-    undone,
+    undone: incomplete,
     drills: casesOf(drills),
     checks,
     sources: [...unread, ...configuration],

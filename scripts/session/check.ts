@@ -69,12 +69,12 @@ export async function check(options: CheckOptions, context: Context): Promise<Ex
     import('../checks/index.ts'),
   ])
   const checked = await checkTree(options, context, disk, tracked)
-  const { project, diagnostics, notes, undone } = checked
+  const { project, diagnostics, notes, incomplete } = checked
   const report = reportOn(checked)
   const failOn = options.failOn ?? project.config.failOn
   await writeReports(report, options.targets, context, { failOn, root: root.path })
   // The key is a hash of the tree, and pages in a checkout of their own are not in it.
-  const canBeKept = !checked.hasOwnContent && checked.isWhole && undone.length === 0
+  const canBeKept = !checked.hasOwnContent && checked.isWhole && incomplete.length === 0
   const { reads } = checked
   // Read from the disk anew: what changed while the drills ran is not what they were given.
   if (key && canBeKept && isSame(reads, await lookAgain(reads.patterns, root.path, openDisk(root.path)))) {
@@ -91,5 +91,5 @@ export async function check(options: CheckOptions, context: Context): Promise<Ex
     }
     storeKept(key, result, context.env)
   }
-  return exitCode(diagnostics, failOn, undone)
+  return exitCode(diagnostics, failOn, incomplete)
 }

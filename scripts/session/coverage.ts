@@ -93,7 +93,7 @@ function showTable(coverage: Coverage, report: Report, { stdout, env }: Context)
     renderCoverageTable(coverage, { color, width, unicode: env.TERM !== 'linux' && env.TERM !== 'dumb' }),
   )
   for (const finding of report.diagnostics) stdout.write(`${placed(finding)}\n`)
-  for (const undone of report.undone) stdout.write(`not done: ${visible(undone)}\n`)
+  for (const text of report.undone) stdout.write(`not done: ${visible(text)}\n`)
 }
 
 /** Writes the coverage and the other reports that were asked for. @throws UsageError */

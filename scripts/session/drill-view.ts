@@ -7,7 +7,7 @@ import { addTo } from '../lib/group.ts'
 import type { Project } from '../model/project.ts'
 import { type Place, pointAt } from '../model/source.ts'
 import type { Assertion } from '../model/suite.ts'
-import { aroundLines } from '../proof/context/lines.ts'
+import { contextLines } from '../proof/context/lines.ts'
 import { type DrillBranch, type DrillLeaf, type DrillTree, renderDrillTree } from '../report/drill-tree.ts'
 import { visible, visibleLines } from '../report/visible.ts'
 import { printTimeline } from '../suite/timeline.ts'
@@ -44,7 +44,7 @@ function leafOf(result: DrillResult, around: Drilled['around']): DrillLeaf {
     ...(result.test?.name ? { test: result.test.name.text } : {}),
     what: whatOf(result),
     ...(result.seconds === undefined ? {} : { seconds: result.seconds }),
-    ...(result.remembered ? { remembered: true } : {}),
+    ...(result.fromCache ? { fromCache: true } : {}),
     where: `${at.source.path}:${pointAt(at.source, at.start).line}`,
     detail: [...said.flatMap((text) => text ?? []), ...detail],
   }
@@ -80,7 +80,7 @@ export interface Shown {
   readonly project: Project
   readonly results: readonly DrillResult[]
   readonly diagnostics: readonly Diagnostic[]
-  readonly undone: readonly string[]
+  readonly incomplete: readonly string[]
   readonly around?: Drilled['around']
   /** What it took until there were verdicts. */
   readonly seconds: number
@@ -93,7 +93,7 @@ export interface Shown {
 /** More drills than these are no longer read line by line. */
 const mostShown = 300
 
-type Verdicts = Omit<Shown, 'diagnostics' | 'undone'>
+type Verdicts = Omit<Shown, 'diagnostics' | 'incomplete'>
 
 export function showVerdicts(
   { project, results, around, seconds, onlyBad, showsAll }: Verdicts,
@@ -110,25 +110,25 @@ export function showVerdicts(
 }
 
 /** What was to be seen around failures whose verdicts are shown already. */
-export function showAround(around: NonNullable<Drilled['around']>, { stdout }: Context): void {
+export function showContexts(around: NonNullable<Drilled['around']>, { stdout }: Context): void {
   for (const [result, seen] of around) {
     const { what, where } = leafOf(result, undefined)
     const about = result.alert === undefined ? what : `${result.alert} ${what}`
-    const lines = aroundLines(seen).flatMap((text) => visibleLines(text))
+    const lines = contextLines(seen).flatMap((text) => visibleLines(text))
     stdout.write([`${visible(`${where} ${about}`)}`, ...lines.map((text) => `    ${text}`), ''].join('\n'))
   }
 }
 
 /** What there is to say besides the verdicts. */
 export function showFindings(
-  { diagnostics, undone }: Pick<Shown, 'diagnostics' | 'undone'>,
+  { diagnostics, incomplete }: Pick<Shown, 'diagnostics' | 'incomplete'>,
   { stdout }: Context,
 ): void {
   for (const finding of diagnostics.filter(({ check }) => check !== 'drill/failed'))
     stdout.write(
       [placed(finding), ...visibleLines(finding.help ?? '').map((line) => `  ${line}`), ''].join('\n'),
     )
-  for (const one of undone) stdout.write(`not done: ${visible(one)}\n`)
+  for (const one of incomplete) stdout.write(`not done: ${visible(one)}\n`)
 }
 
 const saidAt = (at: Place, message: string): string => `${at.source.path}\n${at.start}\n${message}`

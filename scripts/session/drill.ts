@@ -14,11 +14,11 @@ import { createProject, type Project } from '../model/project.ts'
 import type { Suite } from '../model/suite.ts'
 import { nearest } from '../text/near.ts'
 import { trackedBelow } from '../tools/tracked.ts'
-import type { KeptAnswers } from './answers.ts'
+import type { OpenAnswers } from './answers.ts'
 import { readConfig } from './config.ts'
 import { type DrillFilter, hasWanted, isPart, type Wanted, wantedBy } from './drill-filter.ts'
 import { showDrills } from './drill-view.ts'
-import { casesOf, type Drilled, drillProject, withoutSaid } from './drills.ts'
+import { casesOf, type Drilled, drillProject, withoutRepeated } from './drills.ts'
 import { suiteFindings, withoutDisabled } from './suite-findings.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -62,7 +62,7 @@ async function writeReports(
     project: Project
     diagnostics: Diagnostic[]
     results: DrillResult[]
-    undone: readonly string[]
+    incomplete: readonly string[]
     coverage?: Coverage
     around?: Drilled['around']
   },
@@ -74,9 +74,10 @@ async function writeReports(
     import('../version.ts'),
     import('./reports.ts'),
   ])
-  const { results, coverage, around, ...rest } = found
+  const { results, coverage, around, incomplete, ...rest } = found
   const report = makeReport({
     ...rest,
+    undone: incomplete,
     toolVersion: version,
     notes: [],
     drills: casesOf(results, around),
@@ -122,7 +123,7 @@ export async function runWanted(
   { wanted, suites }: { readonly wanted: Wanted; readonly suites: readonly Suite[] },
   options: Pick<DrillCommandOptions, 'offline' | 'coverage' | 'filter' | 'run'> & {
     /** Go by what promtool answered earlier to the same questions. */
-    readonly remembers?: boolean | KeptAnswers
+    readonly useCache?: boolean | OpenAnswers
     /** Whether what takes long is asked, too: it is, unless that is said. */
     readonly isThorough?: boolean
     /** Told the verdicts as soon as they are there. */
@@ -156,9 +157,9 @@ export async function runWanted(
       offline: options.offline,
       suites,
       isThorough: options.isThorough ?? true,
-      looksAround: true,
+      withContext: true,
       coverage: options.coverage,
-      remembers: options.remembers,
+      useCache: options.useCache,
       signal: options.signal,
       meanwhile: suitesJudged,
       ...(onVerdicts ? { onVerdicts: (drills) => onVerdicts(ofWanted(drills)) } : {}),
@@ -168,11 +169,11 @@ export async function runWanted(
   const measured = options.coverage
     ? (await import('./coverage.ts')).judge(drilled.coverage, project, options)
     : undefined
-  const { undone, around, results } = drilled
+  const { incomplete, around, results } = drilled
   const kept = ofWanted({ results: [], diagnostics: suitesJudged() }).diagnostics
-  const ofDrills = withoutSaid(drilled.diagnostics, kept)
+  const ofDrills = withoutRepeated(drilled.diagnostics, kept)
   const diagnostics = [...ofDrills, ...(measured?.diagnostics ?? []), ...suitesJudged()]
-  return { project, ...ofWanted({ results, diagnostics }), undone, around, coverage: measured?.coverage }
+  return { project, ...ofWanted({ results, diagnostics }), incomplete, around, coverage: measured?.coverage }
 }
 
 /** @throws UsageError */
@@ -180,13 +181,13 @@ export async function drill(options: DrillCommandOptions, context: Context): Pro
   const started = performance.now()
   const opened = openSuites(context.cwd, options.root)
   const { root, project } = opened
-  const remembers = options.cache
-  const found = await runWanted(opened, wantedSuites(options, project), { ...options, remembers }, context)
+  const useCache = options.cache
+  const found = await runWanted(opened, wantedSuites(options, project), { ...options, useCache }, context)
   if (options.reportOptions.length > 0 || found.coverage)
     await writeReports(options, root.path, found, context)
   else {
     const seconds = (performance.now() - started) / 1000
     showDrills({ ...found, seconds, showsAll: isPart(options) }, context)
   }
-  return exitCode(found.diagnostics, project.config.failOn, found.undone)
+  return exitCode(found.diagnostics, project.config.failOn, found.incomplete)
 }

@@ -1,5 +1,6 @@
 /** What promtool has to say about a tree: the rules it refuses, and the drills. */
 
+import { identityOf, programId } from '../cache/identity.ts'
 import { stamp } from '../checks/stages.ts'
 import type { Context } from '../context.ts'
 import type { Diagnostic } from '../diagnostic.ts'
@@ -11,17 +12,16 @@ import type { Project } from '../model/project.ts'
 import type { Suite } from '../model/suite.ts'
 import type { PromtoolRunner } from '../promtool/ask.ts'
 import { checkRules } from '../promtool/rules/check.ts'
-import type { Around } from '../proof/context/around.ts'
-import { withAround } from '../proof/context/data.ts'
-import { aroundLines } from '../proof/context/lines.ts'
-import { doubtsAbout } from '../proof/smells/smells.ts'
+import type { FailureContext } from '../proof/context/context.ts'
+import { withContext } from '../proof/context/data.ts'
+import { contextLines } from '../proof/context/lines.ts'
+import { smellsOf } from '../proof/smells/smells.ts'
 import { type DrillCase, drillCase } from '../report/report.ts'
 import { visible } from '../report/visible.ts'
 import { printTimeline } from '../suite/timeline.ts'
 import { findPromtool } from '../tools/promtool/find.ts'
 import { promtoolRunner } from '../tools/promtool/runner.ts'
-import { answersFor, type KeptAnswers } from './answers.ts'
-import { identityOf, programId } from './identity.ts'
+import { answersFor, type OpenAnswers } from './answers.ts'
 import { drillLimits } from './limits.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -29,13 +29,13 @@ export interface Drilled {
   readonly diagnostics: readonly Diagnostic[]
   readonly results: readonly DrillResult[]
   /** What could not be done, each with the way to get it done. */
-  readonly undone: readonly string[]
+  readonly incomplete: readonly string[]
   /** Whether promtool came to its end each time. One that is stopped may get further the next time. */
   readonly isWhole: boolean
   /** What the drills prove, where that was asked for. */
   readonly coverage?: Coverage
   /** What was to be seen around those that failed, where that was asked for. */
-  readonly around?: ReadonlyMap<DrillResult, Around>
+  readonly around?: ReadonlyMap<DrillResult, FailureContext>
 }
 
 /**
@@ -50,9 +50,9 @@ export async function drillProject(
     readonly suites?: readonly Suite[]
     readonly isThorough?: boolean
     /** Ask what was to be seen around those that failed. */
-    readonly looksAround?: boolean
+    readonly withContext?: boolean
     /** Go by what promtool answered earlier to the same questions, and keep what it answers now. */
-    readonly remembers?: boolean | KeptAnswers
+    readonly useCache?: boolean | OpenAnswers
     /** Measure what the drills prove, too. */
     readonly coverage?: boolean
     /** Told as soon as there are verdicts, before what takes longer. */
@@ -66,7 +66,7 @@ export async function drillProject(
 ): Promise<Drilled> {
   const { project } = workspace
   if (project.ruleFiles.length === 0 && project.suites.length === 0)
-    return { diagnostics: [], results: [], undone: [], isWhole: true }
+    return { diagnostics: [], results: [], incomplete: [], isWhole: true }
   const bounds = drillLimits(project.config.drill, context)
   const search = await findPromtool({
     env: context.env,
@@ -82,13 +82,13 @@ export async function drillProject(
     return {
       diagnostics: [],
       results: [],
-      undone: [`${what}: ${search.problem}; ${search.help}`],
+      incomplete: [`${what}: ${search.problem}; ${search.help}`],
       isWhole: false,
     }
   }
   const given = promtoolRunner(search.promtool, { ...bounds, signal: options.signal })
   const identity = JSON.stringify([programId(), identityOf(search.promtool), workspace.root.path])
-  const answers = options.remembers ? answersFor(identity, options.remembers, context.env) : undefined
+  const answers = options.useCache ? answersFor(identity, options.useCache, context.env) : undefined
   let isWhole = true
   const runner: PromtoolRunner = {
     ...given,
@@ -108,19 +108,20 @@ export async function drillProject(
   })
   options.meanwhile?.()
   const drills = await drilling
-  if (!drills.undone)
+  if (!drills.incomplete)
     options.onVerdicts?.({ results: drills.results, diagnostics: stamp(drills.diagnostics) })
-  const around = options.looksAround ? await lookedAround(drills, runner) : undefined
-  const doubts = await doubtsAbout(drills, runner, options)
-  const coverage = options.coverage && !drills.undone ? await coverageOf(project, drills, runner) : undefined
+  const around = options.withContext ? await failureContexts(drills, runner) : undefined
+  const smells = await smellsOf(drills, runner, options)
+  const coverage =
+    options.coverage && !drills.incomplete ? await coverageOf(project, drills, runner) : undefined
   const rules = await checking
   answers?.save()
-  const drilled = around ? withAround(drills.diagnostics, around) : drills.diagnostics
-  const undone = rules.undone ?? drills.undone
+  const drilled = around ? withContext(drills.diagnostics, around) : drills.diagnostics
+  const incomplete = rules.incomplete ?? drills.incomplete
   return {
-    diagnostics: withoutSaid(stamp([...rules.diagnostics, ...drilled, ...doubts]), found),
+    diagnostics: withoutRepeated(stamp([...rules.diagnostics, ...drilled, ...smells]), found),
     results: drills.results,
-    undone: undone ? [undone] : [],
+    incomplete: incomplete ? [incomplete] : [],
     isWhole,
     ...(coverage ? { coverage } : {}),
     ...(around ? { around } : {}),
@@ -132,7 +133,7 @@ export const placeAndMessage = ({ file, range, message }: Diagnostic): string =>
   `${file}\n${range?.start.offset}\n${message}`
 
 /** Those of the drills that no check has said already: what is wrong with the form of a suite. */
-export function withoutSaid(
+export function withoutRepeated(
   diagnostics: readonly Diagnostic[],
   found: readonly Diagnostic[],
 ): readonly Diagnostic[] {
@@ -142,10 +143,10 @@ export function withoutSaid(
   return said.size === 0 ? diagnostics : diagnostics.filter((one) => !said.has(placeAndMessage(one)))
 }
 
-async function lookedAround(drills: Drills, runner: PromtoolRunner): Promise<Drilled['around']> {
+async function failureContexts(drills: Drills, runner: PromtoolRunner): Promise<Drilled['around']> {
   if (drills.results.every(({ verdict }) => verdict !== 'failed')) return undefined
-  const { lookAround } = await import('../proof/context/around.ts')
-  return lookAround(drills, runner)
+  const { contextsOf } = await import('../proof/context/context.ts')
+  return contextsOf(drills, runner)
 }
 
 /** What a failed drill shows below its verdict: what differs, and what was to be seen around. */
@@ -154,7 +155,7 @@ export function detailOf(result: DrillResult, around: Drilled['around']): string
   const seen = around?.get(result)
   // One that has a message of its own says what differs in that.
   const differs = result.message === undefined ? explain(pairUp(result.expected, result.got)) : []
-  return [...differs, ...(seen ? aroundLines(seen) : [])]
+  return [...differs, ...(seen ? contextLines(seen) : [])]
 }
 
 async function coverageOf(project: Project, drills: Drills, runner: PromtoolRunner): Promise<Coverage> {

@@ -40,9 +40,9 @@ export async function exportSuites(options: ExportOptions, context: Context): Pr
       'there is no such suite in the extended form',
       'Others are plain promtool files already.',
     )
-  const { results, undone } = await drillProject({ root, project }, [], { offline, suites }, context)
-  for (const one of undone) context.stderr.write(`not done: ${visible(one)}\n`)
-  if (undone.length > 0) return 2
+  const { results, incomplete } = await drillProject({ root, project }, [], { offline, suites }, context)
+  for (const one of incomplete) context.stderr.write(`not done: ${visible(one)}\n`)
+  if (incomplete.length > 0) return 2
   const suitesWith = (...wanted: readonly Verdict[]) =>
     new Set(results.filter(({ verdict }) => wanted.includes(verdict)).map(({ suite }) => suite))
   const unjudged = suitesWith('error', 'skipped')

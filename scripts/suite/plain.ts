@@ -1,27 +1,26 @@
 /**
- * A suite read into what promtool makes of it, for suites that leave no doubt about that. All others promtool gets
- * to read itself.
+ * A suite as promtool reads it, for suites that are not ambiguous. All others promtool reads itself.
  */
 
 import type { Suite, TestGroup } from '../model/suite.ts'
 import type { YamlMap } from '../model/yaml.ts'
 import { entry, get } from '../model/yaml.ts'
+import { isPrintable } from './ambiguous.ts'
+import type { PromtoolFeatures } from './features.ts'
+import { evaluationInterval } from './interval.ts'
+import { extendedKeys, plainKeys } from './keys.ts'
+import { type ExpectedAlert, neverMet, partsOf } from './parts.ts'
 import {
+  Ambiguity,
+  ambiguous,
   checkPairs,
-  Doubt,
-  doubt,
   durationOf,
   listOf,
   mapOf,
   oddYaml,
   scalarOf,
   type Unread,
-} from './doubt.ts'
-import type { PromtoolFeatures } from './features.ts'
-import { evaluationInterval } from './interval.ts'
-import { extendedKeys, plainKeys } from './keys.ts'
-import { isPrintable } from './odd.ts'
-import { type ExpectedAlert, neverMet, partsOf } from './parts.ts'
+} from './strict.ts'
 import { yamlText } from './yaml-text.ts'
 
 export interface PlainSeries {
@@ -73,7 +72,7 @@ function assertionsOf(test: TestGroup, features: PromtoolFeatures): PlainAsserti
   for (const item of listOf(get(test.node, 'alert_rule_test'), 'alert_rule_test')) {
     const map = mapOf(item, plainKeys('alertTestCase', features), 'alertTestCase', test.suite)
     const name = scalarOf(get(map, 'alertname'), 'alertname')?.text ?? ''
-    if (!isPrintable(name)) doubt('an alert name is empty or not printable', get(map, 'alertname') ?? map)
+    if (!isPrintable(name)) ambiguous('an alert name is empty or not printable', get(map, 'alertname') ?? map)
     const expected = get(map, 'exp_alerts')
     for (const alert of listOf(expected, 'exp_alerts')) {
       const { entries } = mapOf(alert, alertKeys, 'alert', test.suite)
@@ -97,7 +96,7 @@ function assertionsOf(test: TestGroup, features: PromtoolFeatures): PlainAsserti
       for (const { key, value } of mapOf(sample, sampleKeys, 'sample', test.suite).entries) {
         const scalar = scalarOf(value, key.text)
         if (key.text === 'value' && scalar && typeof scalar.value !== 'number')
-          doubt('a value is no number', scalar)
+          ambiguous('a value is no number', scalar)
       }
     }
     assertions.push({
@@ -133,7 +132,7 @@ function testOf(test: TestGroup, features: PromtoolFeatures, evaluationInterval:
     }
   })
   const assertions = assertionsOf(test, features)
-  if (assertions.length !== test.assertions.length) doubt('assertions of the model are others')
+  if (assertions.length !== test.assertions.length) ambiguous('assertions of the model are others')
   return {
     test,
     settings: settings.join(', '),
@@ -150,7 +149,7 @@ export function readPlain(suite: Suite, features: PromtoolFeatures): PlainSuite 
     const odd = oddYaml(suite)
     if (odd) return odd
     const root = mapOf(suite.root, plainKeys('unitTestFile', features), 'unitTestFile', suite)
-    // A duration that can't be read is in doubt.
+    // A duration that can't be read is ambiguous.
     durationOf(get(root, 'evaluation_interval'), 'evaluation_interval')
     const interval = evaluationInterval(root) * 1000
     const groupOrder = listOf(get(root, 'group_eval_order'), 'group_eval_order').map(
@@ -171,7 +170,7 @@ export function readPlain(suite: Suite, features: PromtoolFeatures): PlainSuite 
       tests: suite.tests.map((test) => testOf(test, features, interval)),
     }
   } catch (error) {
-    if (error instanceof Doubt) return error.unread
+    if (error instanceof Ambiguity) return error.unread
     throw error
   }
 }

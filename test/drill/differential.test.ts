@@ -222,7 +222,7 @@ function newMemory(): AnswerCache & { readonly size: () => number } {
 /** All that is known of each verdict; in which order promtool lists what came is its own affair. */
 const inFull = (results: readonly DrillResult[]) =>
   results
-    .map(({ suite, test, assertion: _, at, seconds: __, remembered: ___, related, expected, got, ...rest }) =>
+    .map(({ suite, test, assertion: _, at, seconds: __, fromCache: ___, related, expected, got, ...rest }) =>
       JSON.stringify({
         ...rest,
         suite: suite.path,

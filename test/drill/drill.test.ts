@@ -48,14 +48,14 @@ async function drill(files: Record<string, string>, runner = promtool) {
       return runner.run(job)
     },
   }
-  const { results, diagnostics, undone } = await runDrills(project, watching, { root, refused })
+  const { results, diagnostics, incomplete } = await runDrills(project, watching, { root, refused })
   return {
     verdicts: results.map(
       (result) => `${result.assertion ? nameOf(result) : (result.message ?? '')}: ${result.verdict}`,
     ),
     messages: diagnostics.map(({ check, message }) => `${check} ${message}`),
     diagnostics,
-    undone,
+    incomplete,
     jobs,
   }
 }
@@ -266,11 +266,11 @@ describe('a suite of a stranger', () => {
   })
 
   test('a promtool that can not be started is something not done', async () => {
-    const { undone, verdicts } = await drill(
+    const { incomplete, verdicts } = await drill(
       { 'r.yml': rules(alert('A', 'm > 0')), 't.yml': one },
       { ...promtool, run: async () => ({ ended: 'start', output: '', seconds: 0, reason: 'ENOENT' }) },
     )
-    expect(undone).toBe('promtool could not be started: ENOENT; no verdicts on t.yml')
+    expect(incomplete).toBe('promtool could not be started: ENOENT; no verdicts on t.yml')
     expect(verdicts).toEqual([])
   })
 })

@@ -9,7 +9,7 @@ import { checkRules } from '../../scripts/promtool/rules/check.ts'
 import { measureCoverage } from '../../scripts/proof/coverage/coverage.ts'
 import { coverageFindings } from '../../scripts/proof/coverage/findings.ts'
 import { withQuestions } from '../../scripts/proof/coverage/states.ts'
-import { doubtsAbout } from '../../scripts/proof/smells/smells.ts'
+import { smellsOf } from '../../scripts/proof/smells/smells.ts'
 import { openWorkspace } from '../../scripts/session/workspace.ts'
 import { runnerForTests } from './support.ts'
 
@@ -22,8 +22,8 @@ async function findingsIn(root: string, id: string, runner = promtool): Promise<
   const { project } = openWorkspace([], root, root)
   const rules = await checkRules(project, runner, [])
   const drills = await runDrills(project, runner, { root, refused: rules.refused })
-  const doubts = await doubtsAbout(drills, runner)
-  const found = [...rules.diagnostics, ...drills.diagnostics, ...doubts]
+  const smells = await smellsOf(drills, runner)
+  const found = [...rules.diagnostics, ...drills.diagnostics, ...smells]
   return textOf(
     root,
     found.filter(({ check }) => check === id),

@@ -23,9 +23,9 @@ test.each(['time', 'memory', 'killed'] as const)('ended by %s', async (ended) =>
       return { ended, output: '', seconds: 1 }
     },
   }
-  const { members, results } = await runDrills(project, runner, { root, refused: new Set() })
+  const { plannedTests, results } = await runDrills(project, runner, { root, refused: new Set() })
   rmSync(root, { recursive: true })
-  expect(members).toEqual([])
+  expect(plannedTests).toEqual([])
   expect(new Set(results.map(({ verdict, at }) => `${at.source.path} ${verdict}`))).toEqual(
     new Set(['t.yml error']),
   )

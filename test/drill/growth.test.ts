@@ -9,7 +9,7 @@ import { orderOf } from '../../scripts/promtool/plan/order.ts'
 import { pack } from '../../scripts/promtool/plan/pack.ts'
 import { ruleSetOf } from '../../scripts/promtool/plan/rule-set.ts'
 import { sliceOf } from '../../scripts/promtool/plan/slice.ts'
-import { membersOf } from '../../scripts/promtool/plan/unit.ts'
+import { plannedTestsOf } from '../../scripts/promtool/plan/test-batch.ts'
 import { readPlain } from '../../scripts/suite/plain.ts'
 import { ruleFilesOf } from '../../scripts/suite/rule-files.ts'
 import { rulesLoadedBy } from '../../scripts/suite/rules.ts'
@@ -86,7 +86,7 @@ test('of two groups that write the same only those that no order is given for ar
   expect(open(['a', 'b', 'c'], ['a', 'c'])).toBe(true)
 })
 
-test('tests of one metric each get a unit, tests of others share those, and rules keep their order', () => {
+test('tests of one metric each get a batch, tests of others share those, and rules keep their order', () => {
   const text = {
     'r.yml': rulesOf([
       {
@@ -118,9 +118,9 @@ test('tests of one metric each get a unit, tests of others share those, and rule
   }
   const plain = readPlain(suites[0] as Suite, features)
   if (!('tests' in plain)) throw new Error(plain.why)
-  const members = plain.tests.flatMap((one) => membersOf(plain, one, set, sliceOf(set, one)))
-  const units = pack(members, 1)
-  expect(units.map((unit) => unit.members.map(({ rules }) => rules.map(({ name }) => name.text)))).toEqual(
-    Array(many / 2).fill([['B', 'b:r'], ['A']]),
-  )
+  const plannedTests = plain.tests.flatMap((one) => plannedTestsOf(plain, one, set, sliceOf(set, one)))
+  const batches = pack(plannedTests, 1)
+  expect(
+    batches.map((batch) => batch.plannedTests.map(({ rules }) => rules.map(({ name }) => name.text))),
+  ).toEqual(Array(many / 2).fill([['B', 'b:r'], ['A']]))
 })

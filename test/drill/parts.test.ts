@@ -5,7 +5,7 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { cameOf } from '../../scripts/drill/came.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/promtool/ask.ts'
-import { doubtsAbout } from '../../scripts/proof/smells/smells.ts'
+import { smellsOf } from '../../scripts/proof/smells/smells.ts'
 import { openWorkspace } from '../../scripts/session/workspace.ts'
 import { exportText } from '../../scripts/suite/export.ts'
 import { runnerForTests } from './support.ts'
@@ -164,7 +164,7 @@ test('an annotation of which nothing is expected, and whose template fails, is t
   const drills = await run('labels: {instance: a}', 'labels: {instance: b}')
   expect(drills.verdicts).toEqual(['passed'])
   const about = async (found: typeof drills) =>
-    (await doubtsAbout(found, promtool)).filter(({ check }) => check === 'drill/template-error')
+    (await smellsOf(found, promtool)).filter(({ check }) => check === 'drill/template-error')
   expect(await about(drills)).toMatchObject([
     {
       message: expect.stringContaining('`TargetDown` at 5m is as expected, but for its annotation `summary`'),

@@ -72,8 +72,8 @@ test('hosts that hang, drip and pause end with the time of the run', async () =>
       origin + path,
       other + path,
     ])
-    const { diagnostics, undone } = await checkOnline(linking(...urls), { allowPrivate: true }, context)
-    expect(undone).toEqual([
+    const { diagnostics, incomplete } = await checkOnline(linking(...urls), { allowPrivate: true }, context)
+    expect(incomplete).toEqual([
       expect.stringMatching(/^\d+ of \d+ addresses in the web got no answer in the time for the whole run; /),
     ])
     expect(diagnostics.some(({ data }) => data?.verdict === 'timeout')).toBe(false)
@@ -88,8 +88,8 @@ test('a run without time asks nobody', async () => {
   const context = { cwd: '/', env: {}, stdout: stream, stderr: stream, limits: { time: 1, begun: -hour } }
   try {
     const urls = Array.from({ length: 50 }, (_, i) => `${server.origin}/ok?${i}`)
-    const { undone } = await checkOnline(linking(...urls), { allowPrivate: true }, context)
-    expect(undone[0]).toMatch(/^(?:49|50) of 50 addresses/)
+    const { incomplete } = await checkOnline(linking(...urls), { allowPrivate: true }, context)
+    expect(incomplete[0]).toMatch(/^(?:49|50) of 50 addresses/)
     expect(server.log.length).toBeLessThan(3)
   } finally {
     await server.close()

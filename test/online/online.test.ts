@@ -134,8 +134,8 @@ describe('passing trouble', () => {
     const project = makeProject({
       'content/a.md': '<https://a.org/> <https://b.org/> <https://c.org/> <https://d.org/>',
     })
-    const { diagnostics, undone } = await checkIn(project, async () => fail('dns'))
-    expect(undone).toEqual([])
+    const { diagnostics, incomplete } = await checkIn(project, async () => fail('dns'))
+    expect(incomplete).toEqual([])
     expect(diagnostics).toEqual([
       expect.objectContaining({ severity: 'warning', file: '.', check: 'link/external' }),
     ])

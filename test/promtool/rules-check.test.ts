@@ -116,7 +116,7 @@ describe('a promtool that does not answer', () => {
   test('is said once, as something not done', async () => {
     const broken = answering(() => ({ ended: 'start', reason: 'ENOENT' }))
     const result = await checkRules(projectOf({ 'a.yml': good, 'b.yml': good }), broken, [])
-    expect(result).toMatchObject({ undone: 'promtool could not be started: ENOENT', diagnostics: [] })
+    expect(result).toMatchObject({ incomplete: 'promtool could not be started: ENOENT', diagnostics: [] })
   })
 
   test('is a finding on the one file that makes it so', async () => {

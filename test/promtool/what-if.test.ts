@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
-import type { Member } from '../../scripts/promtool/plan/unit.ts'
+import type { PlannedTest } from '../../scripts/promtool/plan/test-batch.ts'
 import { samplesOf, tryOut, withExprs, withoutRules, withProbes } from '../../scripts/promtool/what-if.ts'
 import { runnerForTests } from '../drill/support.ts'
 import { makeProject } from '../support/tree.ts'
@@ -28,24 +28,24 @@ tests:
   - {eval_time: 8m, alertname: Down, exp_alerts: []}
 `
 
-async function memberOf(files: Record<string, string>): Promise<Member> {
+async function plannedTestOf(files: Record<string, string>): Promise<PlannedTest> {
   const root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
   for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
   try {
-    const { members } = await runDrills(makeProject(files), promtool, { root, refused: new Set() })
-    expect(members).toHaveLength(1)
-    return members[0] as Member
+    const { plannedTests } = await runDrills(makeProject(files), promtool, { root, refused: new Set() })
+    expect(plannedTests).toHaveLength(1)
+    return plannedTests[0] as PlannedTest
   } finally {
     rmSync(root, { recursive: true, force: true })
   }
 }
 
-const verdictsOf = async (member: Member): Promise<string[]> =>
-  ((await tryOut([member], promtool)).get(member) ?? []).map(({ verdict }) => verdict)
+const verdictsOf = async (planned: PlannedTest): Promise<string[]> =>
+  ((await tryOut([planned], promtool)).get(planned) ?? []).map(({ verdict }) => verdict)
 
 test('a probe shows what an expression returns, also where that is nothing', async () => {
-  const member = await memberOf({ 'r.yml': rules.replace(/.*Broken.*\n/, ''), 't.yml': suite })
-  const probing = withProbes(member, [
+  const planned = await plannedTestOf({ 'r.yml': rules.replace(/.*Broken.*\n/, ''), 't.yml': suite })
+  const probing = withProbes(planned, [
     { expr: 'up == 0', time: 60_000 },
     { expr: 'up == 0', time: 0 },
     { expr: 'ALERTS{alertname="Down"}', time: 120_000 },
@@ -53,7 +53,7 @@ test('a probe shows what an expression returns, also where that is nothing', asy
   ])
   const found = (await tryOut([probing], promtool)).get(probing) ?? []
   expect(
-    found.map((settled) => samplesOf(settled)?.map(({ labels, value }) => ({ ...labels, value }))),
+    found.map((outcome) => samplesOf(outcome)?.map(({ labels, value }) => ({ ...labels, value }))),
   ).toEqual([
     [{ __name__: 'up', i: 'a', value: '0E+00' }],
     [],
@@ -63,20 +63,20 @@ test('a probe shows what an expression returns, also where that is nothing', asy
 })
 
 test('verdicts with another expression, and without the rule', async () => {
-  const member = await memberOf({ 'r.yml': rules.replace(/.*Broken.*\n/, ''), 't.yml': suite })
-  expect(await verdictsOf(member)).toEqual(['passed', 'passed', 'passed'])
-  const [down] = member.rules
+  const planned = await plannedTestOf({ 'r.yml': rules.replace(/.*Broken.*\n/, ''), 't.yml': suite })
+  expect(await verdictsOf(planned)).toEqual(['passed', 'passed', 'passed'])
+  const [down] = planned.rules
   if (!down) throw new Error('no rule')
-  expect(await verdictsOf(withExprs(member, new Map([[down, 'up == 0']])))).toEqual([
+  expect(await verdictsOf(withExprs(planned, new Map([[down, 'up == 0']])))).toEqual([
     'passed',
     'passed',
     'failed',
   ])
-  expect(await verdictsOf(withoutRules(member, new Set([down])))).toEqual(['passed', 'failed', 'passed'])
+  expect(await verdictsOf(withoutRules(planned, new Set([down])))).toEqual(['passed', 'failed', 'passed'])
 })
 
 test('a rule that fails beside the one that is tried out takes no verdicts with it', async () => {
-  const member = await memberOf({ 'r.yml': rules, 't.yml': suite })
-  expect(member.rules).toHaveLength(2)
-  expect(await verdictsOf(member)).toEqual(['passed', 'passed', 'passed'])
+  const planned = await plannedTestOf({ 'r.yml': rules, 't.yml': suite })
+  expect(planned.rules).toHaveLength(2)
+  expect(await verdictsOf(planned)).toEqual(['passed', 'passed', 'passed'])
 })

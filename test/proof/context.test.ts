@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
-import { lookAround } from '../../scripts/proof/context/around.ts'
-import { aroundLines } from '../../scripts/proof/context/lines.ts'
+import { contextsOf } from '../../scripts/proof/context/context.ts'
+import { contextLines } from '../../scripts/proof/context/lines.ts'
 import { runnerForTests } from '../drill/support.ts'
 import { makeProject } from '../support/tree.ts'
 
@@ -31,10 +31,10 @@ async function linesOf(tests: string, ask = promtool): Promise<string[][]> {
   for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
   try {
     const drills = await runDrills(makeProject(files), promtool, { root, refused: new Set() })
-    const around = await lookAround(drills, ask)
+    const around = await contextsOf(drills, ask)
     return drills.results
       .filter(({ verdict }) => verdict === 'failed')
-      .map((result) => aroundLines(around.get(result) ?? { asked: 0, steps: [], pending: [] }))
+      .map((result) => contextLines(around.get(result) ?? { asked: 0, steps: [], pending: [] }))
   } finally {
     rmSync(root, { recursive: true, force: true })
   }
@@ -115,10 +115,10 @@ test('nothing is compared where a set operator decides', async () => {
 
 test('many series are counted', () => {
   const samples = Array.from({ length: 6 }, (_, i) => ({ labels: { i: `${i}` }, value: '1E+00' }))
-  expect(aroundLines({ asked: 0, pending: [], steps: [{ time: 0, samples }] })[1]).toBe(
+  expect(contextLines({ asked: 0, pending: [], steps: [{ time: 0, samples }] })[1]).toBe(
     '> 0s  {i="0"} 1, {i="1"} 1, {i="2"} 1, … and 3 more',
   )
-  expect(aroundLines({ asked: 0, pending: [], steps: [{ time: 0, samples: undefined }] })[1]).toBe(
+  expect(contextLines({ asked: 0, pending: [], steps: [{ time: 0, samples: undefined }] })[1]).toBe(
     '> 0s  an error',
   )
 })
@@ -129,7 +129,7 @@ test('a line of many series with long labels stays short, and says what differs'
     value: '0',
   })
   const samples = ['first', 'second', 'third', 'fourth', 'fifth'].map(series)
-  const lines = aroundLines({
+  const lines = contextLines({
     asked: 0,
     steps: [
       { time: 0, samples },

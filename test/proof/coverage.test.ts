@@ -676,7 +676,7 @@ test('findings name what is under the goal, at the rule and at the branch', asyn
   ])
   const all = said({ total: 90 })
   expect(all).toHaveLength(4)
-  expect(all.at(-1)).toMatch(/^5:13 no drill proves anything of `Other`; the drills cover \d+% in total/)
+  expect(all.at(-1)).toMatch(/^5:13 no drill proves anything of `Other`; total coverage \d+%, required 90%/)
   expect(said({ total: percentOf(tallyOf(coverage.rules)) })).toEqual([])
 })
 

@@ -82,9 +82,9 @@ test('all runs together end in time, and what got no verdict is named', async ()
   try {
     const promtool = { ...(await promtoolForTests()), path }
     const runner = promtoolRunner(promtool, { timeout: 60, memory: 2048, totalTimeout: 0.3 })
-    const { undone, results } = await drillIn({ 'r.yml': rules, 't.yml': test_('0x10', '5m') }, runner)
+    const { incomplete, results } = await drillIn({ 'r.yml': rules, 't.yml': test_('0x10', '5m') }, runner)
     expect(results).toEqual([])
-    expect(undone).toBe(
+    expect(incomplete).toBe(
       'promtool had no time left of the 0.3 s for all runs (`drill.totalTimeout`); no verdicts on t.yml',
     )
     expect((await runner.run({ args: [] })).ended).toBe('aborted')

@@ -10,7 +10,7 @@ const looks = (text: string): string => text.normalize('NFKC').replace(/\s/gu, '
 function quoted(text: string, isPlain: boolean): string {
   const json = JSON.stringify(text)
   if (isPlain) return json
-  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return json.replace(/[^\x20-\x7e]/g, (batch) => `\\u${batch.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 function pair(what: string, expected: string | undefined, got: string | undefined): string[] {

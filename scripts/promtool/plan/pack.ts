@@ -3,14 +3,14 @@
 import { maxOf } from '../../lib/many.ts'
 import { memo } from '../../lib/memo.ts'
 import type { Rule } from '../../model/rule.ts'
-import type { Member, Unit } from './unit.ts'
+import type { PlannedTest, TestBatch } from './test-batch.ts'
 
-const stepsOf = ({ plain, suite }: Member): number => 1 + plain.lastTime / suite.evaluationInterval
+const stepsOf = ({ plain, suite }: PlannedTest): number => 1 + plain.lastTime / suite.evaluationInterval
 
 /** Milliseconds that starting a promtool costs, and opening a test group. */
 export const startCost = 35
 const groupCost = 8
-/** Milliseconds that a process may take with units that could be parted. */
+/** Milliseconds that a process may take with batches that could be parted. */
 export const longest = 4000
 
 const sumOf = <T>(list: readonly T[], of: (item: T) => number): number =>
@@ -19,9 +19,9 @@ const sumOf = <T>(list: readonly T[], of: (item: T) => number): number =>
 /** An alert's annotations are expanded for each series at each step at which it is active. */
 const costOfRule = (rule: Rule): number => (rule.annotations.length > 0 ? 0.15 : 0.05)
 
-/** About how many milliseconds a member takes, with others of that many steps; only good for comparing. */
-function costOfMember(member: Member, steps = stepsOf(member)): number {
-  const { rules, variants = [], slice, assertions } = member
+/** About how many milliseconds a planned test takes, with others of that many steps; only good for comparing. */
+function costOfTest(planned: PlannedTest, steps = stepsOf(planned)): number {
+  const { rules, variants = [], slice, assertions } = planned
   return (
     (sumOf(rules, costOfRule) + sumOf(variants, ({ rule }) => costOfRule(rule))) * steps +
     slice.series.samples * 0.0025 +
@@ -30,19 +30,19 @@ function costOfMember(member: Member, steps = stepsOf(member)): number {
   )
 }
 
-/** About how many milliseconds members take that share their test groups with others; only good for comparing. */
-export const costOfMembers = (members: readonly Member[]): number =>
-  sumOf(members, (member) => costOfMember(member))
+/** About how many milliseconds plannedTests take that share their test groups with others; only good for comparing. */
+export const costOfTests = (plannedTests: readonly PlannedTest[]): number =>
+  sumOf(plannedTests, (planned) => costOfTest(planned))
 
 /** About how many milliseconds it takes; only good for comparing. */
-export const costOf = memo(({ members }: Unit): number => {
-  const steps = maxOf(members.map(stepsOf))
-  return groupCost + sumOf(members, (member) => costOfMember(member, steps))
+export const costOf = memo(({ plannedTests }: TestBatch): number => {
+  const steps = maxOf(plannedTests.map(stepsOf))
+  return groupCost + sumOf(plannedTests, (planned) => costOfTest(planned, steps))
 })
 
-/** The cost up to which a unit may grow, so that all cores are busy for as long, where that is worth a process. */
-function mostOf(members: readonly Member[], parallel: number): number {
-  const costs = members.map((member) => costOfMember(member))
+/** The cost up to which a batch may grow, so that all cores are busy for as long, where that is worth a process. */
+function mostOf(plannedTests: readonly PlannedTest[], parallel: number): number {
+  const costs = plannedTests.map((planned) => costOfTest(planned))
   const total = sumOf(costs, (cost) => cost)
   const shares = Math.max(Math.min(parallel, Math.ceil(total / startCost)), Math.ceil(total / longest), 1)
   return groupCost + total / shares + costs.reduce((most, cost) => Math.max(most, cost), 0) / 2
@@ -51,8 +51,8 @@ function mostOf(members: readonly Member[], parallel: number): number {
 /** `@` or an offset into the future: promtool has read the samples up to the last assertion, and no further. */
 export const looksAhead = (expr: string): boolean => /@|\boffset\s*[^\s\d]/i.test(expr)
 
-/** What a member can see or be seen by; undefined where that can't be known. */
-function traces({ slice, rules, assertions, plain }: Member): Set<string> | undefined {
+/** What a planned test can see or be seen by; undefined where that can't be known. */
+function traces({ slice, rules, assertions, plain }: PlannedTest): Set<string> | undefined {
   if (rules.some(({ expr }) => looksAhead(expr?.text ?? ''))) return undefined
   if (plain.assertions.some(({ kind, subject }) => kind === 'expr' && looksAhead(subject))) return undefined
   const { series, reads } = slice
@@ -67,9 +67,9 @@ function traces({ slice, rules, assertions, plain }: Member): Set<string> | unde
   return found.has('metric ALERTS') || found.has('metric ALERTS_FOR_STATE') ? undefined : found
 }
 
-/** Members with the same key may run in one test group. Steps beyond a member's last are wasted on it, so few. */
-function packKey({ suite, plain, order }: Member): string {
-  const size = Math.ceil(Math.log2(stepsOf({ suite, plain } as Member)) / 2)
+/** Planned tests with the same key may run in one test group. Steps beyond a test's last are wasted on it, so few. */
+function packKey({ suite, plain, order }: PlannedTest): string {
+  const size = Math.ceil(Math.log2(stepsOf({ suite, plain } as PlannedTest)) / 2)
   return [
     suite.evaluationInterval,
     suite.fuzzyCompare,
@@ -79,55 +79,55 @@ function packKey({ suite, plain, order }: Member): string {
   ].join('\n')
 }
 
-/** The units on a shelf that have a trace. */
+/** The batches on a shelf that have a trace. */
 interface Taken {
-  readonly units: Set<number>
-  /** All before it have the trace, so that nobody has to look through them for each of a thousand members. */
+  readonly batches: Set<number>
+  /** All before it have the trace, so that nobody has to look through them for each of a thousand plannedTests. */
   free: number
 }
 
 interface Pack {
-  readonly members: Member[]
+  readonly plannedTests: PlannedTest[]
   cost: number
 }
 
 /**
- * Puts members that can't see one another into the same unit: they have no metric, no alert and no setting in
- * which they differ in common. `parallel` units can be run at once.
+ * Puts plannedTests that can't see one another into the same batch: they have no metric, no alert and no setting in
+ * which they differ in common. `parallel` batches can be run at once.
  */
-export function pack(members: readonly Member[], parallel: number): Unit[] {
-  const most = mostOf(members, parallel)
-  const units: Unit[] = []
+export function pack(plannedTests: readonly PlannedTest[], parallel: number): TestBatch[] {
+  const most = mostOf(plannedTests, parallel)
+  const batches: TestBatch[] = []
   const byKey = new Map<string, { packs: Pack[]; taken: Map<string, Taken> }>()
-  for (const member of members) {
-    const found = traces(member)
+  for (const planned of plannedTests) {
+    const found = traces(planned)
     if (!found) {
-      units.push({ members: [member], reversed: false })
+      batches.push({ plannedTests: [planned], reversed: false })
       continue
     }
-    const key = packKey(member)
+    const key = packKey(planned)
     const shelf = byKey.get(key) ?? { packs: [], taken: new Map<string, Taken>() }
     byKey.set(key, shelf)
     const conflicts = [...found].flatMap((trace) => shelf.taken.get(trace) ?? [])
-    const cost = costOfMember(member)
+    const cost = costOfTest(planned)
     const fits = (pack: Pack, i: number): boolean =>
-      pack.cost + cost <= most && !conflicts.some(({ units }) => units.has(i))
+      pack.cost + cost <= most && !conflicts.some(({ batches }) => batches.has(i))
     let index = conflicts.reduce((most, { free }) => Math.max(most, free), 0)
     while (index < shelf.packs.length && !fits(shelf.packs[index] as Pack, index)) index++
-    if (index === shelf.packs.length) shelf.packs.push({ members: [], cost: groupCost })
+    if (index === shelf.packs.length) shelf.packs.push({ plannedTests: [], cost: groupCost })
     const chosen = shelf.packs[index] as Pack
-    chosen.members.push(member)
+    chosen.plannedTests.push(planned)
     chosen.cost += cost
     for (const trace of found) {
-      const taken = shelf.taken.get(trace) ?? { units: new Set<number>(), free: 0 }
+      const taken = shelf.taken.get(trace) ?? { batches: new Set<number>(), free: 0 }
       shelf.taken.set(trace, taken)
-      taken.units.add(index)
-      while (taken.units.has(taken.free)) taken.free++
+      taken.batches.add(index)
+      while (taken.batches.has(taken.free)) taken.free++
     }
   }
   for (const { packs } of byKey.values())
-    for (const { members } of packs) units.push({ members, reversed: false })
+    for (const { plannedTests } of packs) batches.push({ plannedTests, reversed: false })
   // Where the order of groups is open and may matter, both ways are run.
-  const open = units.filter((unit) => unit.members.some(({ order }) => order.reversed))
-  return [...units, ...open.map(({ members }) => ({ members, reversed: true }))]
+  const open = batches.filter((batch) => batch.plannedTests.some(({ order }) => order.reversed))
+  return [...batches, ...open.map(({ plannedTests }) => ({ plannedTests, reversed: true }))]
 }

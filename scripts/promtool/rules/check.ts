@@ -14,7 +14,7 @@ export interface RulesCheck {
   /** Files that promtool does not load: a test that names one of them fails as a whole. */
   readonly refused: ReadonlySet<RuleFile>
   /** Set when promtool could not be run at all. */
-  readonly undone?: string
+  readonly incomplete?: string
 }
 
 /** Characters of text that promtool checks in about the time that it takes to start. */
@@ -42,7 +42,7 @@ export async function checkRules(
   const reported = new Set(known.filter(({ severity }) => severity === 'error').map(({ file }) => file))
   const diagnostics: StageFinding[] = []
   const refused = new Set<RuleFile>()
-  let undone: string | undefined
+  let incomplete: string | undefined
 
   const refuse = (item: Shown, lines: readonly string[]): void => {
     for (const message of messagesOf(lines, item.name)) {
@@ -60,7 +60,7 @@ export async function checkRules(
       files,
     })
     if (answer.ended === 'start' || answer.ended === 'aborted') {
-      undone ??= `promtool ${whyNot(answer)}`
+      incomplete ??= `promtool ${whyNot(answer)}`
       return
     }
     const blocks = blocksOf(answer.output, nonce)
@@ -87,5 +87,5 @@ export async function checkRules(
     ({ text }) => cache?.get(keyOf('rules', text)) !== true,
   )
   await inParallel(shares(asked, promtool.parallel), promtool.parallel, check)
-  return { diagnostics, refused, undone }
+  return { diagnostics, refused, incomplete }
 }

@@ -1,4 +1,4 @@
-/** What promtool answered earlier to the very same question. A verdict never depends on whether it was remembered. */
+/** What promtool answered earlier to the very same question. A verdict never depends on whether it came from the cache. */
 
 import { createHash } from 'node:crypto'
 import { groupBy } from '../../lib/group.ts'
@@ -7,11 +7,11 @@ import { memo } from '../../lib/memo.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
 import type { AlertValue, SampleValue } from '../../suite/values.ts'
 import type { AnswerCache } from '../ask.ts'
-import type { Member, Unit } from '../plan/unit.ts'
-import { unitFiles } from '../plan/unit-files.ts'
-import type { Outcome, Settled, Verdict } from './outcome.ts'
+import { batchFiles } from '../plan/batch-files.ts'
+import type { PlannedTest, TestBatch } from '../plan/test-batch.ts'
+import type { AssertionOutcome, RunOutcome, Verdict } from './outcome.ts'
 
-interface Remembered {
+interface CachedOutcome {
   readonly verdict: Verdict
   readonly expected?: readonly (AlertValue | SampleValue)[]
   readonly got?: readonly (AlertValue | SampleValue)[]
@@ -20,61 +20,69 @@ interface Remembered {
 export const keyOf = (...parts: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 
-const keyOfUnit = (unit: Unit): string => keyOf('unit', JSON.stringify(unitFiles(unit, 'unit')))
-const forwardKey = memo((member: Member) => keyOfUnit({ members: [member], reversed: false }))
-const reversedKey = memo((member: Member) => keyOfUnit({ members: [member], reversed: true }))
+const keyOfBatch = (batch: TestBatch): string => keyOf('unit', JSON.stringify(batchFiles(batch, 'unit')))
+const forwardKey = memo((planned: PlannedTest) => keyOfBatch({ plannedTests: [planned], reversed: false }))
+const reversedKey = memo((planned: PlannedTest) => keyOfBatch({ plannedTests: [planned], reversed: true }))
 
-/** All that promtool is told of a member, whoever its neighbours in the unit are. */
-const keyOfMember = (member: Member, reversed: boolean): string =>
-  reversed ? reversedKey(member) : forwardKey(member)
+/** All that promtool is told of a planned test, whoever its neighbours in the batch are. */
+const keyOfTest = (planned: PlannedTest, reversed: boolean): string =>
+  reversed ? reversedKey(planned) : forwardKey(planned)
 
-function recalled(member: Member, reversed: boolean, cache: AnswerCache): Settled[] | undefined {
-  const known = cache.get(keyOfMember(member, reversed))
-  if (!Array.isArray(known) || known.length !== member.assertions.length) return undefined
-  return (known as readonly Remembered[]).map(({ verdict, expected, got }, i) => ({
-    member,
-    assertion: member.assertions[i] as PlainAssertion,
+function recalled(
+  planned: PlannedTest,
+  reversed: boolean,
+  cache: AnswerCache,
+): AssertionOutcome[] | undefined {
+  const known = cache.get(keyOfTest(planned, reversed))
+  if (!Array.isArray(known) || known.length !== planned.assertions.length) return undefined
+  return (known as readonly CachedOutcome[]).map(({ verdict, expected, got }, i) => ({
+    planned,
+    assertion: planned.assertions[i] as PlainAssertion,
     reversed,
     verdict,
-    remembered: true,
+    fromCache: true,
     ...(verdict === 'failed' ? { expected, got } : {}),
   }))
 }
 
-/** Settles the members that are known; returns the units that are left. */
+/** Settles the plannedTests that are known; returns the batches that are left. */
 export function recall(
-  units: readonly Unit[],
+  batches: readonly TestBatch[],
   cache: AnswerCache | undefined,
-  outcome: Outcome,
-): readonly Unit[] {
-  if (!cache) return units
-  return units.flatMap((unit) => {
-    const left = unit.members.filter((member) => {
-      const known = recalled(member, unit.reversed, cache)
-      if (known) append(outcome.settled, known)
+  run: RunOutcome,
+): readonly TestBatch[] {
+  if (!cache) return batches
+  return batches.flatMap((batch) => {
+    const left = batch.plannedTests.filter((planned) => {
+      const known = recalled(planned, batch.reversed, cache)
+      if (known) append(run.assertions, known)
       return !known
     })
-    return left.length > 0 ? [{ ...unit, members: left }] : []
+    return left.length > 0 ? [{ ...batch, plannedTests: left }] : []
   })
 }
 
-/** Keeps what became of members whose every assertion passed or failed; of any other there is more to say. */
-export function remember(units: readonly Unit[], cache: AnswerCache | undefined, outcome: Outcome): void {
+/** Keeps what became of plannedTests whose every assertion passed or failed; of any other there is more to say. */
+export function remember(
+  batches: readonly TestBatch[],
+  cache: AnswerCache | undefined,
+  run: RunOutcome,
+): void {
   if (!cache) return
-  const odd = new Set([...outcome.ruleErrors, ...outcome.testErrors].map(({ member }) => member))
-  const settled = groupBy(outcome.settled, ({ member }) => member)
-  for (const { members, reversed } of units) {
-    for (const member of members) {
-      const own = (settled.get(member) ?? []).filter((one) => one.reversed === reversed)
+  const odd = new Set([...run.ruleErrors, ...run.testErrors].map(({ planned }) => planned))
+  const outcomes = groupBy(run.assertions, ({ planned }) => planned)
+  for (const { plannedTests, reversed } of batches) {
+    for (const planned of plannedTests) {
+      const own = (outcomes.get(planned) ?? []).filter((one) => one.reversed === reversed)
       const byAssertion = new Map(own.map((one) => [one.assertion, one]))
-      const all = member.assertions.map((assertion) => byAssertion.get(assertion))
+      const all = planned.assertions.map((assertion) => byAssertion.get(assertion))
       const isPlain = all.every((one) => one?.verdict === 'passed' || one?.verdict === 'failed')
-      if (all.length === 0 || !isPlain || odd.has(member) || outcome.misread.has(member.suite)) continue
-      const value = all.map((one): Remembered => {
-        const { verdict, expected, got } = one as Settled
+      if (all.length === 0 || !isPlain || odd.has(planned) || run.misread.has(planned.suite)) continue
+      const value = all.map((one): CachedOutcome => {
+        const { verdict, expected, got } = one as AssertionOutcome
         return { verdict, expected, got }
       })
-      cache.set(keyOfMember(member, reversed), value)
+      cache.set(keyOfTest(planned, reversed), value)
     }
   }
 }

@@ -1,7 +1,7 @@
 /** Verdicts on expected alerts of which a part is written: promtool says what came, and it is compared here. */
 import type { ExpectedAlert } from '../../suite/parts.ts'
 import { type AlertValue, type Difference, fieldsOf, type Pairing } from '../../suite/values.ts'
-import type { Settled } from './outcome.ts'
+import type { AssertionOutcome } from './outcome.ts'
 
 /** Above this many that came, the nearest is not looked for among all. */
 const most = 200
@@ -59,13 +59,13 @@ export function pairParts(parts: readonly ExpectedAlert[], got: readonly AlertVa
 }
 
 /** The verdict on an assertion with parts, from what promtool says came; of others promtool's own. */
-export function judged(settled: Settled): Settled {
-  const { parts } = settled.assertion
-  if (!parts || settled.verdict === 'error' || settled.verdict === 'skipped') return settled
-  const { expected: _, ...base } = settled
-  if (settled.verdict === 'passed')
+export function judged(outcome: AssertionOutcome): AssertionOutcome {
+  const { parts } = outcome.assertion
+  if (!parts || outcome.verdict === 'error' || outcome.verdict === 'skipped') return outcome
+  const { expected: _, ...base } = outcome
+  if (outcome.verdict === 'passed')
     return { ...base, verdict: 'error', error: 'promtool did not say which alerts came' }
-  const got = (settled.got ?? []) as readonly AlertValue[]
+  const got = (outcome.got ?? []) as readonly AlertValue[]
   const { near, missing, unexpected } = pairParts(parts, got)
   return near.length + missing.length + unexpected.length === 0
     ? { ...base, verdict: 'passed', got }

@@ -5,10 +5,10 @@
 import type { StageFinding } from '../../diagnostic.ts'
 import type { DrillResult } from '../../drill/result.ts'
 import type { SampleValue } from '../../suite/values.ts'
-import type { Around } from './around.ts'
+import type { FailureContext } from './context.ts'
 
 /** Times are seconds from the start of the test; a value is what promtool prints. */
-export interface AroundData {
+export interface ContextData {
   /** The step that the assertion is about. */
   readonly time: number
   /** What stands left of the comparison, where the expression is one and is not met at each step. */
@@ -26,7 +26,7 @@ export interface AroundData {
   readonly pending: readonly { readonly since: number; readonly fires: number }[]
 }
 
-export function aroundData({ asked, steps, compared, pending }: Around): AroundData {
+export function contextData({ asked, steps, compared, pending }: FailureContext): ContextData {
   return {
     time: asked / 1000,
     ...(compared === undefined ? {} : { compared: compared.trim() }),
@@ -43,14 +43,14 @@ export function aroundData({ asked, steps, compared, pending }: Around): AroundD
 const keyOf = (file: string, offset: number | undefined): string => `${file}\n${offset}`
 
 /** The findings, those on failures with what was to be seen around. */
-export function withAround(
+export function withContext(
   diagnostics: readonly StageFinding[],
-  around: ReadonlyMap<DrillResult, Around>,
+  around: ReadonlyMap<DrillResult, FailureContext>,
 ): StageFinding[] {
   const seen = new Map([...around].map(([{ at }, one]) => [keyOf(at.source.path, at.start), one]))
   return diagnostics.map((diagnostic) => {
     const { check, file, range, data } = diagnostic
     const one = check === 'drill/failed' ? seen.get(keyOf(file, range?.start.offset)) : undefined
-    return one ? { ...diagnostic, data: { ...data, around: aroundData(one) } } : diagnostic
+    return one ? { ...diagnostic, data: { ...data, around: contextData(one) } } : diagnostic
   })
 }

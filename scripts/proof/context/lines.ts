@@ -4,7 +4,7 @@ import { shortNumber } from '../../drill/explain/number.ts'
 import { maxOf } from '../../lib/many.ts'
 import { formatDuration } from '../../promql/milliseconds.ts'
 import type { SampleValue } from '../../suite/values.ts'
-import type { Around, Step } from './around.ts'
+import type { FailureContext, Step } from './context.ts'
 
 /** More values than these on a line are counted only. */
 const mostValues = 3
@@ -63,7 +63,7 @@ function stateText(alerts: readonly SampleValue[] = []): string {
 }
 
 /** A line per step, the one that the assertion is about marked; and what a pending alert waits for. */
-export function aroundLines({ steps, asked, compared, pending }: Around): string[] {
+export function contextLines({ steps, asked, compared, pending }: FailureContext): string[] {
   const labels = telling(steps)
   const hasAlerts = steps.some(({ alerts }) => alerts !== undefined)
   const isBare = compared !== undefined && steps.some(({ samples }) => samples?.length === 0)

@@ -4,7 +4,7 @@
  */
 import type { Rule } from '../../model/rule.ts'
 import { rulesBehind } from '../../promtool/plan/rule-set.ts'
-import type { Member, Variant } from '../../promtool/plan/unit.ts'
+import type { PlannedTest, Variant } from '../../promtool/plan/test-batch.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
 import { quote, yamlText } from '../../suite/yaml-text.ts'
 
@@ -14,20 +14,20 @@ export interface Beside {
 }
 
 /** Whether a copy of the alert behaves like it: nothing that it rests on asks for alerts by their names or for all. */
-export function canStandBeside(member: Member, alert: string): boolean {
-  const { everything, allAlerts } = member.slice.reads
+export function canStandBeside(planned: PlannedTest, alert: string): boolean {
+  const { everything, allAlerts } = planned.slice.reads
   if (everything || allAlerts) return false
-  const behind = rulesBehind(member.set, { kind: 'alert', subject: alert })
-  return [...behind].every((rule) => !member.set.facts.get(rule)?.reads.alerts.has(alert))
+  const behind = rulesBehind(planned.set, { kind: 'alert', subject: alert })
+  return [...behind].every((rule) => !planned.set.facts.get(rule)?.reads.alerts.has(alert))
 }
 
 /** What an assertion expects, but for the annotations. */
-function withoutAnnotations(member: Member, { parts, ...assertion }: PlainAssertion): PlainAssertion {
+function withoutAnnotations(planned: PlannedTest, { parts, ...assertion }: PlainAssertion): PlainAssertion {
   if (parts) {
     const labelsOnly = parts.map(({ isPart, value }) => ({ isPart, value: { ...value, annotations: {} } }))
     return { ...assertion, parts: labelsOnly }
   }
-  const alerts = (member.plain.test.assertions[assertion.index]?.expected ?? []).map((alert) =>
+  const alerts = (planned.plain.test.assertions[assertion.index]?.expected ?? []).map((alert) =>
     alert.kind === 'map'
       ? yamlText({ ...alert, entries: alert.entries.filter(({ key }) => key.text === 'exp_labels') })
       : yamlText(alert),
@@ -44,8 +44,8 @@ function under(name: string, { parts, ...assertion }: PlainAssertion, index: num
 }
 
 /** Whether two alerts with the same labels may have other annotations. */
-export const hasTemplates = (member: Member, alert: string): boolean =>
-  (member.set.alerting.get(alert) ?? []).some(({ annotations }) =>
+export const hasTemplates = (planned: PlannedTest, alert: string): boolean =>
+  (planned.set.alerting.get(alert) ?? []).some(({ annotations }) =>
     annotations.some(({ value }) => value.text.includes('{{')),
   )
 
@@ -55,14 +55,14 @@ export const hasTemplates = (member: Member, alert: string): boolean =>
  * @param first The index of the first assertion.
  */
 export function standBeside(
-  member: Member,
+  planned: PlannedTest,
   { rule, expr, isRough }: { readonly rule: Rule; readonly expr: string; readonly isRough: boolean },
   assertions: readonly PlainAssertion[],
   id: number,
   first: number,
 ): Beside {
   const name = `__firedrill_${id}_${rule.name.text}`
-  const namesakes = member.rules.filter((one) => one.kind === 'alert' && one.name.text === rule.name.text)
+  const namesakes = planned.rules.filter((one) => one.kind === 'alert' && one.name.text === rule.name.text)
   return {
     variants: namesakes.map((one) => ({
       rule: one,
@@ -74,7 +74,7 @@ export function standBeside(
       isInstead: false,
     })),
     assertions: assertions.map((one, i) =>
-      under(name, isRough ? withoutAnnotations(member, one) : one, first + i),
+      under(name, isRough ? withoutAnnotations(planned, one) : one, first + i),
     ),
   }
 }

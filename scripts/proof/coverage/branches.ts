@@ -6,8 +6,8 @@ import type { Rule } from '../../model/rule.ts'
 import type { PromtoolRunner } from '../../promtool/ask.ts'
 import { looksAhead } from '../../promtool/plan/pack.ts'
 import { rulesBehind } from '../../promtool/plan/rule-set.ts'
-import type { Member } from '../../promtool/plan/unit.ts'
-import type { Settled } from '../../promtool/run/outcome.ts'
+import type { PlannedTest } from '../../promtool/plan/test-batch.ts'
+import type { AssertionOutcome } from '../../promtool/run/outcome.ts'
 import { tryOut, withExprs, withVariants } from '../../promtool/what-if.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
 import { type Mutant, mutantsOf } from '../weaken/without-branch.ts'
@@ -26,7 +26,7 @@ const ways = ['rough', 'beside', 'alone'] as const
 interface Trial {
   readonly rule: Rule
   readonly mutant: Mutant
-  readonly member: Member
+  readonly planned: PlannedTest
   readonly assertions: readonly PlainAssertion[]
   /**
    * Beside: a copy of the alert can be tried together with others. Rough: that, and without annotations; where no
@@ -43,44 +43,51 @@ const longest = 1e13
 const lastOf = (assertions: readonly PlainAssertion[]): number => maxOf(assertions.map(({ time }) => time))
 
 /** Whether some verdict is likely to change: with less in an `or` fewer alerts fire, with less in the others more. */
-function isPromising({ op }: Mutant, member: Member, assertions: readonly PlainAssertion[]): boolean {
+function isPromising({ op }: Mutant, planned: PlannedTest, assertions: readonly PlainAssertion[]): boolean {
   return assertions.some(({ index }) => {
-    const count = member.plain.test.assertions[index]?.expected.length ?? 0
+    const count = planned.plain.test.assertions[index]?.expected.length ?? 0
     return op === 'or' ? count > 0 : count === 0
   })
 }
 
 function trialsOf(
   mutants: ReadonlyMap<Rule, readonly Mutant[]>,
-  members: readonly Member[],
+  plannedTests: readonly PlannedTest[],
   holds: Holds,
 ): Trial[] {
   const trials: Trial[] = []
-  for (const member of members) {
+  for (const planned of plannedTests) {
     const behind = new Map<string, Set<Rule>>()
     const rulesOf = (assertion: PlainAssertion): Set<Rule> => {
       const key = `${assertion.kind} ${assertion.subject}`
-      const known = behind.get(key) ?? rulesBehind(member.set, assertion)
+      const known = behind.get(key) ?? rulesBehind(planned.set, assertion)
       behind.set(key, known)
       return known
     }
-    const held = member.assertions.filter((assertion) => holds(member, assertion))
-    for (const rule of member.rules) {
+    const held = planned.assertions.filter((assertion) => holds(planned, assertion))
+    for (const rule of planned.rules) {
       const own = mutants.get(rule) ?? []
       const resting = own.length > 0 ? held.filter((one) => rulesOf(one).has(rule)) : []
       const isDirect = ({ kind, subject }: PlainAssertion): boolean =>
         rule.kind === 'alert' && kind === 'alert' && subject === rule.name.text
-      const direct = canStandBeside(member, rule.name.text) ? resting.filter(isDirect) : []
+      const direct = canStandBeside(planned, rule.name.text) ? resting.filter(isDirect) : []
       const others = resting.filter((one) => !direct.includes(one))
       for (const mutant of own)
         for (const [assertions, way] of [
           [direct, 'rough'],
-          [hasTemplates(member, rule.name.text) ? direct : [], 'beside'],
+          [hasTemplates(planned, rule.name.text) ? direct : [], 'beside'],
           [others, 'alone'],
         ] as const) {
           if (assertions.length === 0) continue
-          const rank = lastOf(assertions) + longest * (isPromising(mutant, member, assertions) ? 0 : 1)
-          trials.push({ rule, mutant, member, assertions, way, rank: rank + longest * 2 * ways.indexOf(way) })
+          const rank = lastOf(assertions) + longest * (isPromising(mutant, planned, assertions) ? 0 : 1)
+          trials.push({
+            rule,
+            mutant,
+            planned,
+            assertions,
+            way,
+            rank: rank + longest * 2 * ways.indexOf(way),
+          })
         }
     }
   }
@@ -88,60 +95,60 @@ function trialsOf(
 }
 
 /** The rules that some assertions rest on, up to the time of the last of them. */
-function sliced(member: Member, assertions: readonly PlainAssertion[]): Member {
-  const needed = new Set(assertions.flatMap((one) => [...rulesBehind(member.set, one)]))
-  const rules = member.rules.filter((one) => needed.has(one))
+function sliced(planned: PlannedTest, assertions: readonly PlainAssertion[]): PlannedTest {
+  const needed = new Set(assertions.flatMap((one) => [...rulesBehind(planned.set, one)]))
+  const rules = planned.rules.filter((one) => needed.has(one))
   const isAhead =
     rules.some(({ expr }) => looksAhead(expr?.text ?? '')) ||
     assertions.some(({ subject }) => looksAhead(subject))
-  const lastTime = isAhead ? member.plain.lastTime : lastOf(assertions)
-  return { ...member, plain: { ...member.plain, lastTime }, rules, assertions }
+  const lastTime = isAhead ? planned.plain.lastTime : lastOf(assertions)
+  return { ...planned, plain: { ...planned.plain, lastTime }, rules, assertions }
 }
 
 interface Round {
-  readonly members: readonly Member[]
+  readonly plannedTests: readonly PlannedTest[]
   readonly trialOf: ReadonlyMap<PlainAssertion, Trial>
-  readonly singles: ReadonlyMap<Member, Trial>
+  readonly singles: ReadonlyMap<PlannedTest, Trial>
 }
 
 function roundOf(trials: readonly Trial[]): Round {
-  const singles = new Map<Member, Trial>()
-  const together = new Map<Member, Trial[]>()
+  const singles = new Map<PlannedTest, Trial>()
+  const together = new Map<PlannedTest, Trial[]>()
   for (const trial of trials) {
-    const { rule, mutant, member, assertions, way } = trial
-    if (way !== 'alone') addTo(together, member, trial)
-    else singles.set(withExprs(sliced(member, assertions), new Map([[rule, mutant.expr]])), trial)
+    const { rule, mutant, planned, assertions, way } = trial
+    if (way !== 'alone') addTo(together, planned, trial)
+    else singles.set(withExprs(sliced(planned, assertions), new Map([[rule, mutant.expr]])), trial)
   }
   const trialOf = new Map<PlainAssertion, Trial>()
-  const besides = [...together].map(([member, list]) => {
+  const besides = [...together].map(([planned, list]) => {
     const asked: PlainAssertion[] = []
     const variants = list.flatMap((trial, id) => {
       const { rule, mutant, assertions, way } = trial
       const tried = { rule, expr: mutant.expr, isRough: way === 'rough' }
-      const beside = standBeside(member, tried, assertions, id, asked.length)
+      const beside = standBeside(planned, tried, assertions, id, asked.length)
       for (const one of beside.assertions) trialOf.set(one, trial)
       append(asked, beside.assertions)
       return beside.variants
     })
     const base = sliced(
-      member,
+      planned,
       list.flatMap(({ assertions }) => assertions),
     )
     return { ...withVariants(base, inPlace(variants)), assertions: asked }
   })
-  return { members: [...singles.keys(), ...besides], trialOf, singles }
+  return { plannedTests: [...singles.keys(), ...besides], trialOf, singles }
 }
 
 /** The trials in which a verdict changed, and those that can't be told apart from others that broke. */
 function outcomeOf(
   { trialOf, singles }: Round,
-  answers: ReadonlyMap<Member, readonly Settled[]>,
+  answers: ReadonlyMap<PlannedTest, readonly AssertionOutcome[]>,
 ): { decisive: Trial[]; broken: Trial[] } {
   const decisive = new Set<Trial>()
   const broken = new Set<Trial>()
-  for (const [member, settled] of answers)
-    for (const { assertion, verdict } of settled) {
-      const single = singles.get(member)
+  for (const [planned, outcomes] of answers)
+    for (const { assertion, verdict } of outcomes) {
+      const single = singles.get(planned)
       const trial = single ?? trialOf.get(assertion)
       if (!trial) continue
       if (verdict === 'failed' || (single && verdict === 'error')) decisive.add(trial)
@@ -156,13 +163,13 @@ function outcomeOf(
  */
 export async function branchesOf(
   rules: readonly Rule[],
-  members: readonly Member[],
+  plannedTests: readonly PlannedTest[],
   holds: Holds,
   promtool: PromtoolRunner,
 ): Promise<ReadonlyMap<Rule, Branches>> {
   const mutants = new Map(rules.map((rule) => [rule, mutantsOf(rule.expr?.text ?? '')]))
   const decisive = new Set<Mutant>()
-  let left = trialsOf(mutants, members, holds)
+  let left = trialsOf(mutants, plannedTests, holds)
   // Cheap ones first, and few at a time: one verdict that changes is enough.
   for (let size = 1; left.length > 0; size *= 3) {
     const counts = new Map<Mutant, number>()
@@ -174,7 +181,7 @@ export async function branchesOf(
       }),
     )
     const round = roundOf([...taken])
-    const found = outcomeOf(round, await tryOut(round.members, promtool))
+    const found = outcomeOf(round, await tryOut(round.plannedTests, promtool))
     for (const { mutant } of found.decisive) decisive.add(mutant)
     left = [...found.broken, ...left.filter((trial) => !taken.has(trial))].filter(
       ({ mutant }) => !decisive.has(mutant),

@@ -24,7 +24,7 @@ import { parseDuration } from '../../promql/milliseconds.ts'
 import { outcomeOf } from '../../promql/outcome.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import type { PromtoolRunner } from '../../promtool/ask.ts'
-import type { Member } from '../../promtool/plan/unit.ts'
+import type { PlannedTest } from '../../promtool/plan/test-batch.ts'
 import { isPart } from '../../suite/parts.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
 import { rulesLoadedBy } from '../../suite/rules.ts'
@@ -69,8 +69,8 @@ function noteExpected({ expected }: Assertion, seen: Seen): void {
 }
 
 /** What one assertion shows of one alert. */
-function note({ member, assertion, firing, pending, hasEnded, inputs }: Moment, seen: Seen): void {
-  const written = member.plain.test.assertions[assertion.index]
+function note({ planned, assertion, firing, pending, hasEnded, inputs }: Moment, seen: Seen): void {
+  const written = planned.plain.test.assertions[assertion.index]
   if (firing > 0) {
     seen.fires = true
     if (written) noteExpected(written, seen)
@@ -147,7 +147,7 @@ function coverageOf(
 /** Measures what was drilled. `drills` is what `runDrills` came to, with the same promtool, and `withQuestions`. */
 export async function measureCoverage(
   project: Project,
-  { results, members, answers }: Pick<Drills, 'results' | 'members' | 'answers'>,
+  { results, plannedTests, answers }: Pick<Drills, 'results' | 'plannedTests' | 'answers'>,
   promtool: PromtoolRunner,
 ): Promise<Coverage> {
   const passed = new Set(
@@ -155,15 +155,15 @@ export async function measureCoverage(
       verdict === 'passed' && assertion && !dependsOnOrder ? stepsWith(assertion) : [],
     ),
   )
-  const holds = (member: Member, { index }: PlainAssertion): boolean => {
-    const assertion = member.plain.test.assertions[index]
+  const holds = (planned: PlannedTest, { index }: PlainAssertion): boolean => {
+    const assertion = planned.plain.test.assertions[index]
     return assertion !== undefined && passed.has(assertion)
   }
   const rules = project.ruleFiles.flatMap(({ groups }) => groups.flatMap((group) => group.rules))
-  const { moments, reached } = statesOf(members, answers, holds)
+  const { moments, reached } = statesOf(plannedTests, answers, holds)
   const [noticed, branches] = await Promise.all([
-    noticedBy(members, holds, promtool),
-    branchesOf(rules, members, holds, promtool),
+    noticedBy(plannedTests, holds, promtool),
+    branchesOf(rules, plannedTests, holds, promtool),
   ])
   const all = new Map<Rule, Seen>()
   const seenOf = (rule: Rule): Seen => {
@@ -173,7 +173,7 @@ export async function measureCoverage(
   }
   for (const moment of moments) note(moment, seenOf(moment.rule))
   for (const one of noticed) noteNoticed(one, seenOf(one.rule))
-  const measured = new Set(members.map(({ suite }) => suite.suite))
+  const measured = new Set(plannedTests.map(({ suite }) => suite.suite))
   const others = results.filter(({ suite }) => !measured.has(suite) && suite.tests.length > 0)
   for (const result of others) if (result.verdict === 'passed') noteVerdict(result, project, seenOf)
   const open = openRules(results, project)

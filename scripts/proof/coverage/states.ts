@@ -3,8 +3,8 @@
 import { memo } from '../../lib/memo.ts'
 import type { Rule } from '../../model/rule.ts'
 import { rulesBehind } from '../../promtool/plan/rule-set.ts'
-import type { Member } from '../../promtool/plan/unit.ts'
-import type { Settled } from '../../promtool/run/outcome.ts'
+import type { PlannedTest } from '../../promtool/plan/test-batch.ts'
+import type { AssertionOutcome } from '../../promtool/run/outcome.ts'
 import { andProbes, samplesOf } from '../../promtool/what-if.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
 import type { SampleValue } from '../../suite/values.ts'
@@ -12,7 +12,7 @@ import { candidates } from '../weaken/candidates.ts'
 
 /** One alert at the time of one alert assertion that holds and is about it. */
 export interface Moment {
-  readonly member: Member
+  readonly planned: PlannedTest
   readonly assertion: PlainAssertion
   readonly rule: Rule
   /** How many alerts of the rule fire, and how many wait for its `for`. */
@@ -31,7 +31,7 @@ export interface States {
 }
 
 /** Whether an assertion passed. Only what passes proves something. */
-export type Holds = (member: Member, assertion: PlainAssertion) => boolean
+export type Holds = (planned: PlannedTest, assertion: PlainAssertion) => boolean
 
 interface Question {
   readonly rule: Rule
@@ -52,14 +52,14 @@ const recordedBy = ({ name, labels }: Rule): string => {
 }
 
 /** Alerts are written at the steps of the evaluation; between them the last one counts. */
-const stepBefore = (time: number, { suite }: Member): number =>
+const stepBefore = (time: number, { suite }: PlannedTest): number =>
   Math.floor(time / suite.evaluationInterval) * suite.evaluationInterval
 
 /** promtool gives up on a query that holds more than 10,000 samples. */
 const mostSteps = 8000
 
 /** All that fired until then, in windows that promtool can hold. */
-function firedUntil(time: number, name: string, { suite }: Member): string {
+function firedUntil(time: number, name: string, { suite }: PlannedTest): string {
   const window = mostSteps * suite.evaluationInterval
   const fired = `ALERTS{${name}, alertstate="firing"}`
   return Array.from({ length: Math.floor(time / window) + 1 }, (_, i) =>
@@ -78,7 +78,7 @@ interface Asked {
 }
 
 /** All questions on a test, each once. */
-const questionsOn = memo((member: Member): readonly Asked[] => {
+const questionsOn = memo((planned: PlannedTest): readonly Asked[] => {
   const asked = new Map<string, Asked>()
   const ask = (expr: string, time: number, question: Question): void => {
     const known = asked.get(`${time} ${expr}`)
@@ -86,25 +86,25 @@ const questionsOn = memo((member: Member): readonly Asked[] => {
     else asked.set(`${time} ${expr}`, { expr, time, for: [question] })
   }
   const relaxed = new Map<Rule, string | undefined>()
-  for (const assertion of member.assertions) {
+  for (const assertion of planned.assertions) {
     const isAlert = assertion.kind === 'alert'
-    const time = isAlert ? stepBefore(assertion.time, member) : assertion.time
-    for (const rule of (isAlert && member.set.alerting.get(assertion.subject)) || []) {
+    const time = isAlert ? stepBefore(assertion.time, planned) : assertion.time
+    for (const rule of (isAlert && planned.set.alerting.get(assertion.subject)) || []) {
       const name = `alertname=${JSON.stringify(assertion.subject)}`
       ask(`ALERTS{${name}}`, time, { rule, assertion, asks: 'state' })
-      if (time > 0) ask(firedUntil(time, name, member), time, { rule, assertion, asks: 'past' })
-      if (!relaxed.has(rule)) relaxed.set(rule, candidates(rule.expr?.text ?? '', member.set.recording))
+      if (time > 0) ask(firedUntil(time, name, planned), time, { rule, assertion, asks: 'past' })
+      if (!relaxed.has(rule)) relaxed.set(rule, candidates(rule.expr?.text ?? '', planned.set.recording))
       const expr = relaxed.get(rule)
       if (expr) ask(`count(${expr}\n)`, time, { rule, assertion, asks: 'inputs' })
     }
-    for (const rule of rulesBehind(member.set, assertion))
+    for (const rule of rulesBehind(planned.set, assertion))
       if (rule.kind === 'recording') ask(recordedBy(rule), time, { rule, assertion, asks: 'recorded' })
   }
   return [...asked.values()]
 })
 
 /** The test with questions behind its assertions: what its alerts and recording rules are doing when they are judged. */
-export const withQuestions = (member: Member): Member => andProbes(member, questionsOn(member))
+export const withQuestions = (planned: PlannedTest): PlannedTest => andProbes(planned, questionsOn(planned))
 
 const identity = ({ labels }: SampleValue): string => {
   const { __name__, ...rest } = labels
@@ -112,15 +112,20 @@ const identity = ({ labels }: SampleValue): string => {
 }
 
 /** What one test's answers say of the assertions in it that hold. */
-function momentsIn(member: Member, settled: readonly Settled[], holds: Holds, reached: Set<Rule>): Moment[] {
+function momentsIn(
+  planned: PlannedTest,
+  outcomes: readonly AssertionOutcome[],
+  holds: Holds,
+  reached: Set<Rule>,
+): Moment[] {
   const answers = new Map<PlainAssertion, Map<Rule, Map<Question['asks'], readonly SampleValue[]>>>()
-  const asked = questionsOn(member)
+  const asked = questionsOn(planned)
   // They stand behind the test's own assertions.
-  const first = member.plain.assertions.length
-  for (const one of settled) {
+  const first = planned.plain.assertions.length
+  for (const one of outcomes) {
     const samples = samplesOf(one)
     for (const { rule, assertion, asks } of asked[one.assertion.index - first]?.for ?? []) {
-      if (!samples || !holds(member, assertion)) continue
+      if (!samples || !holds(planned, assertion)) continue
       if (asks === 'recorded') {
         if (samples.length > 0) reached.add(rule)
         continue
@@ -139,7 +144,7 @@ function momentsIn(member: Member, settled: readonly Settled[], holds: Holds, re
         own('state').filter(({ labels }) => labels.alertstate === state)
       const now = new Set(inState('firing').map(identity))
       return {
-        member,
+        planned,
         assertion,
         rule,
         firing: now.size,
@@ -153,11 +158,13 @@ function momentsIn(member: Member, settled: readonly Settled[], holds: Holds, re
 
 /** @param answers To what `withQuestions` asked. */
 export function statesOf(
-  members: readonly Member[],
-  answers: ReadonlyMap<Member, readonly Settled[]>,
+  plannedTests: readonly PlannedTest[],
+  answers: ReadonlyMap<PlannedTest, readonly AssertionOutcome[]>,
   holds: Holds,
 ): States {
   const reached = new Set<Rule>()
-  const moments = members.flatMap((member) => momentsIn(member, answers.get(member) ?? [], holds, reached))
+  const moments = plannedTests.flatMap((planned) =>
+    momentsIn(planned, answers.get(planned) ?? [], holds, reached),
+  )
   return { moments, reached }
 }

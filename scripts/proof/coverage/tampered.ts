@@ -8,7 +8,7 @@ import { walk } from '../../promql/ast.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import type { PromtoolRunner } from '../../promtool/ask.ts'
 import { readsOfAssertion } from '../../promtool/plan/rule-set.ts'
-import type { Member } from '../../promtool/plan/unit.ts'
+import type { PlannedTest } from '../../promtool/plan/test-batch.ts'
 import { tryOut, withVariants } from '../../promtool/what-if.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
 import { quote } from '../../suite/yaml-text.ts'
@@ -40,8 +40,8 @@ const labelsText = (labels: readonly (readonly [string, string])[]): string =>
   `{${labels.map(([name, value]) => `${quote(name)}: ${quote(value)}`).join(', ')}}`
 
 /** The ways to tamper with an alert, by what they are for. */
-function tamperings(rule: Rule, member: Member): Map<string, Fields> {
-  const relaxed = candidates(rule.expr?.text ?? '', member.set.recording)
+function tamperings(rule: Rule, planned: PlannedTest): Map<string, Fields> {
+  const relaxed = candidates(rule.expr?.text ?? '', planned.set.recording)
   const labels = rule.labels.map(({ key, value }) => [key.text, value.text] as const)
   return new Map<string, Fields>([
     ['never fires', { expr: quote('vector(0) > 1') }],
@@ -74,31 +74,31 @@ function asksForFiring({ subject }: PlainAssertion): boolean {
 type Ways = Map<PlainAssertion, Set<string>>
 
 export async function noticedBy(
-  members: readonly Member[],
+  plannedTests: readonly PlannedTest[],
   holds: Holds,
   promtool: PromtoolRunner,
 ): Promise<Noticed[]> {
-  const trials = new Map<Member, { readonly way: string; readonly ways: Ways }>()
+  const trials = new Map<PlannedTest, { readonly way: string; readonly ways: Ways }>()
   const noticing: { readonly rule: Rule; readonly ways: Ways }[] = []
-  for (const member of members) {
+  for (const planned of plannedTests) {
     const about = new Map<Rule, PlainAssertion[]>()
-    for (const assertion of member.assertions) {
-      if (assertion.kind !== 'expr' || !holds(member, assertion)) continue
+    for (const assertion of planned.assertions) {
+      if (assertion.kind !== 'expr' || !holds(planned, assertion)) continue
       for (const alert of readsOfAssertion(assertion).alerts)
-        for (const rule of member.set.alerting.get(alert) ?? []) addTo(about, rule, assertion)
+        for (const rule of planned.set.alerting.get(alert) ?? []) addTo(about, rule, assertion)
     }
     for (const [rule, assertions] of about) {
       const ways: Ways = new Map()
       noticing.push({ rule, ways })
-      for (const [way, fields] of tamperings(rule, member)) {
+      for (const [way, fields] of tamperings(rule, planned)) {
         const variant = { rule, fields, isInstead: true }
-        trials.set({ ...withVariants(member, [variant]), assertions }, { way, ways })
+        trials.set({ ...withVariants(planned, [variant]), assertions }, { way, ways })
       }
     }
   }
-  for (const [tried, settled] of await tryOut([...trials.keys()], promtool)) {
+  for (const [tried, outcomes] of await tryOut([...trials.keys()], promtool)) {
     const { way, ways } = trials.get(tried) as { way: string; ways: Ways }
-    for (const { assertion, verdict } of settled)
+    for (const { assertion, verdict } of outcomes)
       if (verdict === 'failed') ways.set(assertion, (ways.get(assertion) ?? new Set()).add(way))
   }
   return noticing.map(({ rule, ways }) => noticedOf(rule, ways))

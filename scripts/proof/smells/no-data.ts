@@ -5,7 +5,7 @@ import type { Rule } from '../../model/rule.ts'
 import type { PromtoolRunner } from '../../promtool/ask.ts'
 import { readsOf, union } from '../../promtool/plan/rule-facts.ts'
 import { rulesBehind } from '../../promtool/plan/rule-set.ts'
-import type { Member } from '../../promtool/plan/unit.ts'
+import type { PlannedTest } from '../../promtool/plan/test-batch.ts'
 import { samplesOf, tryOut, withExprs, withoutRules, withProbes } from '../../promtool/what-if.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
 import { authored, findingOn, type VerdictOf } from '../questions.ts'
@@ -15,22 +15,22 @@ import { hasConditions, withoutConditions, withoutMatchers } from '../weaken/con
 const mostSteps = 2000
 
 interface Question {
-  readonly member: Member
+  readonly planned: PlannedTest
   /** The last of the assertions in its test that the alert is quiet. */
   readonly assertion: PlainAssertion
   readonly exprs: readonly string[]
-  /** The member with no more than the recording rules that the alert reads. */
-  readonly bare: Member
+  /** The planned with no more than the recording rules that the alert reads. */
+  readonly bare: PlannedTest
 }
 
 /** Whether an expression returned anything up to a time. */
-function everBefore(expr: string, { assertion, member }: Question): string {
-  const step = member.suite.evaluationInterval
+function everBefore(expr: string, { assertion, planned }: Question): string {
+  const step = planned.suite.evaluationInterval
   return `count(last_over_time((\n${expr}\n)[${assertion.time + step}ms:${step}ms]))`
 }
 
-function questionOf(member: Member, assertion: PlainAssertion): Question | undefined {
-  const { set, slice, suite } = member
+function questionOf(planned: PlannedTest, assertion: PlainAssertion): Question | undefined {
+  const { set, slice, suite } = planned
   const { names } = slice.series
   if (!names || assertion.time / suite.evaluationInterval > mostSteps) return undefined
   const behind = rulesBehind(set, assertion)
@@ -42,29 +42,29 @@ function questionOf(member: Member, assertion: PlainAssertion): Question | undef
   const recordings = [...behind].filter(({ kind }) => kind === 'recording')
   if (recordings.some(({ expr }) => hasConditions(expr?.text ?? ''))) return undefined
   const needed = new Set(recordings)
-  const bare = withoutRules(member, new Set(member.rules.filter((rule) => !needed.has(rule))))
+  const bare = withoutRules(planned, new Set(planned.rules.filter((rule) => !needed.has(rule))))
   return {
-    member,
+    planned,
     assertion,
     exprs: alerts.map(({ expr }) => expr?.text ?? ''),
     bare: { ...bare, slice: { ...slice, reads: { ...readsOf([]), metrics: reads.metrics } } },
   }
 }
 
-function questionsOf(members: readonly Member[], verdictOf: VerdictOf): Question[] {
-  return members.flatMap((member) => {
-    const alerts = member.plain.assertions.filter(({ kind }) => kind === 'alert')
+function questionsOf(plannedTests: readonly PlannedTest[], verdictOf: VerdictOf): Question[] {
+  return plannedTests.flatMap((planned) => {
+    const alerts = planned.plain.assertions.filter(({ kind }) => kind === 'alert')
     const fires = new Set(
-      alerts.filter((one) => authored(member, one).expected.length > 0).map(({ subject }) => subject),
+      alerts.filter((one) => authored(planned, one).expected.length > 0).map(({ subject }) => subject),
     )
     const last = new Map<string, PlainAssertion>()
-    for (const assertion of member.assertions) {
+    for (const assertion of planned.assertions) {
       if (assertion.kind !== 'alert' || fires.has(assertion.subject)) continue
-      if (verdictOf(member, assertion) !== 'passed') continue
+      if (verdictOf(planned, assertion) !== 'passed') continue
       const known = last.get(assertion.subject)
       if (!known || known.time < assertion.time) last.set(assertion.subject, assertion)
     }
-    return [...last.values()].flatMap((assertion) => questionOf(member, assertion) ?? [])
+    return [...last.values()].flatMap((assertion) => questionOf(planned, assertion) ?? [])
   })
 }
 
@@ -87,16 +87,16 @@ async function stillQuiet(
       const text = rule.expr?.text ?? ''
       return [rule, weakenRecord(text) ?? text]
     })
-    return [{ question, member: withProbes(withExprs(question.bare, new Map(records)), probes) }]
+    return [{ question, planned: withProbes(withExprs(question.bare, new Map(records)), probes) }]
   })
   const answers = await tryOut(
-    probing.map(({ member }) => member),
+    probing.map(({ planned }) => planned),
     promtool,
   )
   return probing
-    .filter(({ member }) => {
-      const settled = answers.get(member) ?? []
-      return settled.length > 0 && settled.every((one) => samplesOf(one)?.length === 0)
+    .filter(({ planned }) => {
+      const outcomes = answers.get(planned) ?? []
+      return outcomes.length > 0 && outcomes.every((one) => samplesOf(one)?.length === 0)
     })
     .map(({ question }) => question)
 }
@@ -104,15 +104,15 @@ async function stillQuiet(
 const asIs = (expr: string): string => expr
 
 export async function quietWithoutData(
-  members: readonly Member[],
+  plannedTests: readonly PlannedTest[],
   verdictOf: VerdictOf,
   promtool: PromtoolRunner,
 ): Promise<StageFinding[]> {
-  const blind = await stillQuiet(questionsOf(members, verdictOf), withoutConditions, asIs, promtool)
+  const blind = await stillQuiet(questionsOf(plannedTests, verdictOf), withoutConditions, asIs, promtool)
   // Where it would fire on series with other labels, that it doesn't is what is drilled.
   const idle = await stillQuiet(blind, withoutMatchers, withoutMatchers, promtool)
-  return idle.map(({ member, assertion }) => {
-    const at = authored(member, assertion)
+  return idle.map(({ planned, assertion }) => {
+    const at = authored(planned, assertion)
     return findingOn(at, {
       check: 'drill/proves-nothing',
       message: `${subjectAt({ assertion: at })} passes even if the threshold changes: no series of this test matches the expression`,

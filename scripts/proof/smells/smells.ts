@@ -11,18 +11,18 @@ import { passesWithoutRules } from './without-rules.ts'
 /** What playing the other major version may cost where nobody asked for it: it takes as long as the drills. */
 const cheap = 200
 
-export async function doubtsAbout(
-  { members, results, undone }: Pick<Drills, 'members' | 'results' | 'undone'>,
+export async function smellsOf(
+  { plannedTests, results, incomplete }: Pick<Drills, 'plannedTests' | 'results' | 'incomplete'>,
   promtool: PromtoolRunner,
   { isThorough = false }: { readonly isThorough?: boolean } = {},
 ): Promise<StageFinding[]> {
-  if (undone) return []
+  if (incomplete) return []
   const resultOf = resultsBy(results)
   const verdictOf: VerdictOf = (...asked) => resultOf(...asked)?.verdict
   const found = await Promise.all([
-    passesWithoutRules(members, verdictOf, promtool),
-    quietWithoutData(members, verdictOf, promtool),
-    differsByMajor(members, resultOf, promtool, isThorough ? Number.POSITIVE_INFINITY : cheap),
+    passesWithoutRules(plannedTests, verdictOf, promtool),
+    quietWithoutData(plannedTests, verdictOf, promtool),
+    differsByMajor(plannedTests, resultOf, promtool, isThorough ? Number.POSITIVE_INFINITY : cheap),
   ])
   return [...found.flat(), ...failedTemplates(results)]
 }

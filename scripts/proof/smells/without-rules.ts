@@ -9,46 +9,46 @@ import { parsePromql } from '../../promql/parse.ts'
 import type { PromtoolRunner } from '../../promtool/ask.ts'
 import { canBeLive } from '../../promtool/plan/can-err.ts'
 import { rulesBehind } from '../../promtool/plan/rule-set.ts'
-import type { Member } from '../../promtool/plan/unit.ts'
+import type { PlannedTest } from '../../promtool/plan/test-batch.ts'
 import { tryOut, withoutRules } from '../../promtool/what-if.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
 import { authored, findingAt, findingOn, type VerdictOf } from '../questions.ts'
 
 interface Trial {
-  readonly member: Member
+  readonly planned: PlannedTest
   readonly rules: ReadonlySet<Rule>
   /** The rule, where it is one of several of the same name. */
   readonly twin?: Rule
 }
 
 /** Whether an expression may have samples without any rule. */
-function canDoWithout({ slice, plain }: Member, { subject }: PlainAssertion): boolean {
+function canDoWithout({ slice, plain }: PlannedTest, { subject }: PlainAssertion): boolean {
   const { expr } = parsePromql(subject)
   const { names } = slice.series
   if (plain.series.length > 0 && !names) return true
   return !expr || canBeLive(expr, ({ name }) => name === undefined || names?.has(name) === true)
 }
 
-function expressionTrials(member: Member, verdictOf: VerdictOf): Trial[] {
-  return member.assertions.flatMap((assertion): Trial[] => {
-    if (assertion.kind !== 'expr' || verdictOf(member, assertion) !== 'passed') return []
-    if (authored(member, assertion).expected.length === 0 || !canDoWithout(member, assertion)) return []
-    const rules = rulesBehind(member.set, assertion)
-    return rules.size === 0 ? [] : [{ member: { ...member, assertions: [assertion] }, rules }]
+function expressionTrials(planned: PlannedTest, verdictOf: VerdictOf): Trial[] {
+  return planned.assertions.flatMap((assertion): Trial[] => {
+    if (assertion.kind !== 'expr' || verdictOf(planned, assertion) !== 'passed') return []
+    if (authored(planned, assertion).expected.length === 0 || !canDoWithout(planned, assertion)) return []
+    const rules = rulesBehind(planned.set, assertion)
+    return rules.size === 0 ? [] : [{ planned: { ...planned, assertions: [assertion] }, rules }]
   })
 }
 
 /** For each alert that is defined several times, its drills without one of the definitions. */
-function twinTrials(member: Member, verdictOf: VerdictOf): Trial[] {
-  const names = new Set(member.rules.filter(({ kind }) => kind === 'alert').map(({ name }) => name.text))
+function twinTrials(planned: PlannedTest, verdictOf: VerdictOf): Trial[] {
+  const names = new Set(planned.rules.filter(({ kind }) => kind === 'alert').map(({ name }) => name.text))
   return [...names].flatMap((name) => {
-    const twins = member.set.alerting.get(name) ?? []
+    const twins = planned.set.alerting.get(name) ?? []
     if (twins.length < 2) return []
-    const assertions = member.assertions.filter(
-      (one) => one.kind === 'alert' && one.subject === name && verdictOf(member, one) === 'passed',
+    const assertions = planned.assertions.filter(
+      (one) => one.kind === 'alert' && one.subject === name && verdictOf(planned, one) === 'passed',
     )
     if (assertions.length === 0) return []
-    return twins.map((twin): Trial => ({ member: { ...member, assertions }, rules: new Set([twin]), twin }))
+    return twins.map((twin): Trial => ({ planned: { ...planned, assertions }, rules: new Set([twin]), twin }))
   })
 }
 
@@ -58,7 +58,7 @@ function twinFindings(trials: readonly (Trial & { passed: boolean })[]): StageFi
     if (trial.twin) addTo(byRule, trial.twin, trial)
   }
   return [...byRule].flatMap(([rule, tried]) => {
-    const assertions = tried.flatMap(({ member }) => member.assertions.map((one) => authored(member, one)))
+    const assertions = tried.flatMap(({ planned }) => planned.assertions.map((one) => authored(planned, one)))
     const firing = assertions.find(({ expected }) => expected.length > 0)
     if (!firing?.subject || tried.some(({ passed }) => !passed)) return []
     return findingAt(rule.name, {
@@ -72,17 +72,17 @@ function twinFindings(trials: readonly (Trial & { passed: boolean })[]): StageFi
 }
 
 /** Suites that load rules and ask for nothing that comes of them. */
-function idleSuites(members: readonly Member[]): StageFinding[] {
-  const bySuite = groupBy(members, (member) => member.suite)
+function idleSuites(plannedTests: readonly PlannedTest[]): StageFinding[] {
+  const bySuite = groupBy(plannedTests, (planned) => planned.suite)
   return [...bySuite].flatMap(([{ suite, tests }, parts]) => {
-    const assertions = parts.flatMap((member) => member.assertions.map((one) => ({ member, one })))
+    const assertions = parts.flatMap((planned) => planned.assertions.map((one) => ({ planned, one })))
     const [first] = assertions
     if (!first || parts.every(({ set }) => set.rules.length === 0)) return []
     if (assertions.length < tests.reduce((sum, test) => sum + test.assertions.length, 0)) return []
     if (assertions.some(({ one }) => one.kind === 'alert')) return []
-    if (!assertions.some(({ member, one }) => authored(member, one).expected.length > 0)) return []
-    if (assertions.some(({ member, one }) => rulesBehind(member.set, one).size > 0)) return []
-    return findingOn(authored(first.member, first.one), {
+    if (!assertions.some(({ planned, one }) => authored(planned, one).expected.length > 0)) return []
+    if (assertions.some(({ planned, one }) => rulesBehind(planned.set, one).size > 0)) return []
+    return findingOn(authored(first.planned, first.one), {
       check: 'drill/proves-nothing',
       message: `\`${suite.path.split('/').at(-1)}\` loads rules, and none of its assertions is about them: all would pass without the rules`,
       help: 'Assert something that the rules record, or that their alerts fire.',
@@ -91,25 +91,25 @@ function idleSuites(members: readonly Member[]): StageFinding[] {
 }
 
 export async function passesWithoutRules(
-  members: readonly Member[],
+  plannedTests: readonly PlannedTest[],
   verdictOf: VerdictOf,
   promtool: PromtoolRunner,
 ): Promise<StageFinding[]> {
-  const trials = members.flatMap((member) => [
-    ...expressionTrials(member, verdictOf),
-    ...twinTrials(member, verdictOf),
+  const trials = plannedTests.flatMap((planned) => [
+    ...expressionTrials(planned, verdictOf),
+    ...twinTrials(planned, verdictOf),
   ])
-  const bare = trials.map(({ member, rules }) => withoutRules(member, rules))
+  const bare = trials.map(({ planned, rules }) => withoutRules(planned, rules))
   const answers = await tryOut(bare, promtool)
   const judged = trials.map((trial, i) => {
-    const settled = answers.get(bare[i] as Member) ?? []
-    const isWhole = settled.length === trial.member.assertions.length
-    return { ...trial, passed: isWhole && settled.every(({ verdict }) => verdict === 'passed') }
+    const outcomes = answers.get(bare[i] as PlannedTest) ?? []
+    const isWhole = outcomes.length === trial.planned.assertions.length
+    return { ...trial, passed: isWhole && outcomes.every(({ verdict }) => verdict === 'passed') }
   })
-  const found = judged.flatMap(({ member, rules, twin, passed }): StageFinding[] => {
-    const [one] = member.assertions
+  const found = judged.flatMap(({ planned, rules, twin, passed }): StageFinding[] => {
+    const [one] = planned.assertions
     if (twin || !passed || !one) return []
-    const assertion = authored(member, one)
+    const assertion = authored(planned, one)
     const [rule] = rules
     const named = rules.size === 1 && rule ? `\`${rule.name.text}\`` : 'the rules that it reads'
     return [
@@ -121,5 +121,5 @@ export async function passesWithoutRules(
       }),
     ]
   })
-  return [...found, ...twinFindings(judged), ...idleSuites(members)]
+  return [...found, ...twinFindings(judged), ...idleSuites(plannedTests)]
 }

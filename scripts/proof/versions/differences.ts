@@ -11,10 +11,10 @@ import { placeIn } from '../../model/offsets.ts'
 import type { Rule } from '../../model/rule.ts'
 import { type Place, spotOf } from '../../model/source.ts'
 import type { PromtoolRunner } from '../../promtool/ask.ts'
-import { costOfMembers } from '../../promtool/plan/pack.ts'
+import { costOfTests } from '../../promtool/plan/pack.ts'
 import { rulesBehind } from '../../promtool/plan/rule-set.ts'
-import type { Member } from '../../promtool/plan/unit.ts'
-import type { Settled } from '../../promtool/run/outcome.ts'
+import type { PlannedTest } from '../../promtool/plan/test-batch.ts'
+import type { AssertionOutcome } from '../../promtool/run/outcome.ts'
 import { tryOut } from '../../promtool/what-if.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
 import { authored, findingOn, type ResultOf } from '../questions.ts'
@@ -27,37 +27,37 @@ interface Site {
   readonly window: WindowSite
 }
 
-function sitesOf(member: Member, options: WindowOptions): Site[] {
+function sitesOf(planned: PlannedTest, options: WindowOptions): Site[] {
   const of = (what: Rule | PlainAssertion, text: string): Site[] =>
     windowSites(text, options).map((window) => ({ of: what, window }))
   return [
-    ...member.rules.flatMap((rule) => of(rule, rule.expr?.text ?? '')),
-    ...member.assertions.flatMap((one) => (one.kind === 'expr' ? of(one, one.subject) : [])),
+    ...planned.rules.flatMap((rule) => of(rule, rule.expr?.text ?? '')),
+    ...planned.assertions.flatMap((one) => (one.kind === 'expr' ? of(one, one.subject) : [])),
   ]
 }
 
-/** A member, and where in it the other version is played. */
+/** A planned, and where in it the other version is played. */
 interface Trial {
-  readonly member: Member
+  readonly planned: PlannedTest
   readonly sites: readonly Site[]
   /** Without what is other about counters that begin inside a range. */
   readonly edgesOnly?: true
 }
 
-/** The member as the other major version would see it. */
-function played({ member, sites, edgesOnly }: Trial, major: 2 | 3): Member {
-  const options = windowOptions(member, major)
+/** The planned as the other major version would see it. */
+function played({ planned, sites, edgesOnly }: Trial, major: 2 | 3): PlannedTest {
+  const options = windowOptions(planned, major)
   const by = new Map<Rule | PlainAssertion, WindowSite[]>()
   for (const { of, window } of sites) addTo(by, of, window)
   const text = (of: Rule | PlainAssertion, own: string): string =>
     playedWindows(own, by.get(of) ?? [], options, !edgesOnly)
-  const exprs = member.rules
+  const exprs = planned.rules
     .filter((rule) => by.has(rule))
     .map((rule): [Rule, string] => [rule, text(rule, rule.expr?.text ?? '')])
-  const assertions = member.assertions.map((one) =>
+  const assertions = planned.assertions.map((one) =>
     by.has(one) ? { ...one, subject: text(one, one.subject) } : one,
   )
-  return { ...member, exprs: new Map(exprs), assertions }
+  return { ...planned, exprs: new Map(exprs), assertions }
 }
 
 interface Flip extends Trial {
@@ -66,13 +66,16 @@ interface Flip extends Trial {
 }
 
 /** The verdict of the other version, where it is another for more than the last digits of a number. */
-function otherVerdict(settled: Settled, before: DrillResult | undefined): Flip['becomes'] | undefined {
+function otherVerdict(
+  outcome: AssertionOutcome,
+  before: DrillResult | undefined,
+): Flip['becomes'] | undefined {
   // The steps of a state over time have but one verdict for them all.
   if (!before || before.dependsOnOrder || (before.assertion?.claim && before.verdict !== 'passed'))
     return undefined
   const passes =
-    settled.verdict === 'passed' || (settled.verdict === 'failed' && isSameButForRounding(settled))
-  if (before.verdict === 'passed') return settled.verdict === 'failed' && !passes ? 'failed' : undefined
+    outcome.verdict === 'passed' || (outcome.verdict === 'failed' && isSameButForRounding(outcome))
+  if (before.verdict === 'passed') return outcome.verdict === 'failed' && !passes ? 'failed' : undefined
   return before.verdict === 'failed' && passes && !isSameButForRounding(before) ? 'passed' : undefined
 }
 
@@ -84,21 +87,21 @@ async function flipsOf(
   const variants = tried.map((trial) => played(trial, promtool.major))
   const answers = await tryOut(variants, promtool)
   return tried.flatMap((trial, i) => {
-    const settled = answers.get(variants[i] as Member) ?? []
-    return settled.flatMap((one): Flip[] => {
-      const assertion = trial.member.assertions.find(({ index }) => index === one.assertion.index)
-      const becomes = assertion && otherVerdict(one, resultOf(trial.member, assertion))
+    const outcome = answers.get(variants[i] as PlannedTest) ?? []
+    return outcome.flatMap((one): Flip[] => {
+      const assertion = trial.planned.assertions.find(({ index }) => index === one.assertion.index)
+      const becomes = assertion && otherVerdict(one, resultOf(trial.planned, assertion))
       return becomes ? [{ ...trial, assertion, becomes }] : []
     })
   })
 }
 
-const keyOf = ({ member, assertion }: Flip): string =>
-  `${member.suite.suite.path}\n${member.plain.test.index}\n${assertion.index}`
+const keyOf = ({ planned, assertion }: Flip): string =>
+  `${planned.suite.suite.path}\n${planned.plain.test.index}\n${assertion.index}`
 
 /** The sites that can have a say in an assertion. */
-function behind({ member, assertion, sites }: Flip): Site[] {
-  const rules: ReadonlySet<unknown> = rulesBehind(member.set, assertion)
+function behind({ planned, assertion, sites }: Flip): Site[] {
+  const rules: ReadonlySet<unknown> = rulesBehind(planned.set, assertion)
   return sites.filter(({ of }) => of === assertion || rules.has(of))
 }
 
@@ -117,11 +120,11 @@ async function causesOf(
   promtool: PromtoolRunner,
 ): Promise<ReadonlyMap<string, Cause>> {
   const alone = flips.flatMap((flip) => {
-    const member = { ...flip.member, assertions: [flip.assertion] }
+    const planned = { ...flip.planned, assertions: [flip.assertion] }
     const sites = behind(flip).slice(0, mostSites)
     return [
-      ...sites.map((site): Trial => ({ member, sites: [site], edgesOnly: true })),
-      ...sites.map((site): Trial => ({ member, sites: [site] })),
+      ...sites.map((site): Trial => ({ planned, sites: [site], edgesOnly: true })),
+      ...sites.map((site): Trial => ({ planned, sites: [site] })),
     ]
   })
   const causes = new Map<string, Cause>()
@@ -133,8 +136,8 @@ async function causesOf(
   return causes
 }
 
-function placeOf({ of, window: { start, end } }: Site, member: Member): Place | undefined {
-  const scalar = 'index' in of ? authored(member, of).subject : of.expr
+function placeOf({ of, window: { start, end } }: Site, planned: PlannedTest): Place | undefined {
+  const scalar = 'index' in of ? authored(planned, of).subject : of.expr
   return scalar && placeIn(scalar, start, end)
 }
 
@@ -155,9 +158,9 @@ const mending: Readonly<Record<Cause['kind'], string>> = {
 }
 
 function findingOf(flip: Flip, cause: Cause | undefined, { major }: PromtoolRunner): StageFinding {
-  const { member, assertion, becomes } = flip
-  const at = authored(member, assertion)
-  const place = cause && placeOf(cause.site, member)
+  const { planned, assertion, becomes } = flip
+  const at = authored(planned, assertion)
+  const place = cause && placeOf(cause.site, planned)
   const text = place?.source.text.slice(place.start, place.end).replace(/\s+/g, ' ').slice(0, 80)
   const [passes, fails] = (becomes === 'failed') === (major === 2) ? [2, 3] : [3, 2]
   const verdicts = `passes with promtool ${passes} and fails with ${fails}`
@@ -174,17 +177,17 @@ function findingOf(flip: Flip, cause: Cause | undefined, { major }: PromtoolRunn
 
 /** Nothing where to play the tests would cost more than `most`, in the milliseconds of `costOf`. */
 export async function differsByMajor(
-  members: readonly Member[],
+  plannedTests: readonly PlannedTest[],
   resultOf: ResultOf,
   promtool: PromtoolRunner,
   most: number,
 ): Promise<StageFinding[]> {
-  const tried = members
+  const tried = plannedTests
     // Where all samples land at 0 there is something else to mend first.
     .filter(({ plain }) => plain.interval !== undefined)
-    .map((member): Trial => ({ member, sites: sitesOf(member, windowOptions(member, promtool.major)) }))
+    .map((planned): Trial => ({ planned, sites: sitesOf(planned, windowOptions(planned, promtool.major)) }))
     .filter(({ sites }) => sites.length > 0)
-  if (costOfMembers(tried.map(({ member }) => member)) > most) return []
+  if (costOfTests(tried.map(({ planned }) => planned)) > most) return []
   const flips = await flipsOf(tried, resultOf, promtool)
   const causes = await causesOf(flips, resultOf, promtool)
   return flips.map((flip) => findingOf(flip, causes.get(keyOf(flip)), promtool))

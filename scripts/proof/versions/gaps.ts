@@ -1,7 +1,7 @@
 /** Where a plain selector may meet a last sample that is exactly as old as the lookback. */
 
 import { lookback as lookbackSeconds } from '../../promql/lookback.ts'
-import type { Member } from '../../promtool/plan/unit.ts'
+import type { PlannedTest } from '../../promtool/plan/test-batch.ts'
 import type { WindowOptions } from '../weaken/windows.ts'
 
 /** Milliseconds. */
@@ -25,7 +25,7 @@ function positionsOf(values: string): { samples: readonly [first: number, last: 
 }
 
 /** Whether some series may have a last sample that is exactly as old as the lookback, at some step. */
-function hasGaps({ plain, suite, rules }: Member): boolean {
+function hasGaps({ plain, suite, rules }: PlannedTest): boolean {
   const interval = plain.interval ?? 0
   // What was recorded in the step before is still there when a rule reads it before it is recorded anew.
   if (suite.evaluationInterval >= lookback && rules.length > 0) return true
@@ -47,8 +47,8 @@ function isStaleAtLookback(values: string, interval: number): boolean {
   })
 }
 
-export function windowOptions(member: Member, major: 2 | 3): WindowOptions {
-  const { plain, suite, set } = member
+export function windowOptions(planned: PlannedTest, major: 2 | 3): WindowOptions {
+  const { plain, suite, set } = planned
   const stale = plain.series.filter(({ values }) => isStaleAtLookback(values, plain.interval ?? 0))
   const isStale = (metric: string | undefined): boolean =>
     stale.some(({ series }) => metric === undefined || series.includes(metric))
@@ -56,7 +56,7 @@ export function windowOptions(member: Member, major: 2 | 3): WindowOptions {
     metric === undefined || /^ALERTS/.test(metric) || set.recording.has(metric)
   return {
     major,
-    hasGaps: hasGaps(member),
+    hasGaps: hasGaps(planned),
     canBeStale: (metric) => isStale(metric) || (suite.evaluationInterval === lookback && isRecorded(metric)),
     hasHistograms: plain.series.some(({ values }) => values.includes('{{')),
   }

@@ -7,9 +7,9 @@ import type { KeptParts } from '../../load/tree.ts'
 import type { Suite } from '../../model/suite.ts'
 import { complaintOf, usageLines } from '../../report/complaint.ts'
 import { visible } from '../../report/visible.ts'
-import type { KeptAnswers } from '../answers.ts'
+import type { OpenAnswers } from '../answers.ts'
 import { type DrillCommandOptions, runWanted } from '../drill.ts'
-import { showAround, showFindings, showVerdicts } from '../drill-view.ts'
+import { showContexts, showFindings, showVerdicts } from '../drill-view.ts'
 import type { Drilled } from '../drills.ts'
 import { follower } from './follow.ts'
 import { broken, brokenAtFirst, changedBetween, concernedBy, type Look, lookAt } from './look.ts'
@@ -47,7 +47,7 @@ async function runSome(
   { opened, wanted, suites }: Look,
   some: readonly Suite[],
   { heading, errors, bad }: Shown,
-  options: DrillCommandOptions & { readonly signal: AbortSignal; readonly remembers: KeptAnswers },
+  options: DrillCommandOptions & { readonly signal: AbortSignal; readonly useCache: OpenAnswers },
   context: Context,
 ): Promise<void> {
   const { stdout } = context
@@ -57,7 +57,7 @@ async function runSome(
     seconds ??= (performance.now() - started) / 1000
     if (stdout.isTTY) stdout.write(clearScreen)
     stdout.write(heading)
-    showFindings({ diagnostics: errors, undone: [] }, context)
+    showFindings({ diagnostics: errors, incomplete: [] }, context)
   }
   const shown = { project: opened.project, onlyBad: true }
   if (some.length === 0) {
@@ -84,7 +84,7 @@ async function runSome(
     if (seconds === undefined || (around && stdout.isTTY)) {
       begin()
       showVerdicts({ ...shown, results, around, seconds: seconds ?? 0 }, context)
-    } else if (around) showAround(around, context)
+    } else if (around) showContexts(around, context)
     showFindings(found, context)
   }
   stdout.write(`${restText(suites, some, bad)}${waiting}\n\n`)
@@ -95,13 +95,13 @@ export async function watchDrills(options: DrillCommandOptions, called: Context)
   // Each run has the time that the call gives to one.
   const context: Context = { ...called, limits: { ...called.limits, begun: undefined } }
   const kept: KeptParts = new Map()
-  const remembers: KeptAnswers = new Map()
+  const useCache: OpenAnswers = new Map()
   /** None before the first look, and after one at a tree that could not be read. */
   let last: Look | undefined
   let isUnread = false
-  /** What changed since verdicts were last shown, and the suites whose verdicts are owed since. */
+  /** What changed since verdicts were last shown, and the suites whose verdicts are pending since. */
   const changed = new Set<string>()
-  const owed = new Set<string>()
+  const pending = new Set<string>()
   const bad: Shown['bad'] = new Map()
   let running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined
 
@@ -121,12 +121,12 @@ export async function watchDrills(options: DrillCommandOptions, called: Context)
     const concerned = concernedBy(since, look, before)
     if (before && concerned.length === 0 && broken(look, new Set(since)).length === 0) return
     for (const path of since) changed.add(path)
-    for (const { path } of concerned) owed.add(path)
+    for (const { path } of concerned) pending.add(path)
     // Its verdicts would be on what is no longer there.
     running?.stop.abort()
     await running?.ended
     const stop = new AbortController()
-    const some = look.suites.filter(({ path }) => owed.has(path))
+    const some = look.suites.filter(({ path }) => pending.has(path))
     const errors = before ? broken(look, changed) : brokenAtFirst(look)
     const heading = isUnread
       ? 'it can be read again\n'
@@ -138,14 +138,14 @@ export async function watchDrills(options: DrillCommandOptions, called: Context)
       look,
       some,
       { heading, errors, bad },
-      { ...options, remembers, signal: stop.signal },
+      { ...options, useCache, signal: stop.signal },
       context,
     )
       .then(() => {
         if (stop.signal.aborted) return
         running = undefined
         changed.clear()
-        owed.clear()
+        pending.clear()
       })
       .catch(complain)
     running = { stop, ended }

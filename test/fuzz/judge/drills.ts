@@ -8,7 +8,7 @@ import type { PromtoolAnswer, PromtoolRunner } from '../../../scripts/promtool/a
 import { checkRules } from '../../../scripts/promtool/rules/check.ts'
 import { measureCoverage } from '../../../scripts/proof/coverage/coverage.ts'
 import { withQuestions } from '../../../scripts/proof/coverage/states.ts'
-import { doubtsAbout } from '../../../scripts/proof/smells/smells.ts'
+import { smellsOf } from '../../../scripts/proof/smells/smells.ts'
 import { makeReport } from '../../../scripts/report/report.ts'
 import { type Checked, reportOn } from '../../../scripts/session/check-tree.ts'
 import { casesOf } from '../../../scripts/session/drills.ts'
@@ -72,12 +72,12 @@ export async function checkDrills(checked: Checked, random: Random): Promise<voi
     refused: Promise.resolve(refused),
     ...(hasQuestions ? { asks: withQuestions } : {}),
   })
-  const doubts = await doubtsAbout(drills, promtool, { isThorough: random.chance(0.5) })
+  const smells = await smellsOf(drills, promtool, { isThorough: random.chance(0.5) })
   if (hasQuestions) await measureCoverage(project, drills, promtool)
   const came = cameOf(drills.results)
   for (const suite of project.suites)
     if (suite.extended && suite.extended.problems.length === 0) exportText(suite, 'exported', came)
-  const found = stamp([...rules.diagnostics, ...drills.diagnostics, ...doubts])
+  const found = stamp([...rules.diagnostics, ...drills.diagnostics, ...smells])
   const { sources, tool } = reportOn(checked)
   checkFindings(found, sources)
   const cases = casesOf(drills.results)

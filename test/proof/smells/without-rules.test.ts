@@ -9,7 +9,7 @@ import { expect, test } from 'vitest'
 import { drillAsWritten } from '../../../scripts/drill/as-written.ts'
 import { runDrills } from '../../../scripts/drill/drill.ts'
 import type { Verdict } from '../../../scripts/promtool/run/outcome.ts'
-import { doubtsAbout } from '../../../scripts/proof/smells/smells.ts'
+import { smellsOf } from '../../../scripts/proof/smells/smells.ts'
 import { ruleFilesOf } from '../../../scripts/suite/rule-files.ts'
 import type { AlertValue, SampleValue } from '../../../scripts/suite/values.ts'
 import { folderForTests, runnerForTests } from '../../drill/support.ts'
@@ -173,9 +173,9 @@ test('what passes without its rules is said to, and nothing else', async () => {
       const whole = await plainly(filesOf(drawn, expected))
       if (!whole || !bare) return
       const drills = await runDrills(whole.project, promtool, { root, refused: new Set() })
-      const doubts = await doubtsAbout(drills, promtool, { isThorough: true })
+      const smells = await smellsOf(drills, promtool, { isThorough: true })
       const placesOf = (pattern: RegExp) =>
-        doubts
+        smells
           .filter(({ check, message }) => check === 'drill/proves-nothing' && pattern.test(message))
           .map(({ range }) => range?.start.offset)
           .sort()

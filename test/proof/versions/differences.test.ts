@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runDrills } from '../../../scripts/drill/drill.ts'
 import type { DrillResult } from '../../../scripts/drill/result.ts'
 import type { PromtoolRunner } from '../../../scripts/promtool/ask.ts'
-import { doubtsAbout } from '../../../scripts/proof/smells/smells.ts'
+import { smellsOf } from '../../../scripts/proof/smells/smells.ts'
 import { isSameButForRounding } from '../../../scripts/proof/versions/rounding.ts'
 import { findPromtool } from '../../../scripts/tools/promtool/find.ts'
 import { promtoolRunner } from '../../../scripts/tools/promtool/runner.ts'
@@ -60,9 +60,9 @@ async function judge(
   for (const one of files)
     for (const [path, text] of Object.entries(one)) writeFileSync(join(root, path), text)
   const drills = await runDrills(project, promtool, { root, refused: new Set() })
-  const doubts = await doubtsAbout(drills, promtool, { isThorough: true })
-  const doubted = new Set(
-    doubts.flatMap(({ check, file, range }) =>
+  const smells = await smellsOf(drills, promtool, { isThorough: true })
+  const reported = new Set(
+    smells.flatMap(({ check, file, range }) =>
       check === 'drill/version-dependent' ? [`${file} ${range?.start.offset}`] : [],
     ),
   )
@@ -75,7 +75,7 @@ async function judge(
   return cases.map(({ questions }, i) =>
     questions.map((_, q) => {
       const result = known.get(`${prefixOf(i)}test.yml ${q}`) as DrillResult
-      return { result, isDoubted: doubted.has(`${result.suite.path} ${result.at.start}`) }
+      return { result, isReported: reported.has(`${result.suite.path} ${result.at.start}`) }
     }),
   )
 }
@@ -119,10 +119,10 @@ if (other)
             const [two, three] = judged.map((all) => all[i]?.[q]) as [Judged, Judged]
             const differs = two.result.verdict !== three.result.verdict
             if (differs && questions[i]?.isRounded[q]) return []
-            return [two, three].flatMap(({ isDoubted }, major) =>
-              isDoubted === differs || (major === 1 && differs && endsAtLookback(one))
+            return [two, three].flatMap(({ isReported }, major) =>
+              isReported === differs || (major === 1 && differs && endsAtLookback(one))
                 ? []
-                : [`${isDoubted ? 'wrongly' : 'not'} doubted with ${major + 2}: ${showed(one, q)}`],
+                : [`${isReported ? 'wrongly' : 'not'} reported with ${major + 2}: ${showed(one, q)}`],
             )
           }),
         )
@@ -178,11 +178,13 @@ test('what is on record of both', async () => {
   const differs = ({ verdicts }: Recorded): boolean => verdicts[2] !== verdicts[3]
   expect(cases.filter(differs).length).toBeGreaterThan(30)
   const wrong = cases.flatMap((one, i) => {
-    const { result, isDoubted } = (judged[i] as Judged[])[0] as Judged
+    const { result, isReported } = (judged[i] as Judged[])[0] as Judged
     const own = one.verdicts[atHand.major]
     return [
       ...(result.verdict === own ? [] : [`${result.verdict}, not ${own}: ${showed(one, 0)}`]),
-      ...(isDoubted === differs(one) ? [] : [`${isDoubted ? 'wrongly' : 'not'} doubted: ${showed(one, 0)}`]),
+      ...(isReported === differs(one)
+        ? []
+        : [`${isReported ? 'wrongly' : 'not'} reported: ${showed(one, 0)}`]),
     ]
   })
   expect(wrong).toEqual([])

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest'
 import { isSameButForRounding } from '../../../scripts/proof/versions/rounding.ts'
 
 test('numbers that differ in their last digits', () => {
-  const settled = (expected: string, got: string) =>
+  const outcome = (expected: string, got: string) =>
     ({
       expected: [{ labels: { a: 'b' }, value: expected }],
       got: [{ labels: { a: 'b' }, value: got }],
     }) as unknown as Parameters<typeof isSameButForRounding>[0]
-  expect(isSameButForRounding(settled('5E+00', '5.00002E+00'))).toBe(true)
-  expect(isSameButForRounding(settled('5E+00', '6E+00'))).toBe(false)
-  expect(isSameButForRounding(settled('NaN', 'NaN'))).toBe(false)
+  expect(isSameButForRounding(outcome('5E+00', '5.00002E+00'))).toBe(true)
+  expect(isSameButForRounding(outcome('5E+00', '6E+00'))).toBe(false)
+  expect(isSameButForRounding(outcome('NaN', 'NaN'))).toBe(false)
   const alert = (summary: string) => [{ labels: { a: 'b' }, annotations: { summary } }]
   const alerts = (a: string, b: string) =>
     isSameButForRounding({ expected: alert(a), got: alert(b) } as unknown as Parameters<

@@ -12,7 +12,7 @@ import { isComparison, unwrap } from '../../promql/ast.ts'
 import { parseDuration } from '../../promql/milliseconds.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import type { PromtoolRunner } from '../../promtool/ask.ts'
-import type { Member } from '../../promtool/plan/unit.ts'
+import type { PlannedTest } from '../../promtool/plan/test-batch.ts'
 import { type Probe, samplesOf, tryOut, withProbes } from '../../promtool/what-if.ts'
 import type { SampleValue } from '../../suite/values.ts'
 
@@ -28,7 +28,7 @@ export interface Step {
   readonly alerts?: readonly SampleValue[]
 }
 
-export interface Around {
+export interface FailureContext {
   /** Milliseconds: the step that the assertion is about. */
   readonly asked: number
   readonly steps: readonly Step[]
@@ -53,7 +53,7 @@ function leftOf(expr: string): string | undefined {
 
 interface Question {
   readonly result: DrillResult
-  readonly member: Member
+  readonly planned: PlannedTest
   readonly times: readonly number[]
   readonly asked: number
   readonly expr: string
@@ -64,28 +64,31 @@ interface Question {
 /** Milliseconds. */
 const forOf = (rule: Rule | undefined): number => parseDuration(rule?.for?.text ?? '0') ?? 0
 
-function questionOf(result: DrillResult, members: ReadonlyMap<TestGroup, Member>): Question | undefined {
+function questionOf(
+  result: DrillResult,
+  plannedTests: ReadonlyMap<TestGroup, PlannedTest>,
+): Question | undefined {
   const { assertion, test } = result
   if (result.verdict !== 'failed' || !assertion || !test) return undefined
-  const member = members.get(test)
-  const plain = member?.plain.assertions[assertion.test.assertions.indexOf(assertion)]
-  if (!member || !plain) return undefined
-  const interval = member.suite.evaluationInterval
+  const planned = plannedTests.get(test)
+  const plain = planned?.plain.assertions[assertion.test.assertions.indexOf(assertion)]
+  if (!planned || !plain) return undefined
+  const interval = planned.suite.evaluationInterval
   // A state over time reads ALERTS in an expression of ours; its reader asks about the alert's.
   const alertname = plain.kind === 'alert' ? plain.subject : assertion.claim?.alertname.text
   const asked = plain.kind === 'alert' ? Math.floor(plain.time / interval) * interval : plain.time
   const times = Array.from({ length: before + after + 1 }, (_, i) => asked + (i - before) * interval)
-  const rules = member.rules.filter(({ kind, name }) => kind === 'alert' && name.text === alertname)
+  const rules = planned.rules.filter(({ kind, name }) => kind === 'alert' && name.text === alertname)
   const rule = rules.length === 1 ? rules[0] : undefined
   const expr = alertname === undefined ? plain.subject : rule?.expr?.text
   if (expr === undefined) return undefined
   const shown = times.filter((time) => time >= 0)
-  return { result, member, times: shown, asked, expr, left: leftOf(expr), ...(rule ? { rule } : {}) }
+  return { result, planned, times: shown, asked, expr, left: leftOf(expr), ...(rule ? { rule } : {}) }
 }
 
 /** Those that are read first: of a thousand failures the rest are not even made. */
-function firstQuestions({ results, members }: Pick<Drills, 'results' | 'members'>): Question[] {
-  const byTest = new Map([...members].reverse().map((member) => [member.plain.test, member]))
+function firstQuestions({ results, plannedTests }: Pick<Drills, 'results' | 'plannedTests'>): Question[] {
+  const byTest = new Map([...plannedTests].reverse().map((planned) => [planned.plain.test, planned]))
   const questions: Question[] = []
   for (const result of results) {
     const question = questionOf(result, byTest)
@@ -108,27 +111,27 @@ function sinceProbe({ rule, asked }: Question): Probe[] {
 }
 
 /** What was to be seen around each of the assertions that failed; for suites that promtool read itself, nothing. */
-export async function lookAround(
-  drills: Pick<Drills, 'results' | 'members'>,
+export async function contextsOf(
+  drills: Pick<Drills, 'results' | 'plannedTests'>,
   promtool: PromtoolRunner,
-): Promise<ReadonlyMap<DrillResult, Around>> {
+): Promise<ReadonlyMap<DrillResult, FailureContext>> {
   const questions = firstQuestions(drills)
   if (questions.length === 0) return new Map()
-  const asked = new Map<Question, { readonly member: Member; readonly first: number }>()
-  for (const [member, ofMember] of groupBy(questions, ({ member }) => member)) {
-    const probes = ofMember.map((question) => [...probesOf(question), ...sinceProbe(question)])
-    const probing = withProbes(member, probes.flat())
+  const asked = new Map<Question, { readonly planned: PlannedTest; readonly first: number }>()
+  for (const [planned, ofTest] of groupBy(questions, ({ planned }) => planned)) {
+    const probes = ofTest.map((question) => [...probesOf(question), ...sinceProbe(question)])
+    const probing = withProbes(planned, probes.flat())
     let first = 0
-    for (const [q, question] of ofMember.entries()) {
-      asked.set(question, { member: probing, first })
+    for (const [q, question] of ofTest.entries()) {
+      asked.set(question, { planned: probing, first })
       first += probes[q]?.length ?? 0
     }
   }
-  const answers = await tryOut([...new Set([...asked.values()].map(({ member }) => member))], promtool)
-  const found = new Map<DrillResult, Around>()
-  for (const [question, { member, first }] of asked) {
+  const answers = await tryOut([...new Set([...asked.values()].map(({ planned }) => planned))], promtool)
+  const found = new Map<DrillResult, FailureContext>()
+  for (const [question, { planned, first }] of asked) {
     const byIndex = new Map(
-      (answers.get(member) ?? []).map((one) => [one.assertion.index - first, samplesOf(one)]),
+      (answers.get(planned) ?? []).map((one) => [one.assertion.index - first, samplesOf(one)]),
     )
     const { times, left, rule, result } = question
     const each = 1 + (left === undefined ? 0 : 1) + (rule ? 1 : 0)

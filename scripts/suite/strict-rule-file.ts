@@ -1,6 +1,6 @@
 /** Whether promtool gets its rules out of a rule file as the model does. */
 import type { RuleFile } from '../model/rule.ts'
-import { isPrintable, oddIn } from './odd.ts'
+import { isPrintable, oddIn } from './ambiguous.ts'
 
 /** Why that is in doubt, as what the file is or has; undefined where it is not. */
 export function oddRuleFile({ yaml, shape, source, groups }: RuleFile): string | undefined {

@@ -16,7 +16,7 @@ export interface Variant {
 }
 
 /** One author's test, or a part of it, as it takes part in a run. */
-export interface Member {
+export interface PlannedTest {
   readonly suite: PlainSuite
   readonly plain: PlainTest
   readonly set: RuleSet
@@ -29,13 +29,13 @@ export interface Member {
   readonly exprs?: ReadonlyMap<Rule, string>
   /** Rules that are tried out in place of some or beside them. */
   readonly variants?: readonly Variant[]
-  /** The member of which this is what was left when rules failed. */
-  readonly partOf?: Member
+  /** The planned test that this is the rest of, after some of its rules failed. */
+  readonly partOf?: PlannedTest
 }
 
 /** One test group for promtool. */
-export interface Unit {
-  readonly members: readonly Member[]
+export interface TestBatch {
+  readonly plannedTests: readonly PlannedTest[]
   readonly reversed: boolean
 }
 
@@ -50,8 +50,13 @@ function withoutRepeats(assertions: readonly PlainAssertion[]): PlainAssertion[]
   })
 }
 
-/** All assertions of a test, in as many members as there are assertions that promtool's output can't tell apart. */
-export function membersOf(suite: PlainSuite, plain: PlainTest, set: RuleSet, slice: Slice): Member[] {
+/** All assertions of a test, in as many plannedTests as there are assertions that promtool's output can't tell apart. */
+export function plannedTestsOf(
+  suite: PlainSuite,
+  plain: PlainTest,
+  set: RuleSet,
+  slice: Slice,
+): PlannedTest[] {
   const layers: PlainAssertion[][] = []
   const seen = new Map<string, number>()
   for (const assertion of withoutRepeats(plain.assertions)) {
@@ -69,16 +74,16 @@ export function membersOf(suite: PlainSuite, plain: PlainTest, set: RuleSet, sli
 
 /** The same with fewer rules or assertions. */
 export function without(
-  member: Member,
+  planned: PlannedTest,
   rules: ReadonlySet<Rule>,
   assertions: readonly PlainAssertion[],
-): Member {
-  const kept = member.rules.filter((rule) => !rules.has(rule))
+): PlannedTest {
+  const kept = planned.rules.filter((rule) => !rules.has(rule))
   return {
-    ...member,
+    ...planned,
     rules: kept,
-    order: orderOf(kept, member.set.facts, member.suite.groupOrder),
+    order: orderOf(kept, planned.set.facts, planned.suite.groupOrder),
     assertions,
-    partOf: member.partOf ?? member,
+    partOf: planned.partOf ?? planned,
   }
 }

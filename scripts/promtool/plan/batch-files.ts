@@ -1,4 +1,4 @@
-/** A unit as the files that promtool reads. */
+/** A batch as the files that promtool reads. */
 
 import { groupBy } from '../../lib/group.ts'
 import { maxOf } from '../../lib/many.ts'
@@ -7,11 +7,12 @@ import type { Rule, RuleGroup } from '../../model/rule.ts'
 import { formatDuration } from '../../promql/milliseconds.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
 import { quote, yamlText } from '../../suite/yaml-text.ts'
-import type { Member, Unit, Variant } from './unit.ts'
+import type { PlannedTest, TestBatch, Variant } from './test-batch.ts'
 
 /** The comment that tells one expression from another in promtool's output. */
-export const probeOf = (unit: string, member: number, index: number): string => `${unit}-${member}-${index}`
-export const sentinelOf = (unit: string): string => `${unit}-end`
+export const probeOf = (batch: string, planned: number, index: number): string =>
+  `${batch}-${planned}-${index}`
+export const sentinelOf = (batch: string): string => `${batch}-end`
 
 function assertionText(assertion: PlainAssertion, probe: string): string {
   const { kind, subject, time, expected } = assertion
@@ -31,7 +32,7 @@ function ruleText({ node }: Rule, changed: Variant['fields'] | undefined): strin
   return `{${fields.join(', ')}}`
 }
 
-function rulesText(rule: Rule, { exprs, variants = [] }: Member): string[] {
+function rulesText(rule: Rule, { exprs, variants = [] }: PlannedTest): string[] {
   const own = variants.filter((variant) => variant.rule === rule)
   const expr = exprs?.get(rule)
   const instead = own.find(({ isInstead }) => isInstead)?.fields
@@ -42,34 +43,34 @@ function rulesText(rule: Rule, { exprs, variants = [] }: Member): string[] {
   ]
 }
 
-function groupText(group: RuleGroup, rules: readonly Rule[], member: Member, name: string): string {
-  const own = rules.flatMap((rule) => rulesText(rule, member))
+function groupText(group: RuleGroup, rules: readonly Rule[], planned: PlannedTest, name: string): string {
+  const own = rules.flatMap((rule) => rulesText(rule, planned))
   const rest = group.node.entries.filter(({ key }) => key.text !== 'name' && key.text !== 'rules')
   const fields = rest.map(({ key, value }) => `${quote(key.text)}: ${yamlText(value)}`)
   return `- {${[`name: ${name}`, ...fields, `rules: [${own.join(',\n  ')}]`].join(', ')}}`
 }
 
-/** The two files of a unit; `id` can't be guessed by an author. */
-export function unitFiles(unit: Unit, id: string): Record<string, string> {
-  const [first] = unit.members
+/** The two files of a batch; `id` can't be guessed by an author. */
+export function batchFiles(batch: TestBatch, id: string): Record<string, string> {
+  const [first] = batch.plannedTests
   if (!first) return {}
   const groups: string[] = []
   const alerts: string[] = []
   const exprs: string[] = []
   const series: string[] = []
-  for (const [m, member] of unit.members.entries()) {
-    const { forward, reversed = forward } = member.order
-    const rules = groupBy(member.rules, ({ group }) => group)
-    for (const group of unit.reversed ? reversed : forward)
-      groups.push(groupText(group, rules.get(group) ?? [], member, `g${groups.length}`))
-    for (const { series: name, values } of member.plain.series)
+  for (const [m, planned] of batch.plannedTests.entries()) {
+    const { forward, reversed = forward } = planned.order
+    const rules = groupBy(planned.rules, ({ group }) => group)
+    for (const group of batch.reversed ? reversed : forward)
+      groups.push(groupText(group, rules.get(group) ?? [], planned, `g${groups.length}`))
+    for (const { series: name, values } of planned.plain.series)
       series.push(`{series: ${quote(name)}, values: ${quote(values)}}`)
-    for (const assertion of member.assertions) {
+    for (const assertion of planned.assertions) {
       const into = assertion.kind === 'alert' ? alerts : exprs
       into.push(assertionText(assertion, probeOf(id, m, assertion.index)))
     }
   }
-  const last = maxOf(unit.members.map(({ plain }) => plain.lastTime))
+  const last = maxOf(batch.plannedTests.map(({ plain }) => plain.lastTime))
   // It fails if it is evaluated, and is evaluated last: where it is reported, all that is not reported has passed.
   exprs.push(
     `{expr: ${quote(`vector(1) # probe:${sentinelOf(id)}`)}, eval_time: ${quote(formatDuration(last))}}`,
