@@ -23,10 +23,10 @@ const judged: Readonly<Record<string, string>> = {
 const composed: Readonly<Record<string, string>> = {
   'author/rename/names.ts': 'a name of the call, escaped',
   'checks/runbook/boilerplate.ts': 'phrases of the configuration, escaped, and each line is compared once',
-  'drill/rules/answer.ts': 'names of our own files',
-  'drill/run/answer.ts': 'fixed parts',
+  'promtool/rules/answer.ts': 'names of our own files',
+  'promtool/run/answer.ts': 'fixed parts',
   'load/markdown-html.ts': 'names of HTML',
-  'model/edit/front-matter.ts': 'a key of our own, escaped',
+  'edits/front-matter.ts': 'a key of our own, escaped',
   'model/front-matter.ts': 'a key of our own or of the configuration, escaped',
   'model/project.ts': 'a path, escaped, with two placeholders for names of files',
   'online/soft-404.ts': 'fixed parts',

@@ -1,6 +1,7 @@
 /** The checks of stages after the checks: drills, the web, a built site, comments. What these find is stamped here. */
 import type { Diagnostic, StageFinding } from '../diagnostic.ts'
 import baselineUnused from './baseline/unused.ts'
+import changeSwitchedOff from './change/switched-off.ts'
 import type { Check } from './check.ts'
 import commentExpired from './comment/expired.ts'
 import commentReason from './comment/reason.ts'
@@ -32,6 +33,7 @@ export const stageChecks = [
   drillVersionDependent,
   linkExternal,
   linkSite,
+  changeSwitchedOff,
   commentUnused,
   commentUnknown,
   commentExpired,

@@ -70,7 +70,9 @@ test.each(['0', '-1', '1e300', 'Infinity', 'NaN', '', '86401', '0x10'])(
   '--max-time=%s is refused',
   (text) => {
     const { status, stderr } = withConfig('', `--max-time=${text}`)
-    expect(stderr).toContain(`--max-time ${text} is no number over 0 and up to 86400`)
+    expect(stderr).toContain(
+      `\`${text}\` is not valid for --max-time\n  Use a number over 0 and up to 86400.`,
+    )
     expect(status).toBe(2)
   },
 )

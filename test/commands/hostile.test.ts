@@ -98,7 +98,7 @@ describe.each(payloads)('%j', (payload) => {
     const built = (out: string | undefined, onlyCheck: boolean): Promise<string> =>
       lookAt((context) => build({ ...options, out, onlyCheck }, context), root)
     expect(await built(undefined, true)).toContain('is not current')
-    expect(await built(undefined, false)).toContain('in the way')
+    expect(await built(undefined, false)).toContain('firedrill did not write')
     expect(await built(name, true)).toContain('is not current')
     expect(await built(name, false)).toContain('wrote')
     rmSync(join(root, 'content', `${name}.md`))

@@ -29,8 +29,8 @@ const exempt: Readonly<Record<string, string>> = {
 /** Who may write to any path at all: to the cache only. */
 const toAnyPath: Readonly<Record<string, string>> = {
   'tools/http/store.ts': 'a table in the cache',
-  'commands/answers.ts': 'answers of promtool in the cache',
-  'commands/results.ts': 'results in the cache',
+  'session/answers.ts': 'answers of promtool in the cache',
+  'session/results.ts': 'results in the cache',
 }
 
 const files = readdirSync(scripts, { recursive: true, encoding: 'utf8' })

@@ -20,7 +20,7 @@ function kindOf(path: string, text: string): CorpusKind | undefined {
 /** @param root the repository */
 export function readCorpus(root: string): Corpus {
   const corpus: Record<CorpusKind, string[]> = { rules: [], suites: [], extended: [], pages: [], config: [] }
-  for (const folder of ['rules', 'content', 'test/drills', 'test/checks', 'test/extended']) {
+  for (const folder of ['rules', 'content', 'test/drills', 'test/checks', 'test/suite']) {
     const paths = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort()
     for (const path of paths) {
       if (!/\.(ya?ml|rules|md|markdown)$/.test(path)) continue

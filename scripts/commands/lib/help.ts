@@ -1,4 +1,5 @@
 /** Help as text, from what the verbs declare. */
+import { maxOf } from '../../lib/many.ts'
 import type { OptionSpec, OptionSpecs, Verb } from '../verb.ts'
 
 /** Options that every verb has. */
@@ -34,7 +35,7 @@ function wrap(text: string, width: number): string[] {
 
 /** Two columns; a row whose left part is too wide has its right one on the next line. */
 function table(rows: readonly (readonly [string, string])[], width: number): string[] {
-  const left = Math.min(24, Math.max(...rows.map(([name]) => name.length)))
+  const left = Math.min(24, maxOf(rows.map(([name]) => name.length)))
   const right = Math.max(24, width - left - 4)
   return rows.flatMap(([name, text]) => {
     const lines = wrap(text, right).map((line) => `${' '.repeat(left + 4)}${line}`)
