@@ -78,7 +78,7 @@ export function withReasons(diagnostics: readonly Diagnostic[]): readonly Diagno
     const name = known.get(ofAlert({ ...one, check: 'drill/unknown-alert' }))
     if (!name || !follows(name, one)) return [one]
     said.add(name)
-    const help = `\`${name.alert}\` is no alert of the rule files of this suite. ${name.help ?? ''}`.trim()
+    const help = `\`${name.alert}\` is not an alert in the rule files of this suite. ${name.help ?? ''}`.trim()
     return [{ ...one, help, data: { ...name.data, ...one.data } }]
   })
   return left.filter((one) => !said.has(one))
