@@ -11,8 +11,8 @@ import { checkRunbookUrls } from './runbook-urls.ts'
 const unknownBase = 'https://site.invalid/'
 
 /**
- * The addresses that stand for the site's folder, each ending in a slash: what is known of the tree, or else what
- * its front page says of itself.
+ * The addresses that stand for the site's folder, each ending in a slash: those of the tree, or else the one that
+ * its front page declares.
  */
 function basesOf(project: Project, site: BuiltSite): readonly string[] {
   const known = siteOf(project).bases.filter(({ naming }) => naming !== 'source')
