@@ -15,7 +15,8 @@ const finding = (check: string, rest: Partial<Diagnostic> = {}): Diagnostic => (
 const idsOf = (...found: Diagnostic[]): string[] => withReasons(found).map(({ check }) => check)
 
 const unknown = finding('drill/unknown-alert', {
-  message: '`Dwon` is not an alert in the rule files of this suite, so an assertion that it is quiet proves nothing',
+  message:
+    '`Dwon` is not an alert in the rule files of this suite, so an assertion that it is quiet proves nothing',
   help: 'Did you mean `Down`?',
   data: { suggestion: 'Down' },
 })
