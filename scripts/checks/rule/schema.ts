@@ -3,6 +3,7 @@ import type { Project } from '../../model/project.ts'
 import type { RuleFile } from '../../model/rule.ts'
 import { descend, entry, scalarAt, type YamlNode } from '../../model/yaml.ts'
 import { validate } from '../../schemas/rule-file.generated.ts'
+import { isIntegerScalar } from '../../text/integer.ts'
 import { nearest } from '../../text/near.ts'
 import { defineCheck, type Finding } from '../check.ts'
 
@@ -27,7 +28,6 @@ const formats: Readonly<Record<string, { what: string; help: string }>> = table(
     what: 'a duration',
     help: 'Write a whole number and a unit, the larger ones first: `30s`, `5m`, `1h30m`, `2d`.',
   },
-  integer: { what: 'a whole number', help: 'Write digits only.' },
   boolean: { what: '`true` or `false`', help: 'Write `true` or `false`.' },
   strategy: { what: 'a partial response strategy', help: 'Thanos knows `warn` and `abort`.' },
 })
@@ -208,11 +208,24 @@ function* judgeRules(root: YamlNode, file: RuleFile, project: Project): Iterable
   const groups = entry(root, 'groups')?.value
   if (groups?.kind !== 'seq') return
   for (const group of groups.items) {
+    yield* judgeLimit(group, file)
     const rules = entry(group, 'rules')?.value
     if (rules?.kind !== 'seq') continue
     for (const rule of rules.items) {
       if (rule.kind === 'map') yield* judgeRule(rule, file, project)
     }
+  }
+}
+
+/** A number as YAML knows it, which a schema of texts can't tell from a text in quotes. */
+function* judgeLimit(group: YamlNode, file: RuleFile): Iterable<Finding> {
+  const limit = entry(group, 'limit')?.value
+  if (limit?.kind !== 'scalar' || limit.value === null) return
+  if (limit.style === 'plain' && isIntegerScalar(limit.text)) return
+  yield {
+    at: { source: file.source, start: limit.start, end: limit.end },
+    message: `\`limit: ${file.source.text.slice(limit.start, limit.end)}\` is not a whole number`,
+    help: 'Write digits only, without quotes.',
   }
 }
 
