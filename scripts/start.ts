@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * Starts the program out of its bundle. V8 takes 60 ms to compile what a run needs of it; what it made of that the
- * first time is kept, and taken the next. Node 22.8 does so by itself, earlier ones are helped here.
+ * Starts the program from its bundle. V8 takes 60 ms to compile the code that a run needs; the compiled code of the
+ * first run is cached and used by the next. Node 22.8 does this by itself, earlier versions need the code here.
  *
- * And it optimizes for programs that run for minutes. Ours are over before that pays, and promtool wants the other
+ * V8 also optimizes for programs that run for minutes. These runs end before that pays, and promtool needs the other
  * core: a function has to be ten times as busy, which saves a third of the time of all cores.
  */
 import { createHash } from 'node:crypto'
@@ -16,15 +16,15 @@ import { Script } from 'node:vm'
 import { verbNamed } from './commands/index.ts'
 import { cacheDirectory } from './tools/promtool/cache.ts'
 
-/** Milliseconds after which code is most likely that of a build that is gone; if it is not, it is made anew. */
-const longest = 30 * 24 * 3_600_000
+/** Milliseconds after which cached code most likely belongs to an old build; otherwise it is made again. */
+const maxAge = 30 * 24 * 3_600_000
 
 const bundle = dirname(fileURLToPath(import.meta.url))
 
 const digestOf = (data: Uint8Array): Buffer => createHash('sha1').update(data).digest()
 const digestLength = 20
 
-/** A broken one is none: V8 itself trusts what it is given. */
+/** Ignores a broken one: V8 itself trusts the data it is given. */
 function readCode(path: string): Buffer | undefined {
   try {
     const bytes = readFileSync(path)
@@ -41,16 +41,16 @@ function writeCode(path: string, code: Buffer): void {
   renameSync(draft, path)
 }
 
-/** Removes what is old: each build names its files by what is in them, and leaves those of the one before behind. */
+/** Removes old files: file names contain a hash of the build, and files of earlier builds stay behind. */
 function prune(folder: string): void {
-  const stale = Date.now() - longest
+  const stale = Date.now() - maxAge
   for (const name of readdirSync(folder)) {
     const path = join(folder, name)
     if (statSync(path).mtimeMs < stale) rmSync(path, { force: true })
   }
 }
 
-/** Has the modules of the bundle, which are CommonJS for this, compiled with what is kept in `folder`. */
+/** Compiles the modules of the bundle, which are CommonJS for this reason, with the code cached in `folder`. */
 function keepCode(folder: string): void {
   const { extensions } = createRequire(import.meta.url)
   const load = extensions['.js']
@@ -72,28 +72,28 @@ function keepCode(folder: string): void {
       for (const [path, script] of fresh) writeCode(path, script.createCachedData())
       prune(folder)
     } catch {
-      // A full or read-only disk: the next start takes its time, too.
+      // A full or read-only disk: the next start compiles again.
     }
   })
 }
 
 const { env, version, versions, arch, argv } = process
 
-// Later ones have other compilers, which are not as rash.
+// Later versions have other compilers, which optimize less eagerly.
 if (versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=676000')
 
 const cache = env.NODE_DISABLE_COMPILE_CACHE === undefined ? cacheDirectory(env) : undefined
 try {
   const { enableCompileCache } = nodeModule as { enableCompileCache?: (folder: string) => unknown }
-  // Each command has its own, for what it needs of a module is not what another does.
+  // Each command has its own cache, because each needs different parts of a module.
   if (enableCompileCache && cache !== undefined) enableCompileCache(join(cache, 'code'))
   else if (cache !== undefined)
     keepCode(join(cache, 'code', `${version}-${arch}`, verbNamed(argv[2])?.name ?? 'check'))
 } catch {
-  // It starts slower, then.
+  // The start is slower then.
 }
 
 import('./cli.ts').catch((error) => {
   process.exitCode = 2
-  process.stderr.write(`firedrill: it can't be started: ${String(error).replace(/[^ -~]/g, '?')}\n`)
+  process.stderr.write(`firedrill can't be started: ${String(error).replace(/[^ -~]/g, '?')}\n`)
 })

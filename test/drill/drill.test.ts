@@ -162,7 +162,7 @@ describe('suites that promtool refuses', () => {
     [
       'an unknown field',
       'rule_files: [r.yml]\nx: 1\ntests: [{interval: 1m}]\n',
-      '`x` is no key of a suite',
+      '`x` is not a key of a suite',
       2,
     ],
     [

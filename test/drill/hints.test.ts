@@ -42,11 +42,11 @@ const lines = (expected: string, got: string): string[] => explain(pairUp(sample
 test('a NaN that is as expected, and is not', () => {
   expect(lines('NaN', 'NaN').at(-1)).toMatch(/^NaN equals nothing/)
   const pairing = pairUp(sample('NaN'), sample('NaN'))
-  expect(sentence({} as DrillResult, pairing)).toContain('value is not as expected')
+  expect(sentence({} as DrillResult, pairing)).toContain('value differs from what is expected')
 })
 
 test('a value that is off by rounding', () => {
-  expect(lines('1', '0.9999999999999999').at(-1)).toMatch(/^They differ by rounding only/)
+  expect(lines('1', '0.9999999999999999').at(-1)).toMatch(/^The values differ only by rounding/)
   expect(lines('1', '0.999').at(-1)).not.toContain('rounding')
   expect(lines('0', '1').at(-1)).not.toContain('rounding')
 })
@@ -55,6 +55,6 @@ test('a template that failed', () => {
   const alert = (summary: string) => [{ labels: { alertname: 'A' }, annotations: { summary } }]
   const failed = (why: string): string | undefined =>
     explain(pairUp(alert('a'), alert(`<error expanding template: ${why}>`))).at(-1)
-  expect(failed('error calling externalURL: nil')).toContain('promtool does not know `externalURL`')
+  expect(failed('error calling externalURL: nil')).toContain('promtool does not know these')
   expect(failed('nil data')).toContain('The template fails on these series')
 })
