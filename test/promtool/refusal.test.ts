@@ -88,7 +88,7 @@ test('a key that only holds anchors', () => {
     shown('yaml: unmarshal errors:\n  line 2: field x-series not found in type main.unitTestFile'),
   ).toEqual([
     expect.stringMatching(
-      /^2 \[x-series\] `x-series` is not a key of a suite -> .*set an anchor where it is first/,
+      /^2 \[x-series\] `x-series` is not a key of a suite -> .*define an anchor where it is first/,
     ),
   ])
 })
