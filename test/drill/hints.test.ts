@@ -28,7 +28,10 @@ test.each([
     'found duplicate series …;many-to-many matching not allowed: matching labels must be unique',
     'aggregate it',
   ],
-  ['vector contains metrics with the same labelset after applying alert labels', 'Keep a label in which the series differ'],
+  [
+    'vector contains metrics with the same labelset after applying alert labels',
+    'Keep a label in which the series differ',
+  ],
   ["1:7: parse error: unexpected character in series sequence: '#'", '`axn`'],
   ['query processing would load too many samples into memory in query execution', '10,000 samples'],
 ])('%s', (error, help) => {
