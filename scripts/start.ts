@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * Starts the program out of its bundle. V8 takes 60 ms to compile what a run needs of it; what it made of that the
- * first time is kept, and taken the next. Node 22.8 does so by itself, earlier ones are helped here.
+ * Starts the program from its bundle. V8 takes 60 ms to compile the code that a run needs; the compiled code of the
+ * first run is cached and used by the next. Node 22.8 does this by itself, earlier versions need the code here.
  *
- * And it optimizes for programs that run for minutes. Ours are over before that pays, and promtool wants the other
+ * V8 also optimizes for programs that run for minutes. These runs end before that pays, and promtool needs the other
  * core: a function has to be ten times as busy, which saves a third of the time of all cores.
  */
 import { createHash } from 'node:crypto'
@@ -17,7 +17,7 @@ import { cacheFolder } from './cache/folder.ts'
 import { openStore, type Store } from './cache/store.ts'
 import { verbNamed } from './commands/index.ts'
 
-/** Milliseconds after which code is most likely that of a build that is gone; if it is not, it is compiled anew. */
+/** Milliseconds after which cached code most likely belongs to an old build; otherwise it is compiled again. */
 const maxAge = 30 * 24 * 3_600_000
 
 const bundle = dirname(fileURLToPath(import.meta.url))
@@ -25,14 +25,14 @@ const bundle = dirname(fileURLToPath(import.meta.url))
 const digestOf = (data: Uint8Array): Buffer => createHash('sha1').update(data).digest()
 const digestLength = 20
 
-/** A damaged one is a miss: V8 itself trusts what it is given. */
+/** A damaged entry is a miss: V8 itself trusts the data it is given. */
 function readCode(store: Store, name: string): Buffer | undefined {
   const bytes = store.get(name)
   const code = bytes?.subarray(digestLength)
   return bytes && code && digestOf(code).equals(bytes.subarray(0, digestLength)) ? code : undefined
 }
 
-/** Has the modules of the bundle, which are CommonJS for this, compiled with what is in the cache. */
+/** Compiles the modules of the bundle, which are CommonJS for this reason, with the code in the cache. */
 function useCode(store: Store): void {
   const { extensions } = createRequire(import.meta.url)
   const load = extensions['.js']
@@ -57,7 +57,7 @@ function useCode(store: Store): void {
 
 const { env, version, versions, arch, argv } = process
 
-// Later ones have other compilers, which are not as rash.
+// Later versions have other compilers, which optimize less eagerly.
 if (versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=676000')
 
 try {
@@ -65,17 +65,17 @@ try {
   if (env.NODE_DISABLE_COMPILE_CACHE === undefined) {
     const trees = [process.cwd()]
     const folder = enableCompileCache && cacheFolder(env, ...trees)
-    // Each command has its own, for what it needs of a module is not what another does.
+    // Each command has its own cache, because each needs different parts of a module.
     const name = join('code', `${version}-${arch}`, verbNamed(argv[2])?.name ?? 'check')
     const store = enableCompileCache ? undefined : openStore(name, { env, trees, maxAge })
     if (enableCompileCache && folder !== undefined) enableCompileCache(join(folder, 'code'))
     else if (store) useCode(store)
   }
 } catch {
-  // It starts slower, then.
+  // The start is slower then.
 }
 
 import('./cli.ts').catch((error) => {
   process.exitCode = 2
-  process.stderr.write(`firedrill: it can't be started: ${String(error).replace(/[^ -~]/g, '?')}\n`)
+  process.stderr.write(`firedrill can't be started: ${String(error).replace(/[^ -~]/g, '?')}\n`)
 })

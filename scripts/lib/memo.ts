@@ -1,4 +1,4 @@
-/** Remembers what was made of an object for as long as the object is there. `make` has to be pure. */
+/** Caches the result of `make` for an object as long as the object exists. `make` has to be pure. */
 export function memo<K extends object, V>(make: (key: K) => V): (key: K) => V {
   const made = new WeakMap<K, { readonly value: V }>()
   return (key) => {

@@ -1,4 +1,4 @@
-/** Everything that is read from the disk, sorted into rule files, suites, pages and the rest. */
+/** Reads a tree from the disk and sorts its files into rule files, suites, pages and the rest. */
 import { join } from 'node:path'
 import { type Disk, openDisk } from '../disk/disk.ts'
 import { isFolder } from '../disk/look.ts'
@@ -25,7 +25,7 @@ export interface LoadedTree {
   readonly pages: readonly PageText[]
   readonly strays: readonly YamlFile[]
   readonly unreadable: readonly FileProblem[]
-  /** Files in the content folder that are no pages. */
+  /** Files in the content folder that are not pages. */
   readonly assets: readonly FoundFile[]
   /** Every path outside the content folder. */
   readonly outside: readonly string[]
@@ -33,14 +33,14 @@ export interface LoadedTree {
   /** The folder of pages: the configured one, or the one that was found. */
   readonly content: string
   readonly isContentFound: boolean
-  /** The pages are in a checkout of their own, which the walk over the tree does not come to. */
+  /** The pages are in a checkout of their own, outside of the tree. */
   readonly hasOwnContent: boolean
 }
 
 const isYamlName = (path: string): boolean => /\.(ya?ml|rules)$/i.test(path)
 const isMarkdownName = (path: string): boolean => /\.(md|markdown)$/i.test(path)
 
-/** Helm and its like: YAML only after a template engine has been over it. */
+/** Helm and similar: YAML only after a template engine has run. */
 const smellsOfTemplate =
   /\{\{-?\s*(if|range|with|include|define|end|template|toYaml|\.Values|\.Release|\.Chart)\b/
 
@@ -50,22 +50,22 @@ function below(folder: string, path: string): string | undefined {
   return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined
 }
 
-/** What was made of a YAML file's text; nothing where it has nothing to do with rules. */
+/** The content of a YAML file; undefined when it holds neither rules nor tests. */
 type YamlPart =
   | { readonly kind: 'rules'; readonly value: RuleFile }
   | { readonly kind: 'suite'; readonly value: Suite }
   | { readonly kind: 'stray'; readonly value: YamlFile }
 
-/** What was made of each file, by its path, for whoever loads a tree again and again. */
+/** The content of each file by its path, for callers that load a tree repeatedly. */
 export type KeptParts = Map<
   string,
   { readonly text: string; readonly rulesPath?: string; readonly part?: YamlPart }
 >
 
 export interface LoadOptions {
-  /** Leave the pages alone: a tree of rules and suites is read sooner. */
+  /** Skip the pages: loading rules and suites alone is faster. */
   readonly withoutPages?: boolean
-  /** What was read the last time; brought up to date. */
+  /** The content from the previous load; it is updated. */
   readonly kept?: KeptParts
   /** See `WalkOptions`. */
   readonly isTracked?: (path: string) => boolean
@@ -84,7 +84,7 @@ function yamlPartOf(source: Source, rulesPath: string | undefined): YamlPart | u
   return isStray ? { kind: 'stray', value: withEmptiness(yaml) } : undefined
 }
 
-/** A text that is the same as the last time is not parsed again. */
+/** Uses the previous content when the text has not changed. */
 function keptPartOf(source: Source, rulesPath: string | undefined, kept: KeptParts): YamlPart | undefined {
   const { path, text } = source
   const known = kept.get(path)
@@ -107,7 +107,7 @@ export function loadTree(
   const unreadable: FileProblem[] = []
   const assets: FoundFile[] = []
   const outside: string[] = []
-  /** What may be a suite without tests, if it stands where suites do. */
+  /** Texts that may be suites without tests, if they are in a place for suites. */
   const bare: Source[] = []
 
   const judge = unreadJudge(disk)
@@ -136,7 +136,7 @@ export function loadTree(
   }
 
   const made = config.build.out
-  // Of what a build wrote the pages are those of content/ once more, and rules are rules wherever they are kept.
+  // Pages in a build's output are copies of those in content/; rules count wherever they are.
   const found = walk(root, { ignore: config.ignore, made, isTracked, unread }, disk).filter(
     ({ path }) => below(made, path) === undefined || isYamlName(path),
   )
@@ -155,7 +155,7 @@ export function loadTree(
   const content = foundContent ?? config.content
   const hasContent = isReadable(join(root, content), disk)
   const hasOwnContent = hasContent && !found.some(({ path }) => below(content, path) !== undefined)
-  // Of another checkout only the pages are read: what else is in it is not this tree's to look at or to copy.
+  // Only the pages are read from another checkout: its other files are not part of this tree.
   const unreadApart = (one: Unread): void => unread({ ...one, path: `${content}/${one.path}` })
   const own =
     hasOwnContent && !withoutPages
@@ -195,7 +195,7 @@ export function loadTree(
   }
 }
 
-/** A folder whose place is one that is read. */
+/** True for a folder that may be read. */
 function isReadable(folder: string, disk: Disk): boolean {
   try {
     return isFolder(disk.place(folder))
@@ -204,7 +204,7 @@ function isReadable(folder: string, disk: Disk): boolean {
   }
 }
 
-/** A file in the rules folder that holds no document says so. */
+/** Adds a problem to a file in the rules folder that holds no document. */
 function withEmptiness(yaml: YamlFile): YamlFile {
   const { source } = yaml as { source: Source }
   if (yaml.problems.length > 0 || yaml.documents.some((document) => document !== undefined)) return yaml
@@ -213,8 +213,8 @@ function withEmptiness(yaml: YamlFile): YamlFile {
     problems: [
       {
         kind: 'empty',
-        message: source.text.trim() === '' ? 'the file is empty' : 'the file holds nothing but comments',
-        help: 'Write `groups:` into it, or remove it.',
+        message: source.text.trim() === '' ? 'the file is empty' : 'the file has only comments',
+        help: 'Add `groups:` to it, or remove it.',
         start: 0,
         end: 0,
       },

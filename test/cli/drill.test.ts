@@ -100,7 +100,7 @@ test.each([
   [
     'a key that stands elsewhere',
     '  alert_rule_test: [{alertname: Down, states: firing from 5m}]',
-    /t\.yml:6\n.*`states` is no key of an alert test\n.*stands under `alert_state_test`/,
+    /t\.yml:6\n.*`states` is not a key of an alert test\n.*stands under `alert_state_test`/,
   ],
   [
     'a comma outside of quotes',
@@ -217,7 +217,7 @@ test('a JUnit report has a sentence for a headline, and the rest below it', () =
     body += part
   })
   parser.write(stdout).close()
-  expect(messages).toEqual(['`Down` at 9m: label `i` is not as expected'])
+  expect(messages).toEqual(['`Down` at 9m: label `i` differs from what is expected'])
   expect(body).toContain(
     'label i\n  expected  "b & <c> ]]> \\u0001"\n  got       "a"\nthe expression at each step',
   )

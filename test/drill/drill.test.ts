@@ -162,7 +162,7 @@ describe('suites that promtool refuses', () => {
     [
       'an unknown field',
       'rule_files: [r.yml]\nx: 1\ntests: [{interval: 1m}]\n',
-      '`x` is no key of a suite',
+      '`x` is not a key of a suite',
       2,
     ],
     [
@@ -299,7 +299,7 @@ test('what a test finds in its future is no matter of the tests beside it', asyn
   )
 })
 
-test('a verdict that hangs on the order of groups is said to', async () => {
+test('a verdict that depends on the order of groups is reported', async () => {
   const groups = JSON.stringify({
     groups: [
       { name: 'alerts', rules: [alert('A', 'r >= 1')] },
@@ -309,7 +309,7 @@ test('a verdict that hangs on the order of groups is said to', async () => {
   const tests = suite([group([series('m', '0+1x10')], [fires('A', '1m')])])
   const open = await drill({ 'r.yml': groups, 't.yml': tests })
   expect(open.verdicts).toEqual(['A at 1m: passed'])
-  expect(open.messages).toEqual([expect.stringContaining('drill/order whether `A` at 1m')])
+  expect(open.messages).toEqual([expect.stringContaining('drill/order the verdict on `A` at 1m')])
   const fixed = await drill({
     'r.yml': groups,
     't.yml': tests.replace('{', '{"group_eval_order":["records","alerts"],'),

@@ -28,7 +28,10 @@ test.each([
     'found duplicate series …;many-to-many matching not allowed: matching labels must be unique',
     'aggregate it',
   ],
-  ['vector contains metrics with the same labelset after applying alert labels', 'tells them apart'],
+  [
+    'vector contains metrics with the same labelset after applying alert labels',
+    'Keep a label in which the series differ',
+  ],
   ["1:7: parse error: unexpected character in series sequence: '#'", '`axn`'],
   ['query processing would load too many samples into memory in query execution', '10,000 samples'],
 ])('%s', (error, help) => {
@@ -40,13 +43,13 @@ const sample = (value: string) => [{ labels: { __name__: 'm' }, value }]
 const lines = (expected: string, got: string): string[] => explain(pairUp(sample(expected), sample(got)))
 
 test('a NaN that is as expected, and is not', () => {
-  expect(lines('NaN', 'NaN').at(-1)).toMatch(/^NaN equals nothing/)
+  expect(lines('NaN', 'NaN').at(-1)).toMatch(/^Expect 1 from/)
   const pairing = pairUp(sample('NaN'), sample('NaN'))
-  expect(sentence({} as DrillResult, pairing)).toContain('value is not as expected')
+  expect(sentence({} as DrillResult, pairing)).toContain('value differs from what is expected')
 })
 
 test('a value that is off by rounding', () => {
-  expect(lines('1', '0.9999999999999999').at(-1)).toMatch(/^They differ by rounding only/)
+  expect(lines('1', '0.9999999999999999').at(-1)).toMatch(/^The values differ only by rounding/)
   expect(lines('1', '0.999').at(-1)).not.toContain('rounding')
   expect(lines('0', '1').at(-1)).not.toContain('rounding')
 })
@@ -55,6 +58,6 @@ test('a template that failed', () => {
   const alert = (summary: string) => [{ labels: { alertname: 'A' }, annotations: { summary } }]
   const failed = (why: string): string | undefined =>
     explain(pairUp(alert('a'), alert(`<error expanding template: ${why}>`))).at(-1)
-  expect(failed('error calling externalURL: nil')).toContain('promtool does not know `externalURL`')
-  expect(failed('nil data')).toContain('The template fails on these series')
+  expect(failed('error calling externalURL: nil')).toContain('promtool does not know these')
+  expect(failed('nil data')).toContain('Fix the template: it fails on these series')
 })

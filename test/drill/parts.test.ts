@@ -97,7 +97,7 @@ test('a failure shows what differs from the nearest, and nothing that was not as
     {
       check: 'drill/failed',
       alert: 'TargetDown',
-      message: '`TargetDown` at 5m: annotation `summary` is not as expected',
+      message: '`TargetDown` at 5m: annotation `summary` differs from what is expected',
       help: ['annotation summary', '  expected  "b is up"', '  got       "b is down"'].join('\n'),
     },
   ])

@@ -75,9 +75,9 @@ test('links that lead nowhere or out of the tree are said', () => {
   symlinkSync(join(outside, 'rules'), join(root, 'rules/out'))
   symlinkSync('nowhere', join(root, 'result'))
   expect(seen(root)).toEqual([
-    'warning dangling.yml: this link leads nowhere, so that nothing was read here',
-    'warning out.yml: this link leads out of the tree, so that nothing was read here',
-    'warning rules/out: this link leads out of the tree, so that nothing was read here',
+    'warning dangling.yml: this link leads nowhere, so nothing was read here',
+    'warning out.yml: this link leads out of the tree, so nothing was read here',
+    'warning rules/out: this link leads out of the tree, so nothing was read here',
     'rules/a.yml',
   ])
 })
@@ -104,10 +104,10 @@ test('an unreadable folder, file or .gitignore is a finding, and the rest is rea
     'e.yml': rules,
   })
   expect(seen(root, refusing(root, '/shut', '/data', '/odd/.gitignore', '/e.yml'))).toEqual([
-    "warning data: the folder can't be read (EACCES), so that nothing in it was looked at",
+    "warning data: the folder can't be read (EACCES), so nothing in it was checked",
     "warning e.yml: the file can't be read (EACCES)",
-    "warning odd/.gitignore: the file can't be read (EACCES), so that nothing was left out for it",
-    "error rules/shut: the folder can't be read (EACCES), so that nothing in it was looked at",
+    "warning odd/.gitignore: the file can't be read (EACCES), so its patterns were not used",
+    "error rules/shut: the folder can't be read (EACCES), so nothing in it was checked",
     'odd/d.yml',
     'rules/a.yml',
   ])

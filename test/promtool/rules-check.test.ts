@@ -131,7 +131,7 @@ describe('a promtool that does not answer', () => {
     const { diagnostics, refused } = await checkRules(projectOf(files), slow, [])
     expect([...refused].map(({ path }) => path)).toEqual(['b.yml'])
     expect(diagnostics.map(({ file, message }) => [file, message])).toEqual([
-      ['b.yml', expect.stringContaining('used more memory than it may')],
+      ['b.yml', expect.stringContaining('used more memory than its limit')],
     ])
   })
 })
