@@ -2,7 +2,8 @@
 import { symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { firedrill, treeOf } from './run.ts'
+import { firedrill } from '../support/cli.ts'
+import { treeOf } from '../support/folders.ts'
 
 const rules = 'groups:\n  - name: g\n    rules:\n      - alert: Down\n        expr: up == 0\n'
 const page = '---\ntitle: Down\n---\n\n# Down\n\n{{% rule "a.yml" "Down" %}}\n'

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { firedrill, type Ran, treeOf } from './run.ts'
+import { firedrill, type Ran } from '../support/cli.ts'
+import { treeOf } from '../support/folders.ts'
 
 const secret = 'SECRET-TOKEN'
 const rules = `groups:\n  - name: ${secret.toLowerCase()}\n    rules:\n      - alert: Down\n        expr: up == 0\n`

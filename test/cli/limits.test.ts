@@ -3,8 +3,9 @@ import { expect, test } from 'vitest'
 import { defaultConfig } from '../../scripts/model/config.ts'
 import { drillLimits, limitsIn, requestLimit } from '../../scripts/session/limits.ts'
 import { promtoolRunner } from '../../scripts/tools/promtool/runner.ts'
-import { promtoolForTests } from '../drill/support.ts'
-import { firedrill, treeOf } from './run.ts'
+import { firedrill } from '../support/cli.ts'
+import { treeOf } from '../support/folders.ts'
+import { promtoolForTests } from '../support/promtool.ts'
 
 const { drill, online } = defaultConfig
 

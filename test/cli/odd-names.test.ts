@@ -1,8 +1,9 @@
 /** Names that JavaScript has a use for, and values of the wrong kind, are read like all others: nothing crashes. */
 import { expect, test } from 'vitest'
 import { compareDiagnostics, type Diagnostic } from '../../scripts/diagnostic.ts'
+import { firedrill } from '../support/cli.ts'
+import { treeOf } from '../support/folders.ts'
 import { findingsIn } from '../support/whole-tree.ts'
-import { firedrill, treeOf } from './run.ts'
 
 const odd = [
   ...Object.getOwnPropertyNames(Object.prototype),

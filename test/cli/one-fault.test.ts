@@ -1,6 +1,7 @@
 /** A slip of the hand is one finding, or one and what it breaks elsewhere, and not all that follows from it. */
 import { expect, test } from 'vitest'
-import { firedrill, treeOf } from './run.ts'
+import { firedrill } from '../support/cli.ts'
+import { treeOf } from '../support/folders.ts'
 
 const rule = `alert: QueueStuck
 expr: max by (queue) (queue_oldest_seconds) > 600

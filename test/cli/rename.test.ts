@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { firedrill, treeOf } from './run.ts'
+import { firedrill } from '../support/cli.ts'
+import { newFolder, treeOf } from '../support/folders.ts'
 
 const tree = {
   'firedrill.yml': 'site:\n  base: https://docs.acme.dev/\n',
@@ -54,7 +54,7 @@ test('--dry-run prints what git makes the same of', () => {
 })
 
 test('after a rename in the catalog the checks and the drills are as before', () => {
-  const root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  const root = newFolder()
   const here = join(import.meta.dirname, '../..')
   for (const path of ['rules', 'content', 'firedrill.yml', 'test/drills'])
     cpSync(join(here, path), join(root, path), { recursive: true })

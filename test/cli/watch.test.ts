@@ -3,7 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { cli, firedrill, treeOf } from './run.ts'
+import { cli, firedrill } from '../support/cli.ts'
+import { treeOf } from '../support/folders.ts'
 
 const rules = (threshold: number): string => `groups:
 - name: g

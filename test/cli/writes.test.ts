@@ -4,7 +4,8 @@ import { once } from 'node:events'
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { cli, firedrill, treeOf } from './run.ts'
+import { cli, firedrill } from '../support/cli.ts'
+import { treeOf } from '../support/folders.ts'
 
 const rules =
   'groups:\n  - name: a\n    rules:\n      - alert: RedisDown\n        expr: redis_up == 0\n        annotations:\n          summary: x\n'

@@ -11,7 +11,7 @@ import { coverageFindings } from '../../scripts/proof/coverage/findings.ts'
 import { withQuestions } from '../../scripts/proof/coverage/states.ts'
 import { smellsOf } from '../../scripts/proof/smells/smells.ts'
 import { openWorkspace } from '../../scripts/session/workspace.ts'
-import { runnerForTests } from './support.ts'
+import { runnerForTests } from '../support/promtool.ts'
 
 const promtool = await runnerForTests()
 

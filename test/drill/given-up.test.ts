@@ -3,9 +3,9 @@ import { rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/promtool/ask.ts'
-import { treeOf } from '../cli/run.ts'
+import { treeOf } from '../support/folders.ts'
+import { runnerForTests } from '../support/promtool.ts'
 import { makeProject } from '../support/tree.ts'
-import { runnerForTests } from './support.ts'
 
 test.each(['time', 'memory', 'killed'] as const)('ended by %s', async (ended) => {
   const files = {

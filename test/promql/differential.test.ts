@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parsePromql } from '../../scripts/promql/parse.ts'
-import { seed } from '../seed.ts'
+import { seed } from '../support/seed.ts'
 import { expressions } from './expressions.ts'
 import { brokenExpression, expression } from './generate.ts'
 import { check, promtools } from './promtool.ts'

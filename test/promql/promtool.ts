@@ -1,8 +1,8 @@
 /** The promtools at hand, as judges of what Prometheus refuses. Without one the tests that need it are skipped. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { newFolder } from '../support/folders.ts'
 
 export interface Promtool {
   readonly path: string
@@ -19,7 +19,7 @@ function probe(path: string): Promtool | undefined {
 
 /** What it says of each rule that it refuses, by the rule's index. */
 export function check(promtool: Promtool, rules: readonly object[]): ReadonlyMap<number, string> {
-  const folder = mkdtempSync(join(tmpdir(), 'promql-'))
+  const folder = newFolder()
   try {
     const file = join(folder, 'rules.yml')
     writeFileSync(file, JSON.stringify({ groups: [{ name: 'g', rules }] }))

@@ -1,7 +1,6 @@
 /** What is said of an expression's labels holds for all that promtool returns for it, over generated expressions. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join as joinPath } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -11,7 +10,8 @@ import { labelsOf } from '../../scripts/promql/labels.ts'
 import { outcomeOf } from '../../scripts/promql/outcome.ts'
 import { parsePromql } from '../../scripts/promql/parse.ts'
 import { type Recording, resolverOf } from '../../scripts/promql/recordings.ts'
-import { seed } from '../seed.ts'
+import { seed } from '../support/seed.ts'
+import { newFolder } from '../support/folders.ts'
 import { type Promtool, promtools } from './promtool.ts'
 
 const one = (...values: string[]): fc.Arbitrary<string> => fc.constantFrom(...values)
@@ -164,7 +164,7 @@ const numberOf = (text: string): number =>
 
 /** What promtool returns for each expression; nothing where it reports an error. */
 function results(promtool: Promtool, texts: readonly string[]): (readonly Sample[] | undefined)[] {
-  const folder = mkdtempSync(joinPath(tmpdir(), 'promql-'))
+  const folder = newFolder()
   try {
     writeFileSync(
       joinPath(folder, 'rules.yml'),

@@ -1,12 +1,12 @@
 /** What we say fails when it is expanded does fail in promtool, and nothing else of the list does. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parseTemplate } from '../../scripts/template/parse.ts'
 import { usesOf } from '../../scripts/template/uses.ts'
 import { type Promtool, promtools } from '../promql/promtool.ts'
+import { newFolder } from '../support/folders.ts'
 
 const templates = [
   '{{ $value }}',
@@ -50,7 +50,7 @@ const templates = [
 
 /** Whether each template comes out as an error. */
 function failures(promtool: Promtool): boolean[] {
-  const folder = mkdtempSync(join(tmpdir(), 'templates-'))
+  const folder = newFolder()
   try {
     const rules = templates.map((text, i) => ({ alert: `A${i}`, expr: 'm', annotations: { text } }))
     writeFileSync(join(folder, 'rules.yml'), JSON.stringify({ groups: [{ name: 'g', rules }] }))

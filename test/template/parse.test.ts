@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parseTemplate } from '../../scripts/template/parse.ts'
 import { usesOf } from '../../scripts/template/uses.ts'
 import { check, promtools } from '../promql/promtool.ts'
-import { seed } from '../seed.ts'
+import { seed } from '../support/seed.ts'
 import { templates } from './templates.ts'
 
 const uses = (text: string): ReturnType<typeof usesOf> => {

@@ -1,18 +1,17 @@
 /** An extended suite that promtool can't be asked about is told at the place that is in the way. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { runDrills } from '../../../scripts/drill/drill.ts'
-import { runnerForTests } from '../../drill/support.ts'
+import { newFolder } from '../../support/folders.ts'
+import { runnerForTests } from '../../support/promtool.ts'
 import { makeProject } from '../../support/tree.ts'
 
 const promtool = await runnerForTests()
 let root: string
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'extended-'))
+  root = newFolder()
 })
-afterEach(() => rmSync(root, { recursive: true }))
 
 const rules = 'groups:\n- name: g\n  rules:\n  - {alert: Down, expr: up == 0, for: 2m}\n'
 const one = `  interval: 1m

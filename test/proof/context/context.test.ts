@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { runDrills } from '../../scripts/drill/drill.ts'
-import { contextsOf } from '../../scripts/proof/context/context.ts'
-import { contextLines } from '../../scripts/proof/context/lines.ts'
-import { runnerForTests } from '../drill/support.ts'
-import { makeProject } from '../support/tree.ts'
+import { runDrills } from '../../../scripts/drill/drill.ts'
+import { contextsOf } from '../../../scripts/proof/context/context.ts'
+import { contextLines } from '../../../scripts/proof/context/lines.ts'
+import { newFolder } from '../../support/folders.ts'
+import { runnerForTests } from '../../support/promtool.ts'
+import { makeProject } from '../../support/tree.ts'
 
 const promtool = await runnerForTests()
 
@@ -27,7 +27,7 @@ async function linesOf(tests: string, ask = promtool): Promise<string[][]> {
     'r.yml': rules,
     't.yml': `rule_files: [r.yml]\ntests:\n- name: t\n${series}\n${tests}`,
   }
-  const root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  const root = newFolder()
   for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
   try {
     const drills = await runDrills(makeProject(files), promtool, { root, refused: new Set() })

@@ -1,19 +1,19 @@
 /** What is looked at for each suite or test, counted: on large trees it may not be all that there is. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { RuleFile } from '../../scripts/model/rule.ts'
-import type { Suite } from '../../scripts/model/suite.ts'
-import { orderOf } from '../../scripts/promtool/plan/order.ts'
-import { pack } from '../../scripts/promtool/plan/pack.ts'
-import { ruleSetOf } from '../../scripts/promtool/plan/rule-set.ts'
-import { sliceOf } from '../../scripts/promtool/plan/slice.ts'
-import { plannedTestsOf } from '../../scripts/promtool/plan/test-batch.ts'
-import { readPlain } from '../../scripts/suite/plain.ts'
-import { ruleFilesOf } from '../../scripts/suite/rule-files.ts'
-import { rulesLoadedBy } from '../../scripts/suite/rules.ts'
-import { makeProject } from '../support/tree.ts'
+import type { RuleFile } from '../../../scripts/model/rule.ts'
+import type { Suite } from '../../../scripts/model/suite.ts'
+import { orderOf } from '../../../scripts/promtool/plan/order.ts'
+import { pack } from '../../../scripts/promtool/plan/pack.ts'
+import { ruleSetOf } from '../../../scripts/promtool/plan/rule-set.ts'
+import { sliceOf } from '../../../scripts/promtool/plan/slice.ts'
+import { plannedTestsOf } from '../../../scripts/promtool/plan/test-batch.ts'
+import { readPlain } from '../../../scripts/suite/plain.ts'
+import { ruleFilesOf } from '../../../scripts/suite/rule-files.ts'
+import { rulesLoadedBy } from '../../../scripts/suite/rules.ts'
+import { newFolder } from '../../support/folders.ts'
+import { makeProject } from '../../support/tree.ts'
 
 const many = 100
 const numbers = Array.from({ length: many }, (_, i) => i)
@@ -42,7 +42,7 @@ test('for each suite, not all rule files are looked through', () => {
       [`t${i}.yml`, JSON.stringify({ rule_files: [`r${i}.yml`], tests: [] })],
     ]),
   )
-  const root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  const root = newFolder()
   for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
   const { suites, ruleFiles } = makeProject(files)
   const [loaded, matched] = [counted(ruleFiles), counted(ruleFiles)]

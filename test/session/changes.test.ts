@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { openTree, type Tree } from '../../scripts/disk/tree.ts'
 import { type Change, type Failure, planSteps, takeTogether } from '../../scripts/session/changes.ts'
 import { applyEdit } from '../../scripts/session/edit.ts'
-import { treeOf } from '../cli/run.ts'
+import { treeOf } from '../support/folders.ts'
 
 const sink = { write: (): void => {}, isTTY: false, color: false }
 const changes: Change[] = [

@@ -13,8 +13,8 @@ import { fix } from '../../scripts/session/fix.ts'
 import { newRunbook } from '../../scripts/session/new.ts'
 import { rename } from '../../scripts/session/rename.ts'
 import { targetsOf } from '../../scripts/session/reports.ts'
-import { treeOf } from '../cli/run.ts'
-import { configurationsWith, expectHarmless, payloads, ran, treeWith } from './hostile.ts'
+import { treeOf } from '../support/folders.ts'
+import { configurationsWith, expectHarmless, payloads, ran, treeWith } from '../support/hostile.ts'
 
 const roots: string[] = []
 const made = (files: Record<string, string>): string => {

@@ -1,23 +1,14 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { describeSearch } from '../../scripts/commands/lib/setup.ts'
-import { findPromtool, type SearchOptions } from '../../scripts/tools/promtool/find.ts'
-import { releaseName, releaseVersion } from '../../scripts/tools/promtool/release.ts'
+import { describeSearch } from '../../../scripts/commands/lib/setup.ts'
+import { findPromtool, type SearchOptions } from '../../../scripts/tools/promtool/find.ts'
+import { releaseName, releaseVersion } from '../../../scripts/tools/promtool/release.ts'
+import { newFolder } from '../../support/folders.ts'
 
 /** Answers `--version` and `test rules` as a promtool of the given version does. */
 const fake = (version: string, verdicts = 'SUCCESS'): string => `#!/bin/sh
@@ -29,7 +20,7 @@ for file in "$@"; do echo "Processing test file: $file"; echo "  ${verdicts}"; e
 let directory: string
 let server: Server | undefined
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  directory = newFolder()
 })
 afterEach(() => {
   server?.closeAllConnections()

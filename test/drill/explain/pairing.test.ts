@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { explain, pairUp } from '../../scripts/drill/explain/pairing.ts'
+import { explain, pairUp } from '../../../scripts/drill/explain/pairing.ts'
 
 const of = (alertname: string) => ({ alertname, job: 'a' })
 

@@ -1,11 +1,11 @@
 /** How the tests of a tree are shared out among promtool's test groups and processes. */
 import { rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { runDrills } from '../../scripts/drill/drill.ts'
-import type { PromtoolRunner } from '../../scripts/promtool/ask.ts'
-import { treeOf } from '../cli/run.ts'
-import { runnerForTests } from '../drill/support.ts'
-import { makeProject } from '../support/tree.ts'
+import { runDrills } from '../../../scripts/drill/drill.ts'
+import type { PromtoolRunner } from '../../../scripts/promtool/ask.ts'
+import { treeOf } from '../../support/folders.ts'
+import { runnerForTests } from '../../support/promtool.ts'
+import { makeProject } from '../../support/tree.ts'
 
 type Run = PromtoolRunner['run']
 

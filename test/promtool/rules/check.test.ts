@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { PromtoolAnswer, PromtoolRunner } from '../../scripts/promtool/ask.ts'
-import { checkRules } from '../../scripts/promtool/rules/check.ts'
-import { runnerForTests } from '../drill/support.ts'
-import { makeProject as projectOf } from '../support/tree.ts'
+import type { PromtoolAnswer, PromtoolRunner } from '../../../scripts/promtool/ask.ts'
+import { checkRules } from '../../../scripts/promtool/rules/check.ts'
+import { runnerForTests } from '../../support/promtool.ts'
+import { makeProject as projectOf } from '../../support/tree.ts'
 
 const promtool = await runnerForTests()
 

@@ -1,9 +1,9 @@
 /** Ways out of verdicts that are hard to read. */
 import { expect, test } from 'vitest'
-import { errorHelp, ruleErrorHints } from '../../scripts/drill/explain/errors.ts'
-import { explain, pairUp, sentence } from '../../scripts/drill/explain/pairing.ts'
-import type { DrillResult } from '../../scripts/drill/result.ts'
-import { makeProject } from '../support/tree.ts'
+import { errorHelp, ruleErrorHints } from '../../../scripts/drill/explain/errors.ts'
+import { explain, pairUp, sentence } from '../../../scripts/drill/explain/pairing.ts'
+import type { DrillResult } from '../../../scripts/drill/result.ts'
+import { makeProject } from '../../support/tree.ts'
 
 const text = `groups:
 - name: host

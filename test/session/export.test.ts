@@ -1,14 +1,14 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { exportSuites } from '../../scripts/session/export.ts'
+import { newFolder } from '../support/folders.ts'
 
 const good = fileURLToPath(new URL('../checks/drill/extended/good', import.meta.url))
 
 test('writes what can be run, and says what does not pass', async () => {
-  const root = mkdtempSync(join(tmpdir(), 'export-'))
+  const root = newFolder()
   try {
     cpSync(good, root, { recursive: true })
     let said = ''

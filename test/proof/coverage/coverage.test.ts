@@ -1,20 +1,20 @@
 /** What the drills prove, and above all what they don't. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { runDrills } from '../../scripts/drill/drill.ts'
-import { type Coverage, lackingOf, percentOf, tallyOf } from '../../scripts/model/coverage.ts'
-import { measureCoverage } from '../../scripts/proof/coverage/coverage.ts'
-import { coverageFindings } from '../../scripts/proof/coverage/findings.ts'
-import { withQuestions } from '../../scripts/proof/coverage/states.ts'
-import { runnerForTests } from '../drill/support.ts'
-import { makeProject } from '../support/tree.ts'
+import { runDrills } from '../../../scripts/drill/drill.ts'
+import { type Coverage, lackingOf, percentOf, tallyOf } from '../../../scripts/model/coverage.ts'
+import { measureCoverage } from '../../../scripts/proof/coverage/coverage.ts'
+import { coverageFindings } from '../../../scripts/proof/coverage/findings.ts'
+import { withQuestions } from '../../../scripts/proof/coverage/states.ts'
+import { newFolder } from '../../support/folders.ts'
+import { runnerForTests } from '../../support/promtool.ts'
+import { makeProject } from '../../support/tree.ts'
 
 const promtool = await runnerForTests()
 
 async function coverageOf(files: Readonly<Record<string, string>>): Promise<Coverage> {
-  const root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  const root = newFolder()
   for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
   try {
     const project = makeProject(files)

@@ -7,7 +7,7 @@ import { readBaseline } from '../../scripts/session/baseline-file.ts'
 import { lookBack } from '../../scripts/session/look-back.ts'
 import { openWorkspace } from '../../scripts/session/workspace.ts'
 import { baselineName } from '../../scripts/triage/baseline.ts'
-import { treeOf } from '../cli/run.ts'
+import { treeOf } from '../support/folders.ts'
 import { shown } from '../support/shown.ts'
 
 const gitFile = /(^|\/)\.git(ignore|attributes)$/

@@ -1,8 +1,5 @@
 /** Runs the built command as a user does. */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
@@ -25,14 +22,4 @@ export function firedrill(
     encoding: 'utf8',
   })
   return { status, stdout, stderr }
-}
-
-/** A folder with these files. */
-export function treeOf(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true })
-    writeFileSync(join(root, path), text)
-  }
-  return root
 }

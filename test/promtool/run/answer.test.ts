@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readAnswer } from '../../scripts/promtool/run/answer.ts'
+import { readAnswer } from '../../../scripts/promtool/run/answer.ts'
 
 const refusal = (one: string, other: string): string =>
   `found duplicate series for the match group {} on the right hand-side of the operation: [${one}, ${other}];many-to-many matching not allowed: matching labels must be unique on one side`

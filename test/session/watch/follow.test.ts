@@ -3,8 +3,8 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, expect, test } from 'vitest'
-import { type Follower, follower } from '../../scripts/session/watch/follow.ts'
-import { treeOf } from './run.ts'
+import { type Follower, follower } from '../../../scripts/session/watch/follow.ts'
+import { treeOf } from '../../support/folders.ts'
 
 let folders: Follower | undefined
 afterEach(() => folders?.close())

@@ -7,7 +7,7 @@ import { openTree } from '../../scripts/disk/tree.ts'
 import { hashOf } from '../../scripts/disk/write.ts'
 import { applyEdit, finishEdits } from '../../scripts/session/edit.ts'
 import { stateFolder } from '../../scripts/session/state.ts'
-import { treeOf } from '../cli/run.ts'
+import { treeOf } from '../support/folders.ts'
 
 const steps = [
   { path: 'new/c', after: 'new c' },

@@ -2,13 +2,14 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { runDrills } from '../../scripts/drill/drill.ts'
-import { checkRules } from '../../scripts/promtool/rules/check.ts'
-import { makeProject } from '../support/tree.ts'
-import { folderForTests, runnerForTests } from './support.ts'
+import { runDrills } from '../../../scripts/drill/drill.ts'
+import { checkRules } from '../../../scripts/promtool/rules/check.ts'
+import { newFolder } from '../../support/folders.ts'
+import { runnerForTests } from '../../support/promtool.ts'
+import { makeProject } from '../../support/tree.ts'
 
 const promtool = await runnerForTests()
-const root = folderForTests()
+const root = newFolder()
 
 const one: Record<string, string> = { 'disk_free{x="1"}': '1x5' }
 

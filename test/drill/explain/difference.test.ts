@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { differenceLines } from '../../scripts/drill/explain/difference.ts'
+import { differenceLines } from '../../../scripts/drill/explain/difference.ts'
 
 const differ = (expected: string | undefined, got: string | undefined): string[] =>
   differenceLines('annotation description', expected, got)
