@@ -10,8 +10,8 @@ import { labelsOf } from '../../scripts/promql/labels.ts'
 import { outcomeOf } from '../../scripts/promql/outcome.ts'
 import { parsePromql } from '../../scripts/promql/parse.ts'
 import { type Recording, resolverOf } from '../../scripts/promql/recordings.ts'
-import { seed } from '../support/seed.ts'
 import { newFolder } from '../support/folders.ts'
+import { seed } from '../support/seed.ts'
 import { type Promtool, promtools } from './promtool.ts'
 
 const one = (...values: string[]): fc.Arbitrary<string> => fc.constantFrom(...values)

@@ -1,33 +1,11 @@
 /** What a change switches off is said, one line for each thing. */
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { Diagnostic } from '../../scripts/diagnostic.ts'
-import { readBaseline } from '../../scripts/session/baseline-file.ts'
-import { lookBack } from '../../scripts/session/look-back.ts'
-import { openWorkspace } from '../../scripts/session/workspace.ts'
 import { baselineName } from '../../scripts/triage/baseline.ts'
 import { treeOf } from '../support/folders.ts'
-import { shown } from '../support/shown.ts'
+import { switchedOff } from '../support/stages.ts'
 
 const gitFile = /(^|\/)\.git(ignore|attributes)$/
-
-function switchedOff(before: string, now: string, names: readonly string[] = []): readonly Diagnostic[] {
-  const workspace = {
-    ...openWorkspace([], now, now),
-    baseline: readBaseline(join(now, baselineName), true, now),
-  }
-  const change = { base: '', lines: new Map(names.map((name) => [name, []])), gone: [] }
-  return lookBack(before, workspace, change, join(now, baselineName), () => []).switchedOff
-}
-
-test.each(['good', 'bad'])('change/switched-off: %s', async (name) => {
-  const path = new URL(`../checks/change/switched-off/${name}`, import.meta.url).pathname
-  const found = switchedOff(`${path}/before`, `${path}/after`)
-  const text = found.map((one) => `${shown(`${path}/after`, one)}\n`).join('\n')
-  if (name === 'good') expect(text).toBe('')
-  else await expect(text).toMatchFileSnapshot(`${path}.findings.txt`)
-})
 
 type Files = Readonly<Record<string, string>>
 

@@ -5,8 +5,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { walk } from '../../scripts/load/walk.ts'
 import { ignoreList } from '../../scripts/text/git-ignore.ts'
-import { seed } from '../support/seed.ts'
 import { newFolder } from '../support/folders.ts'
+import { seed } from '../support/seed.ts'
 
 const root = newFolder()
 
