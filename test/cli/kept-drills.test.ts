@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { firedrill, type Ran } from '../support/cli.ts'
 import { newFolder, treeOf } from '../support/folders.ts'
+import { promtoolForTests } from '../support/promtool.ts'
+
+const real = await promtoolForTests()
 
 const rules = (expr = 'up == 0'): string =>
   `groups:\n  - name: g\n    rules:\n      - alert: Down\n        expr: ${expr}\n        for: 1m\n`
@@ -33,7 +36,7 @@ function counted(): { path: string; calls: () => number } {
   const folder = newFolder()
   const [path, log] = [join(folder, 'promtool'), join(folder, 'log')]
   writeFileSync(log, '')
-  writeFileSync(path, `#!/bin/sh\necho x >> '${log}'\nexec '${process.env.FIREDRILL_PROMTOOL}' "$@"\n`)
+  writeFileSync(path, `#!/bin/sh\necho x >> '${log}'\nexec '${real.path}' "$@"\n`)
   chmodSync(path, 0o755)
   return { path, calls: () => readFileSync(log, 'utf8').length }
 }

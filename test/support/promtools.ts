@@ -1,8 +1,9 @@
-/** The promtools at hand, as judges of what Prometheus refuses. Without one the tests that need it are skipped. */
+/** The promtools at hand, as judges of what Prometheus refuses: the one of the tests, and the one on PATH. */
 import { spawnSync } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { newFolder } from '../support/folders.ts'
+import { existsSync, realpathSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { newFolder, removeFolder } from './folders.ts'
+import { promtoolForTests } from './promtool.ts'
 
 export interface Promtool {
   readonly path: string
@@ -39,9 +40,26 @@ export function check(promtool: Promtool, rules: readonly object[]): ReadonlyMap
     if (found.size === 0 && !output.includes('SUCCESS')) throw new Error(`no answer from promtool: ${output}`)
     return found
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    removeFolder(folder)
   }
 }
 
-const paths = [process.env.FIREDRILL_PROMTOOL, 'promtool'].filter((path) => path !== undefined)
-export const promtools: readonly Promtool[] = paths.flatMap((path) => probe(path) ?? [])
+/** The file that a name on PATH leads to. */
+function fileOnPath(name: string): string | undefined {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path))
+}
+
+async function findAll(): Promise<readonly Promtool[]> {
+  const { path } = await promtoolForTests()
+  const paths = [path, fileOnPath('promtool')].flatMap((found) => (found ? [realpathSync(found)] : []))
+  return [...new Set(paths)].flatMap((found) => probe(found) ?? [])
+}
+
+let found: Promise<readonly Promtool[]> | undefined
+
+/** At least one; a test that asks where there is none fails. */
+export function promtoolsForTests(): Promise<readonly Promtool[]> {
+  found ??= findAll()
+  return found
+}
