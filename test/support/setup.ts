@@ -1,5 +1,5 @@
 /** Gives the run a folder of its own for all that is temporary, and removes it when the run is over, failed or not. */
-import { mkdtempSync } from 'node:fs'
+import { chmodSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { removeFolder } from './folders.ts'
@@ -7,6 +7,8 @@ import { removeFolder } from './folders.ts'
 export default function setup(): () => void {
   const before = process.env.TMPDIR
   const folder = mkdtempSync(join(tmpdir(), 'firedrill-tests-'))
+  // As /tmp is: some tests run programs as another user.
+  chmodSync(folder, 0o1777)
   process.env.TMPDIR = folder
   return () => {
     removeFolder(folder)
