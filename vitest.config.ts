@@ -15,7 +15,13 @@ export default defineConfig({
     projects: [
       {
         // Most of a file's time was the loading of the same modules: files of a worker share them.
-        test: { ...shared, name: 'shared', include: ['test/**/*.test.ts'], exclude: withMocks, isolate: false },
+        test: {
+          ...shared,
+          name: 'shared',
+          include: ['test/**/*.test.ts'],
+          exclude: withMocks,
+          isolate: false,
+        },
       },
       { test: { ...shared, name: 'mocks', include: withMocks } },
     ],

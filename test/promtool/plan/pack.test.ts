@@ -1,5 +1,3 @@
-/** How the tests of a tree are shared out among promtool's test groups and processes. */
-import { rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { runDrills } from '../../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../../scripts/promtool/ask.ts'
@@ -51,7 +49,6 @@ async function shares(
     },
     { root, refused: new Set() },
   )
-  rmSync(root, { recursive: true, force: true })
   expect(results.map(({ verdict }) => verdict)).toEqual(Array(count * times).fill('passed'))
   return found
 }

@@ -2,10 +2,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { runDrills } from '../../../scripts/drill/drill.ts'
-import { newFolder } from '../../support/folders.ts'
-import { runnerForTests } from '../../support/promtool.ts'
-import { makeProject } from '../../support/tree.ts'
+import { runDrills } from '../../scripts/drill/drill.ts'
+import { newFolder } from '../support/folders.ts'
+import { runnerForTests } from '../support/promtool.ts'
+import { makeProject } from '../support/tree.ts'
 
 const promtool = await runnerForTests()
 let root: string
