@@ -5,6 +5,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { firedrill } from '../support/cli.ts'
 import { newFolder, treeOf } from '../support/folders.ts'
+import { promtoolForTests } from '../support/promtool.ts'
+
+// All of them drill.
+await promtoolForTests()
 
 const rules = (name: string, expr: string): string =>
   `groups:\n  - name: ${name}\n    rules:\n      - alert: ${name}\n        expr: ${expr}\n        annotations: { summary: "{{ $labels.gone }}" }\n`

@@ -5,6 +5,10 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { treeOf } from '../support/folders.ts'
 import { firedrill } from '../support/in-process.ts'
+import { promtoolForTests } from '../support/promtool.ts'
+
+// All of them drill.
+await promtoolForTests()
 
 const rules = `groups:
   - name: queue

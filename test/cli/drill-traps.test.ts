@@ -2,6 +2,10 @@
 import { expect, test } from 'vitest'
 import { firedrill } from '../support/cli.ts'
 import { treeOf } from '../support/folders.ts'
+import { promtoolForTests } from '../support/promtool.ts'
+
+// All of them drill.
+await promtoolForTests()
 
 const rules =
   'groups:\n- name: g\n  rules:\n  - {alert: Down, expr: up == 0}\n  - {alert: Up, expr: up == 1}\n'

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import { treeOf } from '../support/folders.ts'
 import { firedrill } from '../support/in-process.ts'
+import { promtoolForTests } from '../support/promtool.ts'
 
 const rules = 'groups: [{name: g, rules: [{alert: Down, expr: up == 0}]}]\n'
 const withConfig = (config: string, ...args: string[]) =>
@@ -37,12 +38,14 @@ test.each(['0', '-1', '1e300', 'Infinity', 'NaN', '', '86401', '0x10'])(
 )
 
 test('a run that has no time is not done', async () => {
+  await promtoolForTests()
   const { status, stdout } = await withConfig('', '--no-cache', '--max-time=0.001')
   expect(stdout).toContain('not done: promtool had no time left of that for the whole run')
   expect(status).toBe(2)
 })
 
 test('a configuration that asks for more is refused until the call allows it, whatever is kept', async () => {
+  await promtoolForTests()
   const config = 'drill: {memory: 4000}'
   const root = treeOf({ 'r.yml': rules, 'firedrill.yml': config })
   const env = { XDG_CACHE_HOME: treeOf({}) }

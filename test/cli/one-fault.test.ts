@@ -2,6 +2,10 @@
 import { expect, test } from 'vitest'
 import { treeOf } from '../support/folders.ts'
 import { firedrill } from '../support/in-process.ts'
+import { promtoolForTests } from '../support/promtool.ts'
+
+// All of them drill.
+await promtoolForTests()
 
 const rule = `alert: QueueStuck
 expr: max by (queue) (queue_oldest_seconds) > 600
