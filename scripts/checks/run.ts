@@ -6,7 +6,7 @@ import { ignoreList, ignoreWork } from '../text/git-ignore.ts'
 import { startSearch } from '../text/near.ts'
 import type { Check, Finding, Scope } from './check.ts'
 
-/** What a finding takes from the thing it was found on. */
+/** The value that a check runs on, with what its findings take from it. */
 interface Subject {
   readonly value: unknown
   readonly source?: Source
@@ -40,10 +40,10 @@ function subjectsOf(scope: Scope, project: Project): readonly Subject[] {
   }
 }
 
-/** The severity that the configuration gives a check in a file, if it says anything. */
+/** Returns the severity that the configuration gives a check in a file, if any. */
 export type Configured = (check: string, file: string) => Severity | 'off' | undefined
 
-/** Reads `checks` and `overrides`; the last override that names both file and check counts. */
+/** Reads `checks` and `overrides`; the last override that matches both file and check wins. */
 export function configuredSeverities(config: Config): Configured {
   const work = ignoreWork()
   const overrides = config.overrides.map(({ paths, checks }) => ({
@@ -59,7 +59,7 @@ export function configuredSeverities(config: Config): Configured {
   }
 }
 
-/** Gives diagnostics the severities that the configuration wants, and takes out what it switches off. */
+/** Gives diagnostics their configured severities, and removes those that are switched off. */
 export function applySeverities(diagnostics: readonly Diagnostic[], configured: Configured): Diagnostic[] {
   return diagnostics.flatMap((diagnostic) => {
     const severity = configured(diagnostic.check, diagnostic.file) ?? diagnostic.severity
@@ -69,13 +69,13 @@ export function applySeverities(diagnostics: readonly Diagnostic[], configured: 
   })
 }
 
-/** True for a check that is on somewhere in the tree. */
+/** True if the check is on for any file of the tree. */
 function isOnSomewhere(check: Check, { checks, overrides }: Config): boolean {
   const severity = checks[check.id] ?? check.severity
   return severity !== 'off' || overrides.some((override) => (override.checks[check.id] ?? 'off') !== 'off')
 }
 
-/** A name that is quoted may hold line ends, and would go on in a line of its own. */
+/** Joins lines: a quoted name may hold line ends, which would break the output. */
 const oneLine = (text: string): string =>
   text
     .split(/[\r\n]+/)
@@ -83,7 +83,7 @@ const oneLine = (text: string): string =>
     .filter((line) => line !== '')
     .join(' ')
 
-/** Turns what a check yields into a diagnostic: the places become lines and columns. */
+/** Turns a finding into a diagnostic: places become lines and columns. */
 export function toDiagnostic(
   id: string,
   severity: Severity,
@@ -112,7 +112,7 @@ export function toDiagnostic(
   }
 }
 
-/** Runs the checks that the configuration leaves on, over all that is in the project. */
+/** Runs all enabled checks on the whole project. */
 export function runChecks(checks: readonly Check[], project: Project): Diagnostic[] {
   startSearch()
   const configured = configuredSeverities(project.config)
@@ -125,10 +125,10 @@ export function runChecks(checks: readonly Check[], project: Project): Diagnosti
       list = subjectsOf(check.on, project)
       subjects.set(check.on, list)
     }
-    const own = severityOf(check)
+    const defaultSeverity = severityOf(check)
     for (const subject of list) {
       for (const finding of check.run(subject.value as never, project)) {
-        const diagnostic = toDiagnostic(check.id, finding.severity ?? own, finding, subject)
+        const diagnostic = toDiagnostic(check.id, finding.severity ?? defaultSeverity, finding, subject)
         if (check.severity !== 'off' || configured(check.id, diagnostic.file) !== undefined)
           found.push(diagnostic)
       }
@@ -137,7 +137,7 @@ export function runChecks(checks: readonly Check[], project: Project): Diagnosti
   return applySeverities(found, configured).sort(compareDiagnostics)
 }
 
-/** The severity of a check that is not configured; one that is off counts as a warning when somebody asks. */
+/** The default severity of a check. A check that is off by default is a warning once it is enabled. */
 export function severityOf(check: Check | undefined): Severity {
   return check === undefined || check.severity === 'off' ? 'warning' : check.severity
 }

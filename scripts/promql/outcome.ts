@@ -1,4 +1,4 @@
-/** Whether an expression returns anything, and what decides on it. */
+/** Determines whether an expression returns anything, and on which conditions. */
 
 import { memo } from '../lib/memo.ts'
 import { table } from '../lib/table.ts'
@@ -32,7 +32,7 @@ import {
 import type { Recorded, Resolve } from './recorded.ts'
 import { typeOf } from './types.ts'
 
-/** Why a part returns nothing, or nothing new, whatever there is in Prometheus. */
+/** The reason why a part returns nothing, or nothing new, with any data. */
 export interface Dead extends Span {
   readonly why:
     | {
@@ -62,7 +62,7 @@ export interface Outcome {
 const outcomes = memo((resolve: Resolve) => memo((expr: Expr) => find(expr, resolve)))
 const unresolved: Resolve = () => []
 
-/** What can be said of an expression's results without data. Keeps results as long as `resolve`. */
+/** The outcome of an expression without knowledge of the data. Cached as long as `resolve` lives. */
 export const outcomeOf = (expr: Expr, resolve: Resolve = unresolved): Outcome => outcomes(resolve)(expr)
 
 function find(expr: Expr, resolve: Resolve): Outcome {

@@ -71,7 +71,7 @@ function meet(a: NumberRange, b: NumberRange): NumberRange {
   return { min: low.min, minOpen: low.minOpen, max: high.max, maxOpen: high.maxOpen }
 }
 
-/** Whether no number is in both. */
+/** True if the ranges have no number in common. */
 export const areApart = (a: NumberRange, b: NumberRange): boolean =>
   isBelow(a, b, false) || isBelow(b, a, false)
 

@@ -1,4 +1,4 @@
-/** Why a part of an expression returns nothing, in words. */
+/** Explains in words why a part of an expression returns nothing. */
 import type { Place } from '../../model/source.ts'
 import type { Expr } from '../../promql/ast.ts'
 import type { Fact } from '../../promql/facts.ts'
@@ -18,7 +18,7 @@ function rangeText({ min, max, minOpen, maxOpen }: NumberRange): string {
   return `between ${min} and ${max}`
 }
 
-/** What one side of a match says of a label: 'has no `a` (…)'. */
+/** Describes a label on one side of a match: 'has no `a` (…)'. */
 function factText(fact: Fact, label: string, analysis: Analysis): string {
   if (fact.state === 'lacks') return `has no \`${label}\` (${removalText(fact.removal, analysis)})`
   if (fact.state === 'may' || !fact.values) return `has \`${label}\``
@@ -42,7 +42,7 @@ export function deadText({ why, start, end }: Dead, analysis: Analysis): string 
       return `no value satisfies both sides of \`${why.binary.op}\``
     case 'matcher': {
       const text = quotedPart(analysis, { start, end })
-      return `${quotedPart(analysis, why.selector)} selects nothing: ${text} can't hold together with the rest`
+      return `${quotedPart(analysis, why.selector)} selects nothing: ${text} contradicts the other matchers`
     }
     case 'mismatch': {
       const { binary, mismatch } = why
@@ -52,12 +52,12 @@ export function deadText({ why, start, end }: Dead, analysis: Analysis): string 
     }
     case 'shadowed':
       return why.binary.op === 'unless'
-        ? `${quotedPart(analysis, why.binary.right)} always returns something, so that \`unless on ()\` leaves nothing`
-        : `${quotedPart(analysis, why.binary.left)} always returns something, so that this is never used`
+        ? `${quotedPart(analysis, why.binary.right)} always returns something, so \`unless on ()\` leaves nothing`
+        : `${quotedPart(analysis, why.binary.left)} always returns something, so this is never used`
   }
 }
 
-/** The places that explain it. */
+/** The related places that explain it. */
 export function deadNotes({ why }: Dead, analysis: Analysis): { at: Place; message: string }[] {
   if (why.kind !== 'mismatch') return []
   return [why.mismatch.left, why.mismatch.right].flatMap((fact) =>
