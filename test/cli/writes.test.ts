@@ -141,7 +141,7 @@ test.each([
   const root = treeOf({ ...tree, 'build/.firedrill-manifest.json': text })
   for (const args of [[], ['--check']]) {
     const { status, stderr } = await build(root, ...args)
-    expect(stderr).toMatch(/^firedrill: .*is not what a build writes/)
+    expect(stderr).toMatch(/^firedrill: .*is not a manifest of a build/)
     expect(status).toBe(2)
   }
 })
