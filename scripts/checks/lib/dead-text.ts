@@ -10,7 +10,12 @@ import { quoted, removalNote, removalText } from './removals.ts'
 export const quotedPart = (analysis: Analysis, { start, end }: { start: number; end: number }): string =>
   quoted(analysis.text.slice(start, end))
 
-function rangeText({ min, max, minOpen, maxOpen }: NumberRange): string {
+/** Without what rounding may have added. */
+const exact = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(11)))
+
+function rangeText(range: NumberRange): string {
+  const { minOpen, maxOpen } = range
+  const [min, max] = [exact(range.min), exact(range.max)]
   if (min === max) return `${min}`
   if (max === Number.POSITIVE_INFINITY)
     return min === Number.NEGATIVE_INFINITY ? 'any number' : minOpen ? `over ${min}` : `at least ${min}`
@@ -40,6 +45,8 @@ export function deadText({ why, start, end }: Dead, analysis: Analysis): string 
     }
     case 'ranges':
       return `no value satisfies both sides of \`${why.binary.op}\``
+    case 'same':
+      return `both sides of \`${why.binary.op}\` are the same series`
     case 'matcher': {
       const text = quotedPart(analysis, { start, end })
       return `${quotedPart(analysis, why.selector)} selects nothing: ${text} contradicts the other matchers`
