@@ -1,38 +1,10 @@
-/** argv → the verb's declaration → exit code. After the start, the only file that uses `process`. */
+/** The process: its arguments to `main`, its streams, its exit code. After the start, the only file that uses `process`. */
 import { fstatSync, writeSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { verbNamed, verbs } from './commands/index.ts'
-import { generalHelp, verbHelp } from './commands/lib/help.ts'
-import { parseCall } from './commands/lib/parse.ts'
-import { limitsOf } from './commands/options.ts'
-import type { Verb } from './commands/verb.ts'
-import type { Context, ExitCode, Stream } from './context.ts'
-import { isThere } from './disk/look.ts'
+import type { Stream } from './context.ts'
 import { UsageError } from './errors.ts'
+import { main } from './main.ts'
 import { complaintOf } from './report/complaint.ts'
 import { writerTo } from './report/writer.ts'
-
-/** The width of help when the output is not a terminal. */
-const helpWidth = 100
-
-async function main(argv: readonly string[], world: Context): Promise<ExitCode> {
-  const { stdout } = world
-  const check = verbNamed('check') as Verb
-  // `firedrill help drill` is `firedrill drill --help`.
-  const args = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
-  const { verb, call } = parseCall(args, verbs, check, (word) => isThere(resolve(world.cwd, word)))
-  if (call.values.help) {
-    const width = Math.min(helpWidth, stdout.columns ?? helpWidth)
-    stdout.write(verb ? verbHelp(verb, width) : generalHelp(verbs, width))
-    return 0
-  }
-  if (call.values.version) {
-    const { version } = await import('./version.ts')
-    stdout.write(`firedrill ${version}\n`)
-    return 0
-  }
-  return (verb ?? check).run(call, { ...world, limits: limitsOf(call) }, verbs)
-}
 
 type Output = 'stdout' | 'stderr'
 

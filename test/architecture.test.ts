@@ -83,7 +83,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'tools',
     'version',
   ],
-  cli: ['commands', 'context', 'disk', 'errors', 'report', 'version'],
+  main: ['commands', 'context', 'disk', 'version'],
+  cli: ['context', 'errors', 'main', 'report'],
   start: ['cache', 'cli', 'commands'],
 }
 

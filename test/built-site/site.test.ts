@@ -1,11 +1,11 @@
 /** A tree against the site that was built of it. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Diagnostic } from '../../scripts/diagnostic.ts'
 import { type Config, defaultConfig } from '../../scripts/model/config.ts'
 import { checkSite } from '../../scripts/session/built-site.ts'
+import { newFolder } from '../support/folders.ts'
 import { makeProject } from '../support/tree.ts'
 
 const folders: string[] = []
@@ -14,7 +14,7 @@ afterEach(() => {
 })
 
 function folderWith(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'firedrill-site-'))
+  const folder = newFolder()
   folders.push(folder)
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })

@@ -1,36 +1,17 @@
 /** Entries of the cache: whole or absent, few enough, and never out of the checkout that is checked. */
 import { execFileSync } from 'node:child_process'
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { cacheFolder } from '../../scripts/cache/folder.ts'
 import { openStore, readJson } from '../../scripts/cache/store.ts'
 import { openTable } from '../../scripts/cache/table.ts'
-import { firedrill } from '../cli/run.ts'
-
-const folders: string[] = []
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
-const fresh = (): string => {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'firedrill-cache-test-')))
-  folders.push(folder)
-  return folder
-}
+import { firedrill } from '../support/cli.ts'
+import { newFolder } from '../support/folders.ts'
 
 let home: string
 beforeEach(() => {
-  home = fresh()
+  home = newFolder()
 })
 const open = (options: { maxEntries?: number; maxAge?: number; maxBytes?: number } = {}) =>
   openStore('things', { env: { HOME: home, XDG_CACHE_HOME: join(home, 'x') }, trees: [], ...options })
@@ -99,7 +80,7 @@ test('tables that are saved at once lose nothing', () => {
 
 describe('no cache in the checkout that is checked is used', () => {
   const checkout = (): string => {
-    const top = fresh()
+    const top = newFolder()
     execFileSync('git', ['init', '-q', top])
     mkdirSync(join(top, 'rules'), { recursive: true })
     return top
@@ -108,14 +89,14 @@ describe('no cache in the checkout that is checked is used', () => {
   test('from the top, from a folder below it, and through a link', () => {
     const top = checkout()
     const inside = { HOME: home, XDG_CACHE_HOME: join(top, '.cache') }
-    const link = join(fresh(), 'link')
+    const link = join(newFolder(), 'link')
     symlinkSync(top, link)
     for (const tree of [top, join(top, 'rules'), link])
       expect(cacheFolder(inside, tree)).toBe(join(home, '.cache', 'firedrill'))
     expect(cacheFolder({ HOME: home, XDG_CACHE_HOME: join(link, 'c') }, top)).toBe(
       join(home, '.cache', 'firedrill'),
     )
-    expect(cacheFolder(inside, fresh())).toBe(join(top, '.cache', 'firedrill'))
+    expect(cacheFolder(inside, newFolder())).toBe(join(top, '.cache', 'firedrill'))
   })
 
   test('a result, an answer or compiled code that came with it is not believed', () => {
@@ -124,7 +105,7 @@ describe('no cache in the checkout that is checked is used', () => {
     writeFileSync(join(top, 'rules', 'a.yml'), 'groups:\n- name: g\n  rules:\n  - alert: A\n')
     const env = { XDG_CACHE_HOME: cache, HOME: home }
     // It is written by a run elsewhere, as a stranger would do at home.
-    expect(firedrill(['check', '--no-drill', '--root', top], { env, cwd: fresh() }).status).toBe(1)
+    expect(firedrill(['check', '--no-drill', '--root', top], { env, cwd: newFolder() }).status).toBe(1)
     const { status } = firedrill(['check', '--no-drill'], { env, cwd: top })
     expect(status).toBe(1)
     expect(readdirSync(join(home, '.cache', 'firedrill'))).toContain('code')

@@ -1,6 +1,11 @@
 /** `firedrill drill` says of suites what `firedrill check` says of them: a trap must not look like a pass. */
 import { expect, test } from 'vitest'
-import { firedrill, treeOf } from './run.ts'
+import { firedrill } from '../support/cli.ts'
+import { treeOf } from '../support/folders.ts'
+import { promtoolForTests } from '../support/promtool.ts'
+
+// All of them drill.
+await promtoolForTests()
 
 const rules =
   'groups:\n- name: g\n  rules:\n  - {alert: Down, expr: up == 0}\n  - {alert: Up, expr: up == 1}\n'

@@ -1,19 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/promtool/ask.ts'
 import { checkRules } from '../../scripts/promtool/rules/check.ts'
+import { newFolder } from '../support/folders.ts'
+import { runnerForTests } from '../support/promtool.ts'
 import { makeProject } from '../support/tree.ts'
-import { nameOf, runnerForTests } from './support.ts'
+import { nameOf } from './support.ts'
 
 const promtool: PromtoolRunner = await runnerForTests()
 let root: string
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  root = newFolder()
 })
-afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 const rules = (...list: object[]): string => JSON.stringify({ groups: [{ name: 'g', rules: list }] })
 const alert = (name: string, expr: string, more: object = {}): object => ({ alert: name, expr, ...more })

@@ -1,21 +1,20 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import { openWorkspace } from '../../scripts/session/workspace.ts'
 import { exportText } from '../../scripts/suite/export.ts'
-import { runnerForTests } from './support.ts'
+import { newFolder } from '../support/folders.ts'
+import { runnerForTests } from '../support/promtool.ts'
 
 const good = fileURLToPath(new URL('../checks/drill/extended/good', import.meta.url))
 const promtool = await runnerForTests()
 let root: string
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'extended-'))
+  root = newFolder()
   cpSync(good, root, { recursive: true })
 })
-afterEach(() => rmSync(root, { recursive: true }))
 
 function edit(file: string, from: string, to: string): void {
   const text = readFileSync(join(root, file), 'utf8')

@@ -8,7 +8,7 @@ import { checks } from '../../scripts/checks/index.ts'
 import { runChecks } from '../../scripts/checks/run.ts'
 import { type Disk, openDisk } from '../../scripts/disk/disk.ts'
 import { openWorkspace } from '../../scripts/session/workspace.ts'
-import { treeOf } from '../cli/run.ts'
+import { treeOf } from '../support/folders.ts'
 
 const rules = 'groups:\n  - name: g\n    rules:\n      - alert: Seen\n        expr: up == 0\n'
 const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le')

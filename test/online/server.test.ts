@@ -1,8 +1,7 @@
 /** A tree full of links to a server that misbehaves in every way: what is said of each. */
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import https from 'node:https'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -12,6 +11,7 @@ import { defaultConfig } from '../../scripts/model/config.ts'
 import { checkLinks } from '../../scripts/online/online.ts'
 import { checkOnline } from '../../scripts/session/online.ts'
 import { createFetcher } from '../../scripts/tools/http/fetcher.ts'
+import { newFolder } from '../support/folders.ts'
 import { makeProject } from '../support/tree.ts'
 import { certificate, key } from '../tools/http/certificate.ts'
 import { html, type Misbehaving, misbehave } from '../tools/http/server.ts'
@@ -202,7 +202,7 @@ describe('the command', () => {
   const online = { ...defaultConfig.online, timeout: 1 }
 
   test('keeps what it found, in a file that may be gone or spoilt at any time', async () => {
-    const cache = mkdtempSync(join(tmpdir(), 'firedrill-online-'))
+    const cache = newFolder()
     const site = await misbehave()
     try {
       const project = makeProject(
@@ -258,7 +258,7 @@ describe('the command', () => {
   })
 
   test('shows how far it is, on a terminal', async () => {
-    const cache = mkdtempSync(join(tmpdir(), 'firedrill-online-'))
+    const cache = newFolder()
     try {
       const project = makeProject({ 'content/a.md': `[x](${server.origin}/ok)` }, { online })
       const context = {

@@ -1,18 +1,18 @@
 /** What is said of an expression's labels holds for all that promtool returns for it, over generated expressions. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join as joinPath } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Expr } from '../../scripts/promql/ast.ts'
 import { type Branch, factOf } from '../../scripts/promql/facts.ts'
 import { labelsOf } from '../../scripts/promql/labels.ts'
 import { outcomeOf } from '../../scripts/promql/outcome.ts'
 import { parsePromql } from '../../scripts/promql/parse.ts'
 import { type Recording, resolverOf } from '../../scripts/promql/recordings.ts'
-import { seed } from '../seed.ts'
-import { type Promtool, promtools } from './promtool.ts'
+import { newFolder } from '../support/folders.ts'
+import { type Promtool, promtoolsForTests } from '../support/promtools.ts'
+import { seed } from '../support/seed.ts'
 
 const one = (...values: string[]): fc.Arbitrary<string> => fc.constantFrom(...values)
 const join = (...parts: (fc.Arbitrary<string> | string)[]): fc.Arbitrary<string> =>
@@ -212,7 +212,7 @@ const numberOf = (text: string): number =>
 
 /** What promtool returns for each expression; nothing where it reports an error. */
 function results(promtool: Promtool, texts: readonly string[]): (readonly Sample[] | undefined)[] {
-  const folder = mkdtempSync(joinPath(tmpdir(), 'promql-'))
+  const folder = newFolder()
   try {
     writeFileSync(
       joinPath(folder, 'rules.yml'),
@@ -268,7 +268,7 @@ function fits(branch: Branch, sample: Record<string, string>): boolean {
   })
 }
 
-describe.skipIf(promtools.length === 0)('what promtool returns', () => {
+describe('what promtool returns', () => {
   const rules: Recording[] = recordings.map((rule) => ({
     name: rule.record,
     expr: parsePromql(rule.expr).expr as Expr,
@@ -276,34 +276,39 @@ describe.skipIf(promtools.length === 0)('what promtool returns', () => {
     origin: rule,
   }))
   const resolve = resolverOf(rules)
-  const asked = (
-    promtool: Promtool,
-  ): { seed: number; texts: string[]; returned: ReturnType<typeof results> } => {
+  interface Asked {
+    readonly major: number
+    readonly texts: readonly string[]
+    readonly returned: ReturnType<typeof results>
+  }
+  let asked: readonly Asked[] = []
+  beforeAll(async () => {
     const usable = vector.filter((text) => text.length < 300 && parsePromql(text).expr !== undefined)
     const texts = fc.sample(usable, { numRuns: 2000, seed })
-    return { seed, texts, returned: results(promtool, texts) }
-  }
+    const promtools = await promtoolsForTests()
+    asked = promtools.map((promtool) => ({
+      major: promtool.major,
+      texts,
+      returned: results(promtool, texts),
+    }))
+  })
 
-  test.each(promtools.map((promtool) => [promtool.major, promtool] as const))(
-    'promtool %d',
-    (_, promtool) => {
-      const { seed, texts, returned } = asked(promtool)
+  test('labels', () => {
+    for (const { major, texts, returned } of asked) {
       const wrong = texts.flatMap((text, i) => {
         const branches = labelsOf(parsePromql(text).expr as Expr, resolve)
         const misfits =
           returned[i]?.filter(({ labels }) => !branches.some((branch) => fits(branch, labels))) ?? []
         return misfits.map((sample) => ({ text, sample }))
       })
-      expect(wrong.slice(0, 5), `seed ${seed}`).toEqual([])
+      expect(wrong.slice(0, 5), `promtool ${major}, seed ${seed}`).toEqual([])
       // Expressions that all return nothing would prove nothing.
       expect(returned.flatMap((samples) => samples ?? []).length).toBeGreaterThan(1000)
-    },
-  )
+    }
+  })
 
-  test.each(promtools.map((promtool) => [promtool.major, promtool] as const))(
-    'outcomes, promtool %d',
-    (_, promtool) => {
-      const { seed, texts, returned } = asked(promtool)
+  test('outcomes', () => {
+    for (const { major, texts, returned } of asked) {
       const counts = { always: 0, sometimes: 0, never: 0 }
       const wrong = texts.flatMap((text, i) => {
         const samples = returned[i]
@@ -316,8 +321,8 @@ describe.skipIf(promtools.length === 0)('what promtool returns', () => {
           samples.some(({ value }) => value < range.min || value > range.max)
         return isWrong ? [{ text, returns, range, samples }] : []
       })
-      expect(wrong.slice(0, 5), `seed ${seed}`).toEqual([])
+      expect(wrong.slice(0, 5), `promtool ${major}, seed ${seed}`).toEqual([])
       expect(Math.min(...Object.values(counts))).toBeGreaterThan(20)
-    },
-  )
+    }
+  })
 })
