@@ -16,7 +16,7 @@ const folder = (id: string, name: string): string =>
 
 /** The findings under one id for an example; a check that is off by default is switched on. */
 function findingsIn(path: string, id: string): Diagnostic[] {
-  const { project } = openWorkspace([], path, path)
+  const { project } = openWorkspace({ cwd: path, root: path })
   const severity = project.config.checks[id] ?? 'warning'
   const check = checks.find((candidate) => candidate.id === id)
   const isOff = check?.severity === 'off'

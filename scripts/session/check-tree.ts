@@ -63,7 +63,7 @@ export async function checkTree(
 ): Promise<Checked> {
   const { path } = findRoot(options.paths, context.cwd, options.root)
   const content = namedContent(options.content, context.cwd, path)
-  const workspace = openWorkspace(options.paths, context.cwd, options.root, disk, tracked, content)
+  const workspace = openWorkspace({ ...options, cwd: context.cwd, disk, tracked, content })
   const { project, root } = workspace
   // Before the drills read it, so that a change meanwhile shows.
   const reads = await readsOf(options.drill && disk ? project.suites : [], root.path, openDisk(root.path))

@@ -7,7 +7,7 @@ import { shown } from '../support/shown.ts'
 
 test.each(['good', 'bad'])('link/site: %s', async (name) => {
   const path = new URL(`../checks/link/site/${name}`, import.meta.url).pathname
-  const { project } = openWorkspace([], path, path)
+  const { project } = openWorkspace({ cwd: path, root: path })
   const { diagnostics } = checkSite(project, join(path, 'public'))
   const text = diagnostics.map((found) => `${shown(path, found)}\n`).join('\n')
   if (name === 'good') expect(text).toBe('')

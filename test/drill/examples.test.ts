@@ -19,7 +19,7 @@ const folder = (id: string, name: string): string =>
   fileURLToPath(new URL(`../checks/${id}/${name}`, import.meta.url))
 
 async function findingsIn(root: string, id: string, runner = promtool): Promise<string> {
-  const { project } = openWorkspace([], root, root)
+  const { project } = openWorkspace({ cwd: root, root })
   const rules = await checkRules(project, runner, [])
   const drills = await runDrills(project, runner, { root, refused: rules.refused })
   const smells = await smellsOf(drills, runner)
@@ -79,7 +79,7 @@ test('drill/coverage', async () => {
   const id = 'drill/coverage'
   const lacking = async (name: string): Promise<string> => {
     const root = folder(id, name)
-    const { project } = openWorkspace([], root, root)
+    const { project } = openWorkspace({ cwd: root, root })
     const drills = await runDrills(project, promtool, { root, refused: new Set(), asks: withQuestions })
     const coverage = await measureCoverage(project, drills, promtool)
     return textOf(root, coverageFindings(coverage, project.config.drill.coverage))

@@ -18,7 +18,7 @@ const web = fakeNetwork({
 
 test.each(['good', 'bad'])('link/external: %s', async (name) => {
   const path = new URL(`../checks/link/external/${name}`, import.meta.url).pathname
-  const { project } = openWorkspace([], path, path)
+  const { project } = openWorkspace({ cwd: path, root: path })
   const { diagnostics } = await checkIn(project, web.fetcher)
   const text = stamp(diagnostics)
     .map((found) => `${shown(path, found)}\n`)

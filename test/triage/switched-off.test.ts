@@ -14,7 +14,7 @@ const gitFile = /(^|\/)\.git(ignore|attributes)$/
 
 function switchedOff(before: string, now: string, names: readonly string[] = []): readonly Diagnostic[] {
   const workspace = {
-    ...openWorkspace([], now, now),
+    ...openWorkspace({ cwd: now, root: now }),
     baseline: readBaseline(join(now, baselineName), true, now),
   }
   const change = { base: '', lines: new Map(names.map((name) => [name, []])), gone: [] }
