@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { groupBy } from '../../lib/group.ts'
+import { memo } from '../../lib/memo.ts'
 import { labelsKey, type Rule } from '../../model/rule.ts'
 import { pointAt } from '../../model/source.ts'
 import { parsePromql } from '../../promql/parse.ts'
@@ -17,13 +18,13 @@ function canonical(text: string): string | undefined {
 }
 
 /** What has to be the same: of an alert everything but name and annotations, of a recording all that it says. */
-function keyOf(rule: Rule): string | undefined {
+const keyOf = memo((rule: Rule): string | undefined => {
   const expr = rule.expr && canonical(rule.expr.text)
   if (expr === undefined) return undefined
   return rule.kind === 'recording'
     ? `recording ${rule.name.text} ${labelsKey(rule)} ${expr}`
     : `alert ${rule.for?.text ?? ''} ${labelsKey(rule)} ${expr}`
-}
+})
 
 /** Those with the same key; what has none is like nothing. */
 function alike<T>(items: readonly T[], key: (item: T) => string | undefined): T[][] {

@@ -1,3 +1,4 @@
+import { memo } from '../../lib/memo.ts'
 import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
 import { normalProse, proseOf } from '../../model/prose.ts'
@@ -7,11 +8,12 @@ import { defineCheck } from '../check.ts'
 /** Less than this is alike by chance, or because nothing is written yet. */
 const minLength = 300
 
+const proseIn = memo((page: Page): string => normalProse(proseOf(page)))
+
 /** What a page says apart from the name it says it about. */
 function sayingOf(page: Page, project: Project): string {
-  const prose = normalProse(proseOf(page))
   const names = new Set([nameOfPage(page), ...project.alertsOf(page).map((alert) => alert.name.text)])
-  let saying = prose
+  let saying = proseIn(page)
   for (const name of names) if (name.length > 3) saying = saying.replaceAll(normalProse(name), '\0')
   return saying
 }
