@@ -30,7 +30,8 @@ function isSettled({ ctimeNs, mtimeNs }: BigIntStats, now: number): boolean {
   return Number(last / 1_000_000n) + margin < now
 }
 
-export function readMemory(): ReadMemory {
+/** @param readNow reads a file as it is now */
+export function readMemory(readNow = (path: string): Buffer => readRegular(path, maxBytes)): ReadMemory {
   const known = new Map<string, Known>()
   return {
     read(path) {
@@ -43,7 +44,7 @@ export function readMemory(): ReadMemory {
         own.isAsked = true
         return own.bytes
       }
-      const read = readRegular(path, maxBytes)
+      const read = readNow(path)
       const bytes = own?.bytes.equals(read) ? own.bytes : read
       known.set(path, { bytes, isAsked: true, ...(isSettled(stat, now) ? { signature } : {}) })
       return bytes

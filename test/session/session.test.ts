@@ -132,7 +132,14 @@ const start = {
 }
 
 const stream = { write: () => {}, isTTY: false, color: false }
-const contextOf = (cwd: string): Context => ({ cwd, env: process.env, stdout: stream, stderr: stream })
+// Nothing that other runs kept is found.
+const cacheFolder = treeOf({})
+const contextOf = (cwd: string): Context => ({
+  cwd,
+  env: { ...process.env, XDG_CACHE_HOME: cacheFolder },
+  stdout: stream,
+  stderr: stream,
+})
 const options = { paths: [], offline: true, updateBaseline: false }
 const json = (of: Concluded): string =>
   renderJson(reportOn(of), { color: false, width: Number.POSITIVE_INFINITY, unicode: true })
@@ -176,4 +183,57 @@ test('a few edits, against a process of its own', { timeout: 120_000 }, async ()
     if (stdout === '') expect(stderr).toContain(alive.split('\n')[0])
     else expect(alive).toBe(stdout)
   }
+})
+
+test('with the drills, after edits of rules and suites', { timeout: 120_000 }, async () => {
+  const ofDrills = write(among(['rules/r.yml', 'rules/s.yml', 'test/r.yml', 'test/s.yml']), among(yamls))
+  await fc.assert(
+    fc.asyncProperty(fc.array(ofDrills, { minLength: 2, maxLength: 4 }), async (edits) => {
+      const root = treeOf(start)
+      const context = contextOf(root)
+      const session = openSession(options, context)
+      for (const one of edits) {
+        make(root, one)
+        const alive = await said(async () => session.drill(session.look()))
+        expect(alive).toBe(await said(() => checkTree({ ...options, drill: true, cache: false }, context)))
+      }
+      rmSync(root, { recursive: true })
+    }),
+    { numRuns: 5 },
+  )
+})
+
+test('what did not change is neither read into new objects nor found anew', async () => {
+  const root = treeOf({ ...start, 'odd.yml': suite('Down', 'r.yml') })
+  const session = openSession(options, contextOf(root))
+  const before = session.look()
+  writeFileSync(join(root, 'content/runbooks/r/other.md'), page('Other', 'Changed.'))
+  const after = session.look()
+  const { project: old } = before.workspace
+  const { project } = after.workspace
+  expect(project.ruleFiles).toBe(old.ruleFiles)
+  expect(project.suites).toBe(old.suites)
+  expect(project.config).toBe(old.config)
+  expect(project.pages.map((one, i) => one === old.pages[i])).toEqual([true, false])
+  const kept = after.found.filter((one) => one.file !== 'content/runbooks/r/other.md')
+  const ofRules = kept.filter(({ check }) => /^(alert|rule|promql|recording)\//.test(check))
+  expect(ofRules.length).toBeGreaterThan(0)
+  for (const one of ofRules) expect(before.found).toContain(one)
+})
+
+test('promtool is asked only about suites that an edit concerns', { timeout: 60_000 }, async () => {
+  const root = treeOf({
+    ...start,
+    'rules/s.yml': rules(alert('Other', 'up == 0')),
+    'test/s.yml': suite('Other', 's.yml'),
+  })
+  const session = openSession(options, contextOf(root))
+  const first = await session.drill(session.look())
+  expect(first.drills.map(({ fromCache }) => fromCache ?? false)).toEqual([false, false])
+  writeFileSync(join(root, 'rules/s.yml'), rules(alert('Other', 'up == 1')))
+  const { drills } = await session.drill(session.look())
+  expect(drills.map(({ suite, fromCache }) => [suite.path, fromCache ?? false])).toEqual([
+    ['test/r.yml', true],
+    ['test/s.yml', false],
+  ])
 })
