@@ -69,7 +69,12 @@ const configs = [
   'content: other\n',
   'site: {base: "https://runbooks.example.org/"}\n',
   'overrides: [{paths: [rules/], checks: {alert/for: "off"}}]\n',
-  'policy: [{name: {matching: ["Down"]}}]\n',
+  'policy: [{match: {kind: alert}, name: {maxLength: 3}}]\n',
+  'policy: [{match: {kind: alert}, name: {maxLength: 4}}]\n',
+  'frontMatter: {required: [owner]}\n',
+  'frontMatter: {required: [team]}\n',
+  'runbooks: {sections: [Meaning, Costs], boilerplate: [More]}\n',
+  'externalLabels: {instance: a}\n',
   'unknown: 1\n',
   'pages: "{alert}.md"\n',
 ]
@@ -96,7 +101,7 @@ const write = (path: fc.Arbitrary<string>, text: fc.Arbitrary<string>): fc.Arbit
 const edit: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 5, arbitrary: write(among(yamlPaths), among(yamls)) },
   { weight: 4, arbitrary: write(among(pagePaths), among(markdown)) },
-  { weight: 2, arbitrary: write(among(['firedrill.yml']), among(configs)) },
+  { weight: 4, arbitrary: write(among(['firedrill.yml']), among(configs)) },
   { weight: 1, arbitrary: write(among(['.gitignore', 'content/.gitignore']), among(ignores)) },
   { weight: 1, arbitrary: write(among(['content/pic.png', 'content/runbooks/a.txt']), among(['a', 'b'])) },
   fc.record({ kind: fc.constant('remove' as const), path: among([...paths, 'firedrill.yml', 'content']) }),
@@ -166,7 +171,7 @@ test('after each of many edits, in one process', { timeout: 120_000 }, async () 
       }
       rmSync(root, { recursive: true })
     }),
-    { numRuns: 40 },
+    { numRuns: 60 },
   )
 })
 
