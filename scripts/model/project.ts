@@ -1,4 +1,5 @@
 import { groupBy } from '../lib/group.ts'
+import { memo } from '../lib/memo.ts'
 import type { Config } from './config.ts'
 import { isIndexPage, type Page } from './page.ts'
 import { type Rule, type RuleFile, stemOf } from './rule.ts'
@@ -163,7 +164,7 @@ function indexesOfRules({ config, ruleFiles }: ProjectParts, previous?: Project)
 
   const inFile = lookUp(alerts, (alert) => `${alert.file.path}\0${alert.name.text}`)
   const conventional = lookUp(alerts, (alert) => conventionalPath(alert, config))
-  const alertsOf = (page: Page): readonly Rule[] => {
+  const alertsOf = memo((page: Page): readonly Rule[] => {
     const found = new Set(conventional(page.contentPath))
     for (const call of page.shortcodes.calls) {
       if (call.name !== 'rule' || call.kind === 'close' || call.args.length < 2) continue
@@ -173,7 +174,7 @@ function indexesOfRules({ config, ruleFiles }: ProjectParts, previous?: Project)
       if (ruleFile) for (const alert of inFile(`${ruleFile.path}\0${name}`)) found.add(alert)
     }
     return [...found]
-  }
+  })
   return { rules, alerts, recordings, alertsNamed, recordingsNamed, ruleFileAt, alertsOf }
 }
 

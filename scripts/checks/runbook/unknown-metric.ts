@@ -46,7 +46,9 @@ const knownIn = memo((project: Project): Known => {
 /** A lone name, perhaps with matchers and a range: other code in running text may be anything. */
 const lone = /^([a-zA-Z_:][\w:]*)(?:\{[^{}]*\})?(?:\[\w+\])?$/
 
-function* metricsOn(page: Page): Generator<Span & { name: string }> {
+const metricsOn = memo((page: Page): readonly (Span & { name: string })[] => [...metricsIn(page)])
+
+function* metricsIn(page: Page): Generator<Span & { name: string }> {
   for (const code of inlineCode(page)) {
     const name = lone.exec(code.text)?.[1]
     if (name) yield { name, start: code.start, end: code.start + name.length }
