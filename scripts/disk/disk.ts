@@ -7,7 +7,7 @@ import { type Dirent, lstatSync, readdirSync, readSync, realpathSync, type Stats
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { isGitName, isHiddenFolder } from './names.ts'
 import { demandRegular, isLinkError, maxBytes, Refused, readRegular, withRegular } from './read.ts'
-import type { ReadMemory } from './reread.ts'
+import type { ReadMemory } from './read-memory.ts'
 
 export type { Dirent } from 'node:fs'
 

@@ -18,7 +18,7 @@ import type { OpenAnswers } from './answers.ts'
 import { casesOf, type Drilled, drillProject } from './drills.ts'
 import { namedContent } from './named-content.ts'
 import type { CheckOptions } from './options.ts'
-import { type Reads, readsOf } from './reads.ts'
+import { type DrillReads, readsOf } from './reads.ts'
 import { triage } from './triage.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
@@ -35,7 +35,7 @@ export interface Concluded extends Workspace {
 
 export interface Checked extends Concluded {
   /** What the drills were given, as far as a walk over the tree does not tell. */
-  readonly reads: Reads
+  readonly reads: DrillReads
 }
 
 /** True for findings about one of the paths; without paths for all. What a change switches off concerns every path. */

@@ -1,6 +1,6 @@
 /** Reads one tree again and again: what did not change since the last look is not read from the disk. */
 import { type Disk, openDisk } from '../disk/disk.ts'
-import { readMemory } from '../disk/reread.ts'
+import { readMemory } from '../disk/read-memory.ts'
 
 /** What one look at the tree goes through. */
 export interface Reading {
@@ -9,14 +9,14 @@ export interface Reading {
   readonly entered: ReadonlySet<string>
 }
 
-export interface Reader {
+export interface TreeReader {
   /** @param named folders beside the tree that the call allows */
   begin(root: string, named?: readonly string[]): Reading
   /** Forgets what the look that ended did not read. */
   end(): void
 }
 
-export function openReader(): Reader {
+export function openReader(): TreeReader {
   const memory = readMemory()
   return {
     begin(root, named = []) {

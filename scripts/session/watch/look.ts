@@ -8,10 +8,10 @@ import type { YamlProblem } from '../../model/yaml.ts'
 import { type MatchedFile, ruleFilesOf } from '../../suite/rule-files.ts'
 import type { Reading } from '../reading.ts'
 import { foldersOfPatterns } from './folders.ts'
-import type { Look } from './watch.ts'
+import type { Watched } from './watch.ts'
 
 /** A look at some suites of a tree, and at all that they lead to. */
-export interface SuitesLook extends Look {
+export interface SuitesLook extends Watched {
   readonly project: Project
   readonly suites: readonly Suite[]
   /** The rule files of each suite. */

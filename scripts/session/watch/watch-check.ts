@@ -10,9 +10,9 @@ import { type Concluded, reportOn } from '../check-tree.ts'
 import { openSession, type SessionLook, type SessionOptions } from '../session.ts'
 import { comparedWith } from './compare.ts'
 import { suitesLook } from './look.ts'
-import { type Look, type Run, waiting, watchTree } from './watch.ts'
+import { type Run, type Watched, waiting, watchTree } from './watch.ts'
 
-interface CheckLook extends Look {
+interface CheckLook extends Watched {
   readonly seen: SessionLook
 }
 

@@ -15,7 +15,7 @@ export function named(paths: readonly string[]): string {
 }
 
 /** What a look at a tree has to tell. */
-export interface Look {
+export interface Watched {
   /** By path, what the run goes by. The same value is the same content. */
   readonly contents: ReadonlyMap<string, unknown>
   /** All in which something may happen that concerns the tree. */
@@ -30,7 +30,7 @@ export interface Run {
   begin(): void
 }
 
-export interface Watch<L extends Look> {
+export interface Watch<L extends Watched> {
   /** @throws UsageError for what is wrong just now, a configuration cut off in the middle */
   look(): L
   /** Whether there is something to run; `before` is absent at first, and after a tree that could not be read. */
@@ -39,13 +39,13 @@ export interface Watch<L extends Look> {
   run(look: L, run: Run): Promise<void>
 }
 
-export const changedBetween = (before: Look['contents'], after: Look['contents']): string[] =>
+export const changedBetween = (before: Watched['contents'], after: Watched['contents']): string[] =>
   [...new Set([...before.keys(), ...after.keys()])]
     .filter((path) => before.get(path) !== after.get(path))
     .sort()
 
 /** Ends only by a signal. @throws UsageError for what is wrong at the start. */
-export async function watchTree<L extends Look>(
+export async function watchTree<L extends Watched>(
   { look, concerns, run }: Watch<L>,
   { stdout }: Context,
 ): Promise<ExitCode> {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openDisk } from '../../scripts/disk/disk.ts'
 import { readRegular } from '../../scripts/disk/read.ts'
-import { readMemory } from '../../scripts/disk/reread.ts'
+import { readMemory } from '../../scripts/disk/read-memory.ts'
 import { treeOf } from '../cli/run.ts'
 
 /** Until a file system that counts ticks would give the next write another time. */
