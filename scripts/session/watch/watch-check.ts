@@ -60,14 +60,18 @@ function showGone(gone: readonly Diagnostic[], stdout: Stream): void {
 function teller(context: Context) {
   const { stdout } = context
   let known: readonly Diagnostic[] | undefined
-  /** @param changed the files whose findings are shown again on a screen */
-  return (concluded: Concluded, changed: ReadonlySet<string>): void => {
+  /**
+   * @param changed the files whose findings are shown again on a screen
+   * @param repaint clears a screen before the whole report is shown once more
+   */
+  return (concluded: Concluded, changed: ReadonlySet<string>, repaint?: () => void): void => {
     const report = reportOn(concluded)
     const { diagnostics } = report
     const { come, gone } = comparedWith(known ?? [], diagnostics)
     const isWhole = known === undefined || (stdout.isTTY && diagnostics.length <= fewFindings)
     known = diagnostics
     if (isWhole) {
+      repaint?.()
       stdout.write(render(report, context))
       return
     }
@@ -106,8 +110,7 @@ export async function watchCheck(
       const drilled = await session.drill(seen, signal)
       if (signal.aborted) return
       ofDrills = comparedWith(checked.diagnostics, drilled.diagnostics).come
-      if (stdout.isTTY) begin()
-      tell(drilled, changed)
+      tell(drilled, new Set(), begin)
     }
     stdout.write(`${waiting}\n\n`)
   }
