@@ -21,7 +21,7 @@ export const isHtmlPath = (path: string): boolean => /\.html?$/i.test(path)
  * @throws what the file system says of a folder that can't be read
  */
 export function openSite(folder: string): BuiltSite {
-  const disk = openDisk(folder, [], false)
+  const disk = openDisk(folder, [], { hides: false })
   const { root } = disk
   const files = new Set<string>()
   const seen = new Set<string>()

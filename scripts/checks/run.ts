@@ -3,8 +3,9 @@ import type { Config } from '../model/config.ts'
 import type { Project } from '../model/project.ts'
 import { rangeAt, type Source, spotOf } from '../model/source.ts'
 import { ignoreList, ignoreWork } from '../text/git-ignore.ts'
-import { startSearch } from '../text/near.ts'
+import { searchCost, startSearch } from '../text/near.ts'
 import type { Check, Finding, Scope } from './check.ts'
+import { type CheckMemory, forgetFindings, withMemory } from './memory.ts'
 
 /** The value that a check runs on, with what its findings take from it. */
 interface Subject {
@@ -112,9 +113,25 @@ export function toDiagnostic(
   }
 }
 
-/** Runs all enabled checks on the whole project. */
-export function runChecks(checks: readonly Check[], project: Project): Diagnostic[] {
+function findOn(check: Check, subject: Subject, project: Project): Diagnostic[] {
+  const defaultSeverity = severityOf(check)
+  const found: Diagnostic[] = []
+  for (const finding of check.run?.(subject.value as never, project) ?? [])
+    found.push(toDiagnostic(check.id, finding.severity ?? defaultSeverity, finding, subject))
+  return found
+}
+
+/** The share of the work on suggestions from which on findings are made anew: its end depends on all of them. */
+const mostKept = 0.5
+
+/**
+ * Runs all enabled checks on the whole project.
+ * @param memory of earlier runs over the same tree: findings that can't have changed are taken from it. The result is
+ * the same without it.
+ */
+export function runChecks(checks: readonly Check[], project: Project, memory?: CheckMemory): Diagnostic[] {
   startSearch()
+  const run = memory && withMemory(memory, project, findOn, searchCost)
   const configured = configuredSeverities(project.config)
   const subjects = new Map<Scope, readonly Subject[]>()
   const found: Diagnostic[] = []
@@ -125,14 +142,14 @@ export function runChecks(checks: readonly Check[], project: Project): Diagnosti
       list = subjectsOf(check.on, project)
       subjects.set(check.on, list)
     }
-    const defaultSeverity = severityOf(check)
-    for (const subject of list) {
-      for (const finding of check.run(subject.value as never, project)) {
-        const diagnostic = toDiagnostic(check.id, finding.severity ?? defaultSeverity, finding, subject)
-        if (check.severity !== 'off' || configured(check.id, diagnostic.file) !== undefined)
-          found.push(diagnostic)
-      }
-    }
+    const all = run?.find(check, list) ?? list.flatMap((subject) => findOn(check, subject, project))
+    for (const diagnostic of all)
+      if (check.severity !== 'off' || configured(check.id, diagnostic.file) !== undefined)
+        found.push(diagnostic)
+  }
+  if (memory && run && run.cost() > mostKept) {
+    forgetFindings(memory)
+    return runChecks(checks, project)
   }
   return applySeverities(found, configured).sort(compareDiagnostics)
 }

@@ -10,3 +10,15 @@ export function memo<K extends object, V>(make: (key: K) => V): (key: K) => V {
     return known.value
   }
 }
+
+/** The same for what is made of an object and a plain value. */
+export function memoFor<K extends object, A extends string | undefined, V>(
+  make: (key: K, about: A) => V,
+): (key: K, about: A) => V {
+  const made = memo((_: K) => new Map<A, V>())
+  return (key, about) => {
+    const known = made(key)
+    if (!known.has(about)) known.set(about, make(key, about))
+    return known.get(about) as V
+  }
+}

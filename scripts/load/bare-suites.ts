@@ -1,5 +1,6 @@
 /** Files in the place of a suite that hold no tests: promtool reports SUCCESS for them. */
 import { posix } from 'node:path'
+import { memo } from '../lib/memo.ts'
 import type { RuleFile } from '../model/rule.ts'
 import { stemOf } from '../model/rule.ts'
 import type { Source } from '../model/source.ts'
@@ -41,6 +42,8 @@ function suitePlaces(ruleFiles: readonly RuleFile[], suites: readonly Suite[]): 
   }
 }
 
+const bareSuiteIn = memo((source: Source) => bareSuiteOf(readYaml(source)))
+
 /** The suites without tests among files of no known kind. A tree without rules has no suites. */
 export function bareSuites(
   files: readonly Source[],
@@ -49,5 +52,5 @@ export function bareSuites(
 ): Suite[] {
   if (files.length === 0 || ruleFiles.length === 0) return []
   const isPlace = suitePlaces(ruleFiles, suites)
-  return files.filter(({ path }) => isPlace(path)).flatMap((source) => bareSuiteOf(readYaml(source)) ?? [])
+  return files.filter(({ path }) => isPlace(path)).flatMap((source) => bareSuiteIn(source) ?? [])
 }

@@ -1,6 +1,7 @@
 /** The text of the files of a tree. */
 import type { Disk } from '../disk/disk.ts'
 import { Refused } from '../disk/read.ts'
+import { memoFor } from '../lib/memo.ts'
 import type { FileProblem } from '../model/project.ts'
 import type { Source } from '../model/source.ts'
 import type { FoundFile } from './walk.ts'
@@ -11,31 +12,34 @@ export const isUtf16 = (bytes: Uint8Array): boolean =>
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Returns the file's text, or why it can't be read. */
+const problemOf = (path: string, message: string, help?: string): FileProblem => ({
+  path,
+  message,
+  help,
+  start: 0,
+  end: 0,
+})
+
+/** Returns the file's text, or why it can't be read. The same bytes give the same object. */
 export function readText(file: FoundFile, disk: Pick<Disk, 'bytes'>): Source | FileProblem {
-  const problem = (message: string, help?: string): FileProblem => ({
-    path: file.path,
-    message,
-    help,
-    start: 0,
-    end: 0,
-  })
   try {
-    const bytes = disk.bytes(file.absolute)
-    if (isUtf16(bytes)) {
-      return problem('the file is UTF-16, and firedrill reads only UTF-8', 'Save it as UTF-8.')
-    }
-    try {
-      return { path: file.path, text: utf8.decode(bytes) }
-    } catch {
-      return notUtf8(file.path, bytes)
-    }
+    return textOf(disk.bytes(file.absolute), file.path)
   } catch (error) {
-    if (error instanceof Refused) return problem(error.message, error.help)
+    if (error instanceof Refused) return problemOf(file.path, error.message, error.help)
     const { code } = error as NodeJS.ErrnoException
-    return problem(`the file can't be read (${code ?? String(error)})`, 'Check its permissions.')
+    return problemOf(file.path, `the file can't be read (${code ?? String(error)})`, 'Check its permissions.')
   }
 }
+
+const textOf = memoFor((bytes: Uint8Array, path: string): Source | FileProblem => {
+  if (isUtf16(bytes))
+    return problemOf(path, 'the file is UTF-16, and firedrill reads only UTF-8', 'Save it as UTF-8.')
+  try {
+    return { path, text: utf8.decode(bytes) }
+  } catch {
+    return notUtf8(path, bytes)
+  }
+})
 
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true })
 

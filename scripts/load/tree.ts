@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Disk, openDisk } from '../disk/disk.ts'
 import { isFolder } from '../disk/look.ts'
 import { append } from '../lib/many.ts'
+import { memoFor } from '../lib/memo.ts'
 import { type Config, defaultConfig } from '../model/config.ts'
 import type { PageText } from '../model/page.ts'
 import type { FileProblem } from '../model/project.ts'
@@ -56,22 +57,14 @@ type YamlPart =
   | { readonly kind: 'suite'; readonly value: Suite }
   | { readonly kind: 'stray'; readonly value: YamlFile }
 
-/** The content of each file by its path, for callers that load a tree repeatedly. */
-export type KeptParts = Map<
-  string,
-  { readonly text: string; readonly rulesPath?: string; readonly part?: YamlPart }
->
-
 export interface LoadOptions {
   /** Skip the pages: loading rules and suites alone is faster. */
   readonly withoutPages?: boolean
-  /** The content from the previous load; it is updated. */
-  readonly kept?: KeptParts
   /** See `WalkOptions`. */
   readonly isTracked?: (path: string) => boolean
 }
 
-function yamlPartOf(source: Source, rulesPath: string | undefined): YamlPart | undefined {
+const yamlPartOf = memoFor((source: Source, rulesPath: string | undefined): YamlPart | undefined => {
   const expectsRules = rulesPath !== undefined
   if (!expectsRules && !smellsOfRules(source.text)) return undefined
   const yaml = readYaml(source)
@@ -82,23 +75,15 @@ function yamlPartOf(source: Source, rulesPath: string | undefined): YamlPart | u
   const isBroken = yaml.problems.some((problem) => problem.kind === 'syntax')
   const isStray = expectsRules || (isBroken && !smellsOfTemplate.test(source.text))
   return isStray ? { kind: 'stray', value: withEmptiness(yaml) } : undefined
-}
+})
 
-/** Uses the previous content when the text has not changed. */
-function keptPartOf(source: Source, rulesPath: string | undefined, kept: KeptParts): YamlPart | undefined {
-  const { path, text } = source
-  const known = kept.get(path)
-  if (known && known.text === text && known.rulesPath === rulesPath) return known.part
-  const part = yamlPartOf(source, rulesPath)
-  kept.set(path, { text, rulesPath, part })
-  return part
-}
+const pageTextOf = memoFor(readMarkdown)
 
 export function loadTree(
   root: string,
   config: Config,
   disk: Disk = openDisk(root),
-  { withoutPages = false, kept, isTracked }: LoadOptions = {},
+  { withoutPages = false, isTracked }: LoadOptions = {},
 ): LoadedTree {
   const ruleFiles: RuleFile[] = []
   const suites: Suite[] = []
@@ -128,7 +113,7 @@ export function loadTree(
       if (judged) unreadable.push(judged)
       return
     }
-    const part = kept ? keptPartOf(read, rulesPath, kept) : yamlPartOf(read, rulesPath)
+    const part = yamlPartOf(read, rulesPath)
     if (part?.kind === 'rules') ruleFiles.push(part.value)
     else if (part?.kind === 'suite') suites.push(part.value)
     else if (part) strays.push(part.value)
@@ -142,10 +127,6 @@ export function loadTree(
   )
   for (const file of found) if (isYamlName(file.path)) readYamlFile(file, below(config.rules, file.path))
   append(suites, bareSuites(bare, ruleFiles, suites))
-  if (kept) {
-    const paths = new Set(found.map(({ path }) => path))
-    for (const path of kept.keys()) if (!paths.has(path)) kept.delete(path)
-  }
 
   const isSaid =
     withoutPages || config.content !== defaultConfig.content || isFolder(join(root, config.content))
@@ -178,7 +159,7 @@ export function loadTree(
     if (withoutPages) continue
     const read = readText(file, disk)
     if (isProblem(read)) unreadable.push(read)
-    else pages.push(readMarkdown(read, contentPath))
+    else pages.push(pageTextOf(read, contentPath))
   }
   return {
     ruleFiles,

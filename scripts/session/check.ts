@@ -11,7 +11,7 @@ import { trackedBelow } from '../tools/tracked.ts'
 import { version } from '../version.ts'
 import { namedContent } from './named-content.ts'
 import type { CheckOptions } from './options.ts'
-import { isSame, lookAgain, type Reads } from './reads.ts'
+import { type DrillReads, isSame, lookAgain } from './reads.ts'
 import { writeReports } from './reports.ts'
 import { type Key, keyOf, readResult, storeResult } from './results.ts'
 
@@ -22,7 +22,7 @@ export interface KeptResult extends TreeFacts {
   readonly failOn: FailOn
   readonly checks: readonly CheckInfo[]
   readonly drills: readonly DrillCase[]
-  readonly reads: Reads
+  readonly reads: DrillReads
 }
 
 /** The text of a file, read when a finding points into it. */

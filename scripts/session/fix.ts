@@ -26,7 +26,7 @@ export interface FixOptions {
 export async function fix(options: FixOptions, context: Context): Promise<ExitCode> {
   const { stdout, stderr } = context
   if (!options.dryRun) await finishEdits(findRoot(options.paths, context.cwd, options.root).path, context)
-  const workspace = openWorkspace(options.paths, context.cwd, options.root)
+  const workspace = openWorkspace({ ...options, cwd: context.cwd })
   const { project, root } = workspace
   const texts = textsOf(project)
   const today = new Date().toISOString().slice(0, 10)

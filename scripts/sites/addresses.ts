@@ -1,4 +1,5 @@
 /** The addresses that a page is shown at: on the site that Hugo makes, and as a source file on its repository host. */
+import { memo } from '../lib/memo.ts'
 import type { SiteConfig } from '../model/config.ts'
 import type { Page } from '../model/page.ts'
 import { trimEndOf } from '../text/trim.ts'
@@ -93,7 +94,11 @@ function aliasPath(alias: string, main: string, site: SiteConfig): string {
  * Where Hugo publishes a page, relative to the site's base and not escaped: `runbooks/node/nodedown/`. Its own
  * address comes first, then its aliases. A draft is published nowhere.
  */
-export function publishedPaths(page: Page, site: SiteConfig): readonly string[] {
+export const publishedPaths = (page: Page, site: SiteConfig): readonly string[] => pathsOf(page)(site)
+
+const pathsOf = memo((page: Page) => memo((site: SiteConfig) => publishedAt(page, site)))
+
+function publishedAt(page: Page, site: SiteConfig): readonly string[] {
   if (isDraft(page) || /(^|\/)[.#][^/]*$/.test(page.contentPath)) return []
   const main = mainPath(page, site)
   return [main, ...listOf(page, 'aliases').map((alias) => aliasPath(alias, main, site))]

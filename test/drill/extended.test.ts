@@ -23,7 +23,7 @@ function edit(file: string, from: string, to: string): void {
 }
 
 async function run() {
-  const { project } = openWorkspace([], root, root)
+  const { project } = openWorkspace({ cwd: root, root })
   const drills = await runDrills(project, promtool, { root, refused: new Set() })
   return { project, ...drills }
 }
@@ -69,7 +69,7 @@ test('a suite with a mistake in it is not run', async () => {
 })
 
 async function verdictOnExport(): Promise<number | undefined> {
-  const { project } = openWorkspace([], root, root)
+  const { project } = openWorkspace({ cwd: root, root })
   const [suite] = project.suites
   if (!suite) throw new Error('no suite')
   const answer = await promtool.run({

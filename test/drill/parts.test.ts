@@ -50,7 +50,7 @@ tests:
         exp_alerts: [${alerts.map((one) => `{${one}}`).join(', ')}]
 `,
   )
-  const { project } = openWorkspace([], root, root)
+  const { project } = openWorkspace({ cwd: root, root })
   const drills = await runDrills(project, promtool, { root, refused: new Set() })
   return { project, ...drills, verdicts: drills.results.map(({ verdict }) => verdict) }
 }

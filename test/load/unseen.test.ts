@@ -17,7 +17,7 @@ const big = (text: string): Buffer =>
 
 /** The unreadable files that are said, each with its severity, and the rule files that are read. */
 function seen(root: string, disk?: Disk): string[] {
-  const { project } = openWorkspace([], root, root, disk)
+  const { project } = openWorkspace({ cwd: root, root, disk })
   const said = runChecks(checks, project).filter(({ check }) => check === 'yaml/syntax')
   return [
     ...said.map(({ severity, file, message }) => `${severity} ${file}: ${message}`),
@@ -150,7 +150,7 @@ test('rules that git tracks are read where a build would write', () => {
 test('where git does not answer, that is said', () => {
   const root = treeOf({ '.gitignore': 'made.yml', 'made.yml': rules, 'a.yml': rules })
   writeFileSync(join(root, '.git'), 'gitdir: /nowhere\n')
-  const { project, notes } = openWorkspace([], root, root)
+  const { project, notes } = openWorkspace({ cwd: root, root })
   expect(project.ruleFiles.map(({ path }) => path)).toEqual(['a.yml'])
   expect(notes).toEqual([expect.stringContaining('git did not say which files it tracks')])
 })
@@ -158,7 +158,7 @@ test('where git does not answer, that is said', () => {
 test('git is asked in no tree that ignores nothing', () => {
   const root = treeOf({ 'a.yml': rules })
   mkdirSync(join(root, '.git'))
-  expect(openWorkspace([], root, root).notes).toEqual([])
+  expect(openWorkspace({ cwd: root, root }).notes).toEqual([])
   expect(root.startsWith(tmpdir())).toBe(true)
 })
 
@@ -186,7 +186,7 @@ test('a folder that looks like a repository is not asked', () => {
   git(root, 'init', '-q')
   git(root, 'add', '-f', 'sub/a.yml')
   expect(seen(join(root, 'sub'))).toEqual([])
-  expect(openWorkspace([], join(root, 'sub'), join(root, 'sub')).notes).toEqual([
+  expect(openWorkspace({ cwd: join(root, 'sub'), root: join(root, 'sub') }).notes).toEqual([
     expect.stringContaining('git did not say'),
   ])
   expect(existsSync(join(root, 'sub/ran'))).toBe(false)

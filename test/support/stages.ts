@@ -30,7 +30,7 @@ export interface Found {
   readonly findings: readonly Diagnostic[]
 }
 
-const openProject = (root: string) => openWorkspace([], root, root).project
+const openProject = (root: string) => openWorkspace({ cwd: root, root }).project
 
 /** The checks themselves; one that is off by default is switched on. */
 function checking(root: string, { id, severity }: Check): Found {
@@ -84,7 +84,7 @@ export function switchedOff(
 ): readonly Diagnostic[] {
   const baseline = join(after, baselineName)
   const workspace = {
-    ...openWorkspace([], after, after),
+    ...openWorkspace({ cwd: after, root: after }),
     baseline: readBaseline(baseline, true, after),
   }
   const change = { base: '', lines: new Map(names.map((name) => [name, []])), gone: [] }

@@ -27,8 +27,10 @@ export interface Analysis {
 const analyses = memo((resolve: Resolve) => memo((rule: Rule) => analyse(rule, resolve)))
 
 /** Resolves names of recorded metrics to the recording rules of the tree. */
-export const resolverFor = memo(
-  (project: Project): Resolve => resolverOf(project.recordings.flatMap((rule) => recordingOf(rule) ?? [])),
+export const resolverFor = ({ recordings }: Project): Resolve => resolverOfAll(recordings)
+
+const resolverOfAll = memo(
+  (recordings: readonly Rule[]): Resolve => resolverOf(recordings.flatMap((rule) => recordingOf(rule) ?? [])),
 )
 
 function recordingOf(rule: Rule): Recording | undefined {

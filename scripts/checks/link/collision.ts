@@ -10,7 +10,8 @@ function settingsOf(project: Project) {
   const { bases } = siteOf(project)
   const keepsCase =
     bases.some(({ naming }) => naming === 'kept') && !bases.some(({ naming }) => naming === 'hugo')
-  return { ...project.config.site, ...(keepsCase ? { disablePathToLower: true } : {}) }
+  const { site } = project.config
+  return keepsCase ? { ...site, disablePathToLower: true } : site
 }
 
 export default defineCheck({

@@ -1,3 +1,4 @@
+import { memo } from '../../lib/memo.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
@@ -77,7 +78,7 @@ interface Use {
 }
 
 /** The metrics that a rule reads, and the alerts that it selects from `ALERTS`; each name once. */
-function usesOf(rule: Rule): Use[] {
+const usesOf = memo((rule: Rule): readonly Use[] => {
   const scalar = rule.expr
   const expr = scalar && parsePromql(scalar.text).expr
   if (!expr) return []
@@ -94,7 +95,7 @@ function usesOf(rule: Rule): Use[] {
       if (label === 'alertname' && op === '=' && value !== '') add('alert', value, valueSpan)
   }
   return [...uses.values()]
-}
+})
 
 const nameSpan = (selector: VectorSelector): { start: number; end: number } =>
   selector.matchers.find(({ label }) => label === '__name__')?.valueSpan ?? selector

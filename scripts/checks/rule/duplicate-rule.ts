@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { groupBy } from '../../lib/group.ts'
+import { memo } from '../../lib/memo.ts'
 import { labelsKey, type Rule } from '../../model/rule.ts'
 import { pointAt } from '../../model/source.ts'
 import { parsePromql } from '../../promql/parse.ts'
@@ -17,13 +18,13 @@ function canonical(text: string): string | undefined {
 }
 
 /** The fields that make rules equal: for an alert all but name and annotations, for a recording all. */
-function keyOf(rule: Rule): string | undefined {
+const keyOf = memo((rule: Rule): string | undefined => {
   const expr = rule.expr && canonical(rule.expr.text)
   if (expr === undefined) return undefined
   return rule.kind === 'recording'
     ? `recording ${rule.name.text} ${labelsKey(rule)} ${expr}`
     : `alert ${rule.for?.text ?? ''} ${labelsKey(rule)} ${expr}`
-}
+})
 
 /** Groups items with the same key; items without a key are left out. */
 function alike<T>(items: readonly T[], key: (item: T) => string | undefined): T[][] {

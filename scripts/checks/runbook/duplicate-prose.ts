@@ -1,3 +1,4 @@
+import { memo } from '../../lib/memo.ts'
 import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
 import { normalProse, proseOf } from '../../model/prose.ts'
@@ -7,11 +8,12 @@ import { defineCheck } from '../check.ts'
 /** In characters: shorter texts are equal by chance, or because nothing is written yet. */
 const minLength = 300
 
+const proseIn = memo((page: Page): string => normalProse(proseOf(page)))
+
 /** The text of a page without the names of the page and its alerts. */
 function textWithoutNames(page: Page, project: Project): string {
-  const prose = normalProse(proseOf(page))
   const names = new Set([nameOfPage(page), ...project.alertsOf(page).map((alert) => alert.name.text)])
-  let text = prose
+  let text = proseIn(page)
   for (const name of names) if (name.length > 3) text = text.replaceAll(normalProse(name), '\0')
   return text
 }

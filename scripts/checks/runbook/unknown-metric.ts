@@ -46,7 +46,9 @@ const knownIn = memo((project: Project): Known => {
 /** A single name, optionally with matchers and a range: other inline code may be anything. */
 const singleMetric = /^([a-zA-Z_:][\w:]*)(?:\{[^{}]*\})?(?:\[\w+\])?$/
 
-function* metricsOn(page: Page): Generator<Span & { name: string }> {
+const metricsOn = memo((page: Page): readonly (Span & { name: string })[] => [...metricsIn(page)])
+
+function* metricsIn(page: Page): Generator<Span & { name: string }> {
   for (const code of inlineCode(page)) {
     const name = singleMetric.exec(code.text)?.[1]
     if (name) yield { name, start: code.start, end: code.start + name.length }
