@@ -9,6 +9,7 @@ import type { Verb } from './commands/verb.ts'
 import type { Context, ExitCode, Stream } from './context.ts'
 import { isThere } from './disk/look.ts'
 import { UsageError } from './errors.ts'
+import { allowWork } from './lib/work.ts'
 import { complaintOf } from './report/complaint.ts'
 import { writerTo } from './report/writer.ts'
 
@@ -31,7 +32,9 @@ async function main(argv: readonly string[], world: Context): Promise<ExitCode> 
     stdout.write(`firedrill ${version}\n`)
     return 0
   }
-  return (verb ?? check).run(call, { ...world, limits: limitsOf(call) }, verbs)
+  const limits = limitsOf(call)
+  allowWork(limits.time ?? 0)
+  return (verb ?? check).run(call, { ...world, limits }, verbs)
 }
 
 type Output = 'stdout' | 'stderr'

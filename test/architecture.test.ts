@@ -15,7 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   diagnostic: [],
   disk: [],
   errors: [],
-  lib: [],
+  lib: ['errors'],
   schemas: [],
   version: [],
   text: ['errors', 'lib'],
@@ -83,7 +83,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'tools',
     'version',
   ],
-  cli: ['commands', 'context', 'disk', 'errors', 'report', 'version'],
+  cli: ['commands', 'context', 'disk', 'errors', 'lib', 'report', 'version'],
   start: ['cli', 'commands', 'tools'],
 }
 

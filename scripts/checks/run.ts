@@ -1,9 +1,11 @@
 import { compareDiagnostics, type Diagnostic, type Severity } from '../diagnostic.ts'
+import { goOn, working } from '../lib/work.ts'
 import type { Config } from '../model/config.ts'
 import type { Project } from '../model/project.ts'
 import { rangeAt, type Source, spotOf } from '../model/source.ts'
 import { ignoreList, ignoreWork } from '../text/git-ignore.ts'
 import { startSearch } from '../text/near.ts'
+import { withoutManyAlike } from './alike.ts'
 import type { Check, Finding, Scope } from './check.ts'
 
 /** What a finding takes from the thing it was found on. */
@@ -112,8 +114,15 @@ export function toDiagnostic(
   }
 }
 
-/** Runs the checks that the configuration leaves on, over all that is in the project. */
-export function runChecks(checks: readonly Check[], project: Project): Diagnostic[] {
+/**
+ * Runs the checks that the configuration leaves on, over all that is in the project.
+ * @throws UsageError for a tree that takes too long
+ */
+export function runChecks(checks: readonly Check[], project: Project): readonly Diagnostic[] {
+  return working(() => findingsOf(checks, project))
+}
+
+function findingsOf(checks: readonly Check[], project: Project): readonly Diagnostic[] {
   startSearch()
   const configured = configuredSeverities(project.config)
   const subjects = new Map<Scope, readonly Subject[]>()
@@ -127,14 +136,16 @@ export function runChecks(checks: readonly Check[], project: Project): Diagnosti
     }
     const own = severityOf(check)
     for (const subject of list) {
+      goOn()
       for (const finding of check.run(subject.value as never, project)) {
+        goOn()
         const diagnostic = toDiagnostic(check.id, finding.severity ?? own, finding, subject)
         if (check.severity !== 'off' || configured(check.id, diagnostic.file) !== undefined)
           found.push(diagnostic)
       }
     }
   }
-  return applySeverities(found, configured).sort(compareDiagnostics)
+  return withoutManyAlike(applySeverities(found, configured).sort(compareDiagnostics))
 }
 
 /** The severity of a check that is not configured; one that is off counts as a warning when somebody asks. */

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Disk, openDisk } from '../disk/disk.ts'
 import { isFolder } from '../disk/look.ts'
 import { append } from '../lib/many.ts'
+import { goOn, startWork, working } from '../lib/work.ts'
 import { type Config, defaultConfig } from '../model/config.ts'
 import type { PageText } from '../model/page.ts'
 import type { FileProblem } from '../model/project.ts'
@@ -94,11 +95,22 @@ function keptPartOf(source: Source, rulesPath: string | undefined, kept: KeptPar
   return part
 }
 
+/** @throws UsageError for a tree that takes too long, or whose patterns do */
 export function loadTree(
   root: string,
   config: Config,
   disk: Disk = openDisk(root),
-  { withoutPages = false, kept, isTracked }: LoadOptions = {},
+  options: LoadOptions = {},
+): LoadedTree {
+  startWork()
+  return working(() => readTree(root, config, disk, options))
+}
+
+function readTree(
+  root: string,
+  config: Config,
+  disk: Disk,
+  { withoutPages = false, kept, isTracked }: LoadOptions,
 ): LoadedTree {
   const ruleFiles: RuleFile[] = []
   const suites: Suite[] = []
@@ -122,6 +134,7 @@ export function loadTree(
   }
 
   const readYamlFile = (file: FoundFile, rulesPath: string | undefined): void => {
+    goOn()
     const read = readText(file, disk)
     if (isProblem(read)) {
       const judged = rulesPath === undefined ? judge(file, read) : read
@@ -166,6 +179,7 @@ export function loadTree(
   const pagesApart = own.map((file) => ({ ...file, path: `${content}/${file.path}` }))
 
   for (const file of [...found, ...pagesApart]) {
+    goOn()
     const contentPath = below(content, file.path)
     if (contentPath === undefined) {
       outside.push(file.path)

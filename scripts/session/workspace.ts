@@ -3,6 +3,7 @@ import { checks } from '../checks/index.ts'
 import { loadConfig, type UnknownCheck } from '../config/load.ts'
 import { findRoot, type Root } from '../config/root.ts'
 import { type Disk, openDisk } from '../disk/disk.ts'
+import { goOn, working } from '../lib/work.ts'
 import { withShortcodes } from '../load/page.ts'
 import { loadTree } from '../load/tree.ts'
 import type { FoundFile } from '../load/walk.ts'
@@ -53,7 +54,12 @@ export function openWorkspace(
   const project = createProject({
     ...tree,
     config,
-    pages: tree.pages.map((page) => withShortcodes(page, scanShortcodes(page.source.text, page.bodyStart))),
+    pages: working(() =>
+      tree.pages.map((page) => {
+        goOn()
+        return withShortcodes(page, scanShortcodes(page.source.text, page.bodyStart))
+      }),
+    ),
     assets: tree.assets.map(({ path }) => (isWhole ? path : path.slice(config.content.length + 1))),
   })
   // Of a whole repository a site shows the pages; what else is in it is not the site's.
