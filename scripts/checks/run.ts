@@ -52,12 +52,21 @@ export function configuredSeverities(config: Config): Configured {
     matcher: ignoreList(paths, work),
     checks,
   }))
-  return (check, file) => {
+  // Files have many findings, and each is compared with the paths of all overrides.
+  const known = new Map<string, Severity | 'off' | undefined>()
+  const severityIn: Configured = (check, file) => {
+    goOn()
     const found = overrides.findLast(
       ({ matcher, checks }) =>
         checks[check] !== undefined && file !== '.' && !file.startsWith('../') && matcher.ignores(file),
     )
     return found?.checks[check] ?? config.checks[check]
+  }
+  return (check, file) => {
+    const key = `${check}\0${file}`
+    const severity = known.get(key) ?? severityIn(check, file)
+    known.set(key, severity)
+    return severity
   }
 }
 

@@ -1,6 +1,6 @@
 /** The text of the files of a tree. */
 import type { Disk } from '../disk/disk.ts'
-import { Refused } from '../disk/read.ts'
+import { maxBytes, Refused, tooLarge } from '../disk/read.ts'
 import type { FileProblem } from '../model/project.ts'
 import type { Source } from '../model/source.ts'
 import type { FoundFile } from './walk.ts'
@@ -12,7 +12,7 @@ export const isUtf16 = (bytes: Uint8Array): boolean =>
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** The file's text, or why it has none. */
-export function readText(file: FoundFile, disk: Pick<Disk, 'bytes'>): Source | FileProblem {
+export function readText(file: FoundFile, disk: Pick<Disk, 'bytes'>, most = maxBytes): Source | FileProblem {
   const problem = (message: string, help?: string): FileProblem => ({
     path: file.path,
     message,
@@ -22,6 +22,7 @@ export function readText(file: FoundFile, disk: Pick<Disk, 'bytes'>): Source | F
   })
   try {
     const bytes = disk.bytes(file.absolute)
+    if (bytes.length > most) throw tooLarge(most)
     if (isUtf16(bytes)) {
       return problem('the file is UTF-16, and firedrill reads only UTF-8', 'Save it as UTF-8.')
     }

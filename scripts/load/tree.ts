@@ -38,6 +38,9 @@ export interface LoadedTree {
   readonly hasOwnContent: boolean
 }
 
+/** Bytes of a page: each of its links and headings costs every check some time. */
+const mostOfPage = 2 * 1024 * 1024
+
 const isYamlName = (path: string): boolean => /\.(ya?ml|rules)$/i.test(path)
 const isMarkdownName = (path: string): boolean => /\.(md|markdown)$/i.test(path)
 
@@ -190,7 +193,7 @@ function readTree(
       continue
     }
     if (withoutPages) continue
-    const read = readText(file, disk)
+    const read = readText(file, disk, mostOfPage)
     if (isProblem(read)) unreadable.push(read)
     else pages.push(readMarkdown(read, contentPath))
   }
