@@ -64,9 +64,8 @@ export function configuredSeverities(config: Config): Configured {
   }
   return (check, file) => {
     const key = `${check}\0${file}`
-    const severity = known.get(key) ?? severityIn(check, file)
-    known.set(key, severity)
-    return severity
+    if (!known.has(key)) known.set(key, severityIn(check, file))
+    return known.get(key)
   }
 }
 
