@@ -18,10 +18,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   lib: ['errors'],
   schemas: [],
   version: [],
+  cache: ['disk', 'version'],
   text: ['errors', 'lib'],
-  tools: ['disk', 'errors', 'lib'],
-  cache: ['tools', 'version'],
   model: ['diagnostic', 'lib', 'text'],
+  tools: ['cache', 'disk', 'errors', 'lib'],
   promql: ['lib', 'model', 'text'],
   report: ['context', 'diagnostic', 'errors', 'lib', 'model'],
   shortcode: ['diagnostic', 'lib', 'model', 'text'],
@@ -84,7 +84,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'version',
   ],
   cli: ['commands', 'context', 'disk', 'errors', 'lib', 'report', 'version'],
-  start: ['cli', 'commands', 'tools'],
+  start: ['cache', 'cli', 'commands'],
 }
 
 const files = readdirSync(scripts, { recursive: true, encoding: 'utf8' })

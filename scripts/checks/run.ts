@@ -8,7 +8,7 @@ import { startSearch } from '../text/near.ts'
 import { withoutManyAlike } from './alike.ts'
 import type { Check, Finding, Scope } from './check.ts'
 
-/** What a finding takes from the thing it was found on. */
+/** The value that a check runs on, with what its findings take from it. */
 interface Subject {
   readonly value: unknown
   readonly source?: Source
@@ -42,10 +42,10 @@ function subjectsOf(scope: Scope, project: Project): readonly Subject[] {
   }
 }
 
-/** The severity that the configuration gives a check in a file, if it says anything. */
+/** Returns the severity that the configuration gives a check in a file, if any. */
 export type Configured = (check: string, file: string) => Severity | 'off' | undefined
 
-/** Reads `checks` and `overrides`; the last override that names both file and check counts. */
+/** Reads `checks` and `overrides`; the last override that matches both file and check wins. */
 export function configuredSeverities(config: Config): Configured {
   const work = ignoreWork()
   const overrides = config.overrides.map(({ paths, checks }) => ({
@@ -69,7 +69,7 @@ export function configuredSeverities(config: Config): Configured {
   }
 }
 
-/** Gives diagnostics the severities that the configuration wants, and takes out what it switches off. */
+/** Gives diagnostics their configured severities, and removes those that are switched off. */
 export function applySeverities(diagnostics: readonly Diagnostic[], configured: Configured): Diagnostic[] {
   return diagnostics.flatMap((diagnostic) => {
     const severity = configured(diagnostic.check, diagnostic.file) ?? diagnostic.severity
@@ -79,13 +79,13 @@ export function applySeverities(diagnostics: readonly Diagnostic[], configured: 
   })
 }
 
-/** True for a check that is on somewhere in the tree. */
+/** True if the check is on for any file of the tree. */
 function isOnSomewhere(check: Check, { checks, overrides }: Config): boolean {
   const severity = checks[check.id] ?? check.severity
   return severity !== 'off' || overrides.some((override) => (override.checks[check.id] ?? 'off') !== 'off')
 }
 
-/** A name that is quoted may hold line ends, and would go on in a line of its own. */
+/** Joins lines: a quoted name may hold line ends, which would break the output. */
 const oneLine = (text: string): string =>
   text
     .split(/[\r\n]+/)
@@ -93,7 +93,7 @@ const oneLine = (text: string): string =>
     .filter((line) => line !== '')
     .join(' ')
 
-/** Turns what a check yields into a diagnostic: the places become lines and columns. */
+/** Turns a finding into a diagnostic: places become lines and columns. */
 export function toDiagnostic(
   id: string,
   severity: Severity,
@@ -123,7 +123,7 @@ export function toDiagnostic(
 }
 
 /**
- * Runs the checks that the configuration leaves on, over all that is in the project.
+ * Runs all enabled checks on the whole project.
  * @throws UsageError for a tree that takes too long
  */
 export function runChecks(checks: readonly Check[], project: Project): readonly Diagnostic[] {
@@ -142,12 +142,12 @@ function findingsOf(checks: readonly Check[], project: Project): readonly Diagno
       list = subjectsOf(check.on, project)
       subjects.set(check.on, list)
     }
-    const own = severityOf(check)
+    const defaultSeverity = severityOf(check)
     for (const subject of list) {
       goOn()
       for (const finding of check.run(subject.value as never, project)) {
         goOn()
-        const diagnostic = toDiagnostic(check.id, finding.severity ?? own, finding, subject)
+        const diagnostic = toDiagnostic(check.id, finding.severity ?? defaultSeverity, finding, subject)
         if (check.severity !== 'off' || configured(check.id, diagnostic.file) !== undefined)
           found.push(diagnostic)
       }
@@ -156,7 +156,7 @@ function findingsOf(checks: readonly Check[], project: Project): readonly Diagno
   return withoutManyAlike(applySeverities(found, configured).sort(compareDiagnostics))
 }
 
-/** The severity of a check that is not configured; one that is off counts as a warning when somebody asks. */
+/** The default severity of a check. A check that is off by default is a warning once it is enabled. */
 export function severityOf(check: Check | undefined): Severity {
   return check === undefined || check.severity === 'off' ? 'warning' : check.severity
 }

@@ -119,7 +119,7 @@ async function lookOutside(
   }
   if (online) {
     const { checkOnline } = await import('./online.ts')
-    const asked = await checkOnline(project, { allowPrivate }, context)
+    const asked = await checkOnline(project, root.path, { allowPrivate }, context)
     append(diagnostics, stamp(asked.diagnostics))
     append(incomplete, asked.incomplete)
   }

@@ -1,9 +1,9 @@
-/** The addresses that a page is shown at: on the site that Hugo makes, and as a file where its repository is hosted. */
+/** The addresses that a page is shown at: on the site that Hugo makes, and as a source file on its repository host. */
 import type { SiteConfig } from '../model/config.ts'
 import type { Page } from '../model/page.ts'
 import { trimEndOf } from '../text/trim.ts'
 
-/** Go's lower case, which takes each character by itself: no final sigma, and `İ` is one letter. */
+/** Go's lower case, which converts each character separately: no final sigma, and `İ` is one letter. */
 function lowerCase(text: string): string {
   if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase()
   return Array.from(text, (character) => (character === 'İ' ? 'i' : character.toLowerCase())).join('')
@@ -11,7 +11,7 @@ function lowerCase(text: string): string {
 
 const allowed = /[\p{L}\p{Nd}\p{M}./\\_#+~@-]/u
 
-/** Hugo's path of a name: white space becomes one hyphen, and what is not allowed in a path is dropped. */
+/** Hugo's path of a name: white space becomes one hyphen, and characters that a path can't contain are removed. */
 function sanitized(path: string): string {
   if (/^[\w./\\#+~@-]*$/.test(path)) return path
   let out = ''
@@ -31,7 +31,7 @@ function sanitized(path: string): string {
   return out
 }
 
-/** Joins as Go's `path.Join` does: no empty parts, no `.` and `..`, no slash at either end. */
+/** Joins paths like Go's `path.Join`: no empty parts, no `.` and `..`, no slash at either end. */
 function joined(...parts: readonly string[]): string {
   const segments: string[] = []
   for (const segment of parts.join('/').split('/')) {
@@ -52,13 +52,13 @@ function listOf(page: Page, key: string): readonly string[] {
   return typeof value === 'string' && value !== '' ? [value] : []
 }
 
-/** Whether the page says itself that no site shows it yet. Hugo and Wiki.js read `published: false` alike. */
+/** True if the front matter keeps the page off all sites. Hugo and Wiki.js both read `published: false`. */
 export function isDraft(page: Page): boolean {
   const values = page.frontMatter?.values
   return values?.draft === true || values?.published === false
 }
 
-/** `NodeDown.md` in `runbooks/node/`, taken apart. */
+/** Splits a path such as `runbooks/node/NodeDown.md`. */
 function partsOf(contentPath: string): { folder: string; name: string } {
   const slash = contentPath.lastIndexOf('/')
   return {
@@ -99,7 +99,7 @@ export function publishedPaths(page: Page, site: SiteConfig): readonly string[] 
   return [main, ...listOf(page, 'aliases').map((alias) => aliasPath(alias, main, site))]
 }
 
-/** Two addresses that a server answers with the same page have the same key. */
+/** Returns the same key for two addresses that a server answers with the same page. */
 export function pathKey(path: string): string {
   return trimEndOf(path.replace(/^\/+/, '').replace(/(^|\/)index\.html?$/i, '$1'), '/')
 }

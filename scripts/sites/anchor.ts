@@ -1,14 +1,14 @@
-/** The ids on a page that an address may end in. */
+/** The ids on a page that a URL may have as its anchor. */
 import { memo } from '../lib/memo.ts'
 import type { Page } from '../model/page.ts'
 import { nearest } from '../text/near.ts'
 
-/** An attribute's value, or its beginning, up to what no id of HTML may hold or what ends it. */
+/** Matches an attribute's value up to its end, or to a character that an HTML id can't contain. */
 const attribute = /\b(?:id|name)\s{0,15}=\s{0,15}["']?([^\s"'<>`=]{1,200})/gi
 /** An address may leave out what follows a sign that is no letter; more of these are in no id that anybody wrote. */
 const maxCuts = 8
 
-/** All that `hasAnchor` finds on a page: searching its text for each link would take time with the square of both. */
+/** All ids on a page, collected once: a search of the text for each link would take quadratic time. */
 const idsOf = memo((page: Page): ReadonlySet<string> => {
   const ids = new Set(page.headings.map(({ id }) => id))
   for (const [, value] of page.source.text.matchAll(attribute)) {
@@ -24,7 +24,7 @@ const idsOf = memo((page: Page): ReadonlySet<string> => {
   return ids
 })
 
-/** Whether something on the page has this id: a heading, or an element that somebody wrote as HTML. */
+/** True if a heading or an HTML element on the page has this id. */
 export function hasAnchor(page: Page, anchor: string): boolean {
   const id = anchor.replace(/^user-content-/, '')
   // `#L12` is a line, on hosts of repositories; `#:~:text=` is a piece of text.
@@ -34,7 +34,7 @@ export function hasAnchor(page: Page, anchor: string): boolean {
 
 const headingIds = memo((page: Page): readonly string[] => page.headings.map((heading) => heading.id))
 
-/** Where ids begin alike (`alert-name-…`), what they have in common makes none of them similar. */
+/** Compares ids without their common beginning (`alert-name-…`), which would make all of them similar. */
 export function nearestId(anchor: string, page: Page): string | undefined {
   const ids = headingIds(page)
   const id = nearest(anchor, ids)

@@ -1,4 +1,4 @@
-/** Works out from where most runbook URLs lead what the pages are published under. */
+/** Infers the base that the pages are published under from the runbook URLs. */
 
 import type { Page } from '../model/page.ts'
 import { nearest } from '../text/near.ts'
@@ -9,19 +9,19 @@ import { placeInRepository, type RepositoryPlace, type WebAddress } from './url.
 
 interface Candidate {
   readonly base: Base
-  /** How many URLs lead to a page under it. */
+  /** The number of URLs that lead to a page under it. */
   hits: number
-  /** How many all but do: to a page without the anchor, or to a folder of pages. */
+  /** The number of near matches: a page without the anchor, or a folder of pages. */
   slips: number
 }
 
 const namings: readonly Naming[] = ['hugo', 'kept', 'source']
 
-/** The most parts of a path, and the most bases, that are looked at: a tree has a handful, an attack has many. */
+/** The maximum number of path parts and of bases to try: a tree has a few, an attack has many. */
 const maxParts = 24
 const maxCandidates = 64
 
-/** Whether `tail` is a slip of the pen for the address of the alert's own page, in the right folder. */
+/** True if `tail` is a misspelt address of the alert's own page, in the right folder. */
 function isSlip(tail: string, own: string | undefined): boolean {
   const folder = own === undefined ? 0 : own.lastIndexOf('/') + 1
   if (own === undefined || folder === 0) return false
@@ -29,7 +29,7 @@ function isSlip(tail: string, own: string | undefined): boolean {
   return nearest(tail.slice(folder), [own.slice(folder)]) !== undefined
 }
 
-/** A URL of an alert, and where the alert's own page is published. */
+/** The URL of an alert, and the addresses of the alert's own page. */
 export interface Use {
   readonly address: WebAddress
   readonly own?: string
@@ -71,7 +71,7 @@ function candidatesOf(uses: readonly Use[], addresses: Addresses): Candidate[] {
       const tail = pathKey(address.path.slice(end))
       for (const naming of tail === '' ? [] : namings) {
         const page = addresses[naming].get(tail)
-        // An anchor that the page hasn't may be that of another site's page, or a mistake.
+        // A missing anchor may belong to a page of another site, or be a mistake.
         if (page && hasAnchor(page, address.anchor ?? '')) candidate(address, end, naming).hits++
         else if (page || folders[naming].has(folderOf(tail)) || (naming === 'hugo' && isSlip(tail, own)))
           candidate(address, end, naming).slips++
@@ -94,7 +94,7 @@ function isOtherFolder(a: RepositoryPlace | undefined, b: RepositoryPlace | unde
  */
 export function inferredBases(uses: readonly Use[], addresses: Addresses): Base[] {
   const weight = ({ hits, slips }: Candidate): number => hits + slips
-  // Of equal ones the shorter base counts, because the longer address of a page says more about it.
+  // If counts are equal the shorter base wins, because a longer page address is more specific.
   const candidates = candidatesOf(uses, addresses)
     .sort(
       (a, b) =>

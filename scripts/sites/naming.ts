@@ -1,9 +1,9 @@
-/** What a site's base is, and how what follows it names a page. */
+/** The base of a site, and the way in which the rest of a URL names a page. */
 import type { Page } from '../model/page.ts'
 import type { RepositoryPlace } from './url.ts'
 
 /**
- * How what follows a base names a page: by Hugo's path, by the source's path without its ending (generators that
+ * The way in which a URL names a page after the base: by Hugo's path, by the source's path without its extension (generators that
  * keep the case), or by the source file itself.
  */
 export type Naming = 'hugo' | 'kept' | 'source'
@@ -14,7 +14,7 @@ export interface Base {
   readonly naming: Naming
   /** For a source base, the repository and the folder in it that holds the content. */
   readonly place?: RepositoryPlace
-  /** Whether most URLs under it leave out the slash at the end, which makes no difference to a server. */
+  /** True if most URLs under it omit the slash at the end, which makes no difference to a server. */
   readonly withoutSlash?: boolean
   /** The number of runbook URLs that lead to a page under it; absent when it is configured. */
   readonly from?: number

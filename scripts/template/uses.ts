@@ -1,4 +1,4 @@
-/** What a template uses: labels, the alert's value, queries. Follows variables, the dot and defined templates. */
+/** Collects the labels, values and queries that a template uses. Follows variables, the dot and defined templates. */
 import { memo } from '../lib/memo.ts'
 import type { Span } from '../model/source.ts'
 import type { Node, Template } from './ast.ts'

@@ -1,4 +1,4 @@
-/** What a walk over a template gathers, and what it knows of the values on its way. */
+/** The results and the state of a walk over a template. */
 import type { Span } from '../model/source.ts'
 import type { Node, Problem, Template } from './ast.ts'
 

@@ -1,5 +1,5 @@
 /**
- * Comments that leave a finding out:
+ * Comments that suppress a finding:
  *
  *     # firedrill disable-line alert/condition: the metric is only there while the job runs
  *     # firedrill disable-rule alert/for, promql/rate until 2027-01-31: waiting for the new exporter
@@ -35,7 +35,7 @@ export interface ControlComment extends Span {
 
 const checkId = /(?<![a-z])[a-z]+\/[a-z0-9-]+/g
 
-/** The offset behind the last character of a line, its line end included. */
+/** The offset after a line, including its line end. */
 function lineEnd(text: string, from: number): number {
   const end = text.indexOf('\n', from)
   return end < 0 ? text.length : end + 1

@@ -19,9 +19,9 @@ test('a trap is told with its way out, and ends the run as an error does', () =>
     cwd: treeOf({ 'r.yml': rules, 't.yml': misspelt, 'host_test.yml': '# later\n' }),
   })
   expect(status).toBe(1)
-  expect(stdout).toContain('t.yml:7:32 `Donw` is no alert of the rule files of this suite')
+  expect(stdout).toContain('t.yml:7:32 `Donw` is not an alert in the rule files of this suite')
   expect(stdout).toContain('  Did you mean `Down`?\n')
-  expect(stdout).toContain('host_test.yml:1:1 promtool finds nothing in this file')
+  expect(stdout).toContain('host_test.yml:1:1 this file is in a folder of suites but holds nothing')
 })
 
 test('a filter leaves out what is about other alerts and other suites', () => {

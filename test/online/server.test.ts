@@ -209,23 +209,23 @@ describe('the command', () => {
         { 'content/a.md': `[x](${site.origin}/ok) [y](${site.origin}/404)` },
         { online },
       )
-      const file = join(cache, 'firedrill', 'links.json')
+      const file = join(cache, 'firedrill', 'links', 'links.json')
       const run = async () => {
         site.log.length = 0
         const context = {
-          cwd: cache,
+          cwd: '/nowhere',
           env: { XDG_CACHE_HOME: cache },
           stdout: stream(false),
           stderr: stream(false),
         }
-        const { diagnostics } = await checkOnline(project, { allowPrivate: true }, context)
+        const { diagnostics } = await checkOnline(project, '/nowhere', { allowPrivate: true }, context)
         expect(diagnostics.map(({ data }) => data?.status)).toEqual([404])
         expect(context.stderr.lines).toEqual([])
         return site.log.length
       }
       expect(await run()).toBeGreaterThan(0)
       expect(await run()).toBe(0)
-      expect(readdirSync(join(cache, 'firedrill'))).toEqual(['links.json'])
+      expect(readdirSync(join(cache, 'firedrill', 'links'))).toEqual(['links.json'])
       for (const spoilt of [
         '',
         '{',
@@ -242,13 +242,13 @@ describe('the command', () => {
       expect(await run()).toBeGreaterThan(0)
       // What was found from inside a network says nothing to who may not look there.
       const context = {
-        cwd: cache,
+        cwd: '/nowhere',
         env: { XDG_CACHE_HOME: cache },
         stdout: stream(false),
         stderr: stream(false),
       }
       site.log.length = 0
-      const { diagnostics } = await checkOnline(project, { allowPrivate: false }, context)
+      const { diagnostics } = await checkOnline(project, '/nowhere', { allowPrivate: false }, context)
       expect(diagnostics.map(({ data }) => data?.verdict)).toEqual(['private', 'private'])
       expect(site.log).toEqual([])
     } finally {
@@ -267,7 +267,7 @@ describe('the command', () => {
         stdout: stream(true),
         stderr: stream(true),
       }
-      await checkOnline(project, { allowPrivate: true }, context)
+      await checkOnline(project, '/nowhere', { allowPrivate: true }, context)
       expect(context.stdout.lines).toEqual([])
       expect(context.stderr.lines.at(-2)).toContain('1 of 1 links')
       expect(context.stderr.lines.at(-1)).toBe('\r\x1b[2K')

@@ -49,6 +49,52 @@ const matching = fc.oneof(
     (text) => !/on \([^)]*([cd])[^)]*\).*\(\1\)/.test(text),
   ),
 )
+/** Twice the same, or nearly so, on both sides of an operator. */
+const twice = (of: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc
+    .record({
+      of,
+      compare: fc.option(fc.tuple(one('== 0', '> 12', '>= 2', '> 20'), one('== 1', '< 12', '<= 9', '< 30')), {
+        nil: undefined,
+      }),
+      op: one('and', 'and', 'or', 'unless', '-', '/', '>', '<', '>= bool', '*'),
+      matching: fc.option(fc.oneof(matching, one('on (a) ', 'ignoring (a) ', 'on () ')), { nil: '' }),
+      tail: one('', '', '> 0', '== 1', '!= 0'),
+    })
+    .map(({ of, compare, op, matching, tail }) => {
+      const [left, right] = compare ? compare.map((text) => `(${of}) ${text}`) : [of, of]
+      const matchingText = /and|or|unless/.test(op) ? matching.replace(/group_\w+ \(.*\)/, '') : matching
+      return `((${left}) ${op} ${matchingText}(${right})) ${tail}`
+    })
+const alike = fc.oneof(
+  fc
+    .record({
+      part: selector,
+      op: one('sum', 'max'),
+      by: labels,
+      of: one('qux_total', 'foo'),
+      tail: one('> 1', '> 0.5', '< 0'),
+    })
+    .map(({ part, op, by, of, tail }) => {
+      const [some, all] = [part.replace(/^[\w:]+/, of), of].map(
+        (text) => `${op} by ${by} (rate(${text}[4m]))`,
+      )
+      return `${some} / ${all} ${tail}`
+    }),
+  fc
+    .record({
+      part: selector,
+      other: some(matcher, 1),
+      shape: one('3 / B * A', 'A - B', '2 * A / B', 'A unless B', 'A > B'),
+      tail: one('', '> 2', '< 2'),
+    })
+    .map(({ part, other, shape, tail }) =>
+      shape
+        .replace('A', part)
+        .replace('B', `${part.replace(/\{.*/s, '')}{${other}}`)
+        .concat(` ${tail}`),
+    ),
+)
 const pattern = one('(.*)', '(.+)', '.*', '', 'x', '(x|y)', '(x)?')
 const replacement = one('$1', 'z', '', 'p-$1', '$2')
 
@@ -108,6 +154,8 @@ const vector: fc.Arbitrary<string> = fc.letrec<{ vector: string }>((tie) => ({
       one('1', '0', '-2', '3'),
     ),
     join(one('2', '0'), ' ', one('<', '-', '*', '>= bool', '=='), ' (', tie('vector'), ')'),
+    twice(tie('vector')),
+    alike,
     join('(', selector, ' > ', one('1', '4'), ') and (', selector, ' < ', one('1', '4'), ')'),
     join(
       '(',
@@ -141,7 +189,7 @@ const recordings = [
   { record: 'rec:three', expr: 'sum(foo)', labels: { b: 'y' } },
 ]
 
-const seriesSets = ['foo', 'bar', 'baz'].flatMap((name, seed) =>
+const seriesSets = ['foo', 'bar', 'baz', 'qux_total'].flatMap((name, seed) =>
   ['', 'x', 'y'].flatMap((a, i) =>
     ['', 'x', 'y'].flatMap((b, j) =>
       ['', 'x'].flatMap((c, k) => {

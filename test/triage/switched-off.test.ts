@@ -58,7 +58,7 @@ test.each<[string, string, string[]]>([
   ['', 'failOn: never', ['sets `failOn` from `error` to `never`']],
   ['', 'ignore: ["*", "!rules/"]', ['adds `*` to `ignore`']],
   ['ignore: ["*", "!rules/"]', 'ignore: ["*"]', ['removes `!rules/` from `ignore`']],
-  ['ignore: ["*", "!rules/"]', 'ignore: ["!rules/", "*"]', ['puts `ignore` into another order']],
+  ['ignore: ["*", "!rules/"]', 'ignore: ["!rules/", "*"]', ['reorders `ignore`']],
   ['', 'rules: empty', ['sets `rules` from `rules` to `empty`']],
   ['', 'build: {out: alerts}', ['sets `build.out` from `build` to `alerts`']],
   ['', 'build: {flavor: hugo, index: true}', []],
@@ -187,7 +187,7 @@ test('files that are still there and read no more', () => {
   const a = { 'x/a.yml': rules(alert('A')), 'content/p.md': 'p\n' }
   expect(said(a, { ...a, 'x/.gitignore': '*' })).toEqual([
     'info x/.gitignore:1 adds the line `*`',
-    'info x/a.yml 1 rule file that is still there is read no more with the change: x/a.yml',
+    'info x/a.yml 1 rule file that is still there is no longer read after the change: x/a.yml',
   ])
   expect(said(a, { 'x/b.yml': rules(alert('A')) })).toEqual([])
 })

@@ -14,22 +14,24 @@ function noAnchor(url: YamlScalar, page: Page, anchor: string, meant: string | u
   const hash = url.text.lastIndexOf('#')
   return {
     at: placeIn(url, hash + 1, url.text.trimEnd().length),
-    message: `the runbook URL leads to \`${page.path}\`, where nothing has the id \`${anchor}\``,
-    help: didYouMean(meant) ?? 'An id is made of a heading: lower case, hyphens for spaces, no punctuation.',
+    message: `the runbook URL leads to \`${page.path}\`, which has no id \`${anchor}\``,
+    help:
+      didYouMean(meant) ??
+      'Use the id of a heading: its text in lower case, hyphens for spaces, no punctuation.',
     data: { url: url.text, page: page.path, anchor, ...(meant === undefined ? {} : { nearest: meant }) },
   }
 }
 
-/** The page is this alert's, but what is known of the site doesn't say that it is shown there as well. */
+/** The page is this alert's, but the URL is on a site that is not known to show it. */
 function anotherSite(url: YamlScalar, alert: Rule, project: Project): Finding {
   const expected = certainUrl(alert, project)
   return {
     at: url,
     severity: 'warning',
     message: `the runbook URL leads to another site than \`${project.config.site.base}\``,
-    help: `${expected === undefined ? 'Lead it there' : `Write \`${expected}\``}, or list its address under \`site.mirrors\` or \`site.redirects\`.`,
+    help: `${expected === undefined ? 'Use that site' : `Write \`${expected}\``}, or list its address under \`site.mirrors\` or \`site.redirects\`.`,
     data: { url: url.text, ...(expected === undefined ? {} : { nearest: expected }) },
-    fix: fixWith('lead to the page of the alert', correctRunbookUrl(alert, project)),
+    fix: fixWith('use the URL of the page of the alert', correctRunbookUrl(alert, project)),
   }
 }
 
@@ -54,7 +56,9 @@ export default defineCheck({
         : 'the runbook URL leads to no page',
       help: draft ? 'Publish the page, or link to another.' : didYouMean(nearest),
       data: { url: url.text, ...(nearest === undefined ? {} : { nearest }) },
-      fix: draft ? undefined : fixWith('lead to the page of the alert', correctRunbookUrl(alert, project)),
+      fix: draft
+        ? undefined
+        : fixWith('use the URL of the page of the alert', correctRunbookUrl(alert, project)),
     }
   },
 })
