@@ -7,6 +7,7 @@ import { limitsOf } from './commands/options.ts'
 import type { Verb } from './commands/verb.ts'
 import type { Context, ExitCode } from './context.ts'
 import { isThere } from './disk/look.ts'
+import { allowWork } from './lib/work.ts'
 
 /** Columns of help where the output is no terminal. */
 const helpWidth = 100
@@ -28,5 +29,7 @@ export async function main(argv: readonly string[], world: Context): Promise<Exi
     stdout.write(`firedrill ${version}\n`)
     return 0
   }
-  return (verb ?? check).run(call, { ...world, limits: limitsOf(call) }, verbs)
+  const limits = limitsOf(call)
+  allowWork(limits.time ?? 0)
+  return (verb ?? check).run(call, { ...world, limits }, verbs)
 }

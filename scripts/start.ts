@@ -64,7 +64,7 @@ try {
   const { enableCompileCache } = nodeModule as { enableCompileCache?: (folder: string) => unknown }
   if (env.NODE_DISABLE_COMPILE_CACHE === undefined) {
     const trees = [process.cwd()]
-    const folder = enableCompileCache && cacheFolder(env, ...trees)
+    const folder = enableCompileCache && cacheFolder(env, trees)
     // Each command has its own cache, because each needs different parts of a module.
     const name = join('code', `${version}-${arch}`, verbNamed(argv[2])?.name ?? 'check')
     const store = enableCompileCache ? undefined : openStore(name, { env, trees, maxAge })

@@ -41,7 +41,7 @@ function checkoutOf(folder: string): string | undefined {
  * @param trees The folders that are checked. None in their checkouts is used: it could have come with a pull request,
  * and what is in the cache is believed and run.
  */
-export function cacheFolder(env: Env, ...trees: readonly string[]): string | undefined {
+export function cacheFolder(env: Env, trees: readonly string[]): string | undefined {
   const home = homeOf(env)
   const candidates = [
     env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME) ? join(env.XDG_CACHE_HOME, 'firedrill') : undefined,

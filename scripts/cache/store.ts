@@ -46,7 +46,7 @@ function prune(folder: string, { maxEntries = Number.POSITIVE_INFINITY, maxAge }
  * @param name A path below the cache folder. Keys are names of files.
  */
 export function openStore(name: string, options: StoreOptions): Store | undefined {
-  const cache = cacheFolder(options.env, ...options.trees)
+  const cache = cacheFolder(options.env, options.trees)
   if (cache === undefined) return undefined
   const folder = join(cache, name)
   const { maxBytes = Number.POSITIVE_INFINITY } = options

@@ -1,9 +1,11 @@
 import { compareDiagnostics, type Diagnostic, type Severity } from '../diagnostic.ts'
+import { goOn, working } from '../lib/work.ts'
 import type { Config } from '../model/config.ts'
 import type { Project } from '../model/project.ts'
 import { rangeAt, type Source, spotOf } from '../model/source.ts'
 import { ignoreList, ignoreWork } from '../text/git-ignore.ts'
 import { searchCost, startSearch } from '../text/near.ts'
+import { withoutManyAlike } from './alike.ts'
 import type { Check, Finding, Scope } from './check.ts'
 import { type CheckMemory, forgetFindings, withMemory } from './memory.ts'
 
@@ -51,12 +53,20 @@ export function configuredSeverities(config: Config): Configured {
     matcher: ignoreList(paths, work),
     checks,
   }))
-  return (check, file) => {
+  // Files have many findings, and each is compared with the paths of all overrides.
+  const known = new Map<string, Severity | 'off' | undefined>()
+  const severityIn: Configured = (check, file) => {
+    goOn()
     const found = overrides.findLast(
       ({ matcher, checks }) =>
         checks[check] !== undefined && file !== '.' && !file.startsWith('../') && matcher.ignores(file),
     )
     return found?.checks[check] ?? config.checks[check]
+  }
+  return (check, file) => {
+    const key = `${check}\0${file}`
+    if (!known.has(key)) known.set(key, severityIn(check, file))
+    return known.get(key)
   }
 }
 
@@ -116,8 +126,11 @@ export function toDiagnostic(
 function findOn(check: Check, subject: Subject, project: Project): Diagnostic[] {
   const defaultSeverity = severityOf(check)
   const found: Diagnostic[] = []
-  for (const finding of check.run?.(subject.value as never, project) ?? [])
+  goOn()
+  for (const finding of check.run?.(subject.value as never, project) ?? []) {
+    goOn()
     found.push(toDiagnostic(check.id, finding.severity ?? defaultSeverity, finding, subject))
+  }
   return found
 }
 
@@ -128,8 +141,21 @@ const mostKept = 0.5
  * Runs all enabled checks on the whole project.
  * @param memory of earlier runs over the same tree: findings that can't have changed are taken from it. The result is
  * the same without it.
+ * @throws UsageError for a tree that takes too long
  */
-export function runChecks(checks: readonly Check[], project: Project, memory?: CheckMemory): Diagnostic[] {
+export function runChecks(
+  checks: readonly Check[],
+  project: Project,
+  memory?: CheckMemory,
+): readonly Diagnostic[] {
+  return working(() => findingsOf(checks, project, memory))
+}
+
+function findingsOf(
+  checks: readonly Check[],
+  project: Project,
+  memory: CheckMemory | undefined,
+): readonly Diagnostic[] {
   startSearch()
   const run = memory && withMemory(memory, project, findOn, searchCost)
   const configured = configuredSeverities(project.config)
@@ -149,9 +175,9 @@ export function runChecks(checks: readonly Check[], project: Project, memory?: C
   }
   if (memory && run && run.cost() > mostKept) {
     forgetFindings(memory)
-    return runChecks(checks, project)
+    return findingsOf(checks, project, undefined)
   }
-  return applySeverities(found, configured).sort(compareDiagnostics)
+  return withoutManyAlike(applySeverities(found, configured).sort(compareDiagnostics))
 }
 
 /** The default severity of a check. A check that is off by default is a warning once it is enabled. */

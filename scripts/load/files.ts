@@ -1,6 +1,6 @@
 /** The text of the files of a tree. */
 import type { Disk } from '../disk/disk.ts'
-import { Refused } from '../disk/read.ts'
+import { maxBytes, Refused, tooLarge } from '../disk/read.ts'
 import { memoFor } from '../lib/memo.ts'
 import type { FileProblem } from '../model/project.ts'
 import type { Source } from '../model/source.ts'
@@ -21,9 +21,15 @@ const problemOf = (path: string, message: string, help?: string): FileProblem =>
 })
 
 /** Returns the file's text, or why it can't be read. The same bytes give the same object. */
-export function readText(file: FoundFile, disk: Pick<Disk, 'bytes'>): Source | FileProblem {
+export function readText(
+  file: FoundFile,
+  disk: Pick<Disk, 'bytes'>,
+  maxSize = maxBytes,
+): Source | FileProblem {
   try {
-    return textOf(disk.bytes(file.absolute), file.path)
+    const bytes = disk.bytes(file.absolute)
+    if (bytes.length > maxSize) throw tooLarge(maxSize)
+    return textOf(bytes, file.path)
   } catch (error) {
     if (error instanceof Refused) return problemOf(file.path, error.message, error.help)
     const { code } = error as NodeJS.ErrnoException

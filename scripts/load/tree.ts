@@ -4,6 +4,7 @@ import { type Disk, openDisk } from '../disk/disk.ts'
 import { isFolder } from '../disk/look.ts'
 import { append } from '../lib/many.ts'
 import { memoFor } from '../lib/memo.ts'
+import { goOn, startWork, working } from '../lib/work.ts'
 import { type Config, defaultConfig } from '../model/config.ts'
 import type { PageText } from '../model/page.ts'
 import type { FileProblem } from '../model/project.ts'
@@ -37,6 +38,9 @@ export interface LoadedTree {
   /** The pages are in a checkout of their own, outside of the tree. */
   readonly hasOwnContent: boolean
 }
+
+/** Bytes of a page: each of its links and headings costs every check some time. */
+const mostOfPage = 2 * 1024 * 1024
 
 const isYamlName = (path: string): boolean => /\.(ya?ml|rules)$/i.test(path)
 const isMarkdownName = (path: string): boolean => /\.(md|markdown)$/i.test(path)
@@ -79,11 +83,22 @@ const yamlPartOf = memoFor((source: Source, rulesPath: string | undefined): Yaml
 
 const pageTextOf = memoFor(readMarkdown)
 
+/** @throws UsageError for a tree that takes too long, or whose patterns do */
 export function loadTree(
   root: string,
   config: Config,
   disk: Disk = openDisk(root),
-  { withoutPages = false, isTracked }: LoadOptions = {},
+  options: LoadOptions = {},
+): LoadedTree {
+  startWork()
+  return working(() => readTree(root, config, disk, options))
+}
+
+function readTree(
+  root: string,
+  config: Config,
+  disk: Disk,
+  { withoutPages = false, isTracked }: LoadOptions,
 ): LoadedTree {
   const ruleFiles: RuleFile[] = []
   const suites: Suite[] = []
@@ -107,6 +122,7 @@ export function loadTree(
   }
 
   const readYamlFile = (file: FoundFile, rulesPath: string | undefined): void => {
+    goOn()
     const read = readText(file, disk)
     if (isProblem(read)) {
       const judged = rulesPath === undefined ? judge(file, read) : read
@@ -147,6 +163,7 @@ export function loadTree(
   const pagesApart = own.map((file) => ({ ...file, path: `${content}/${file.path}` }))
 
   for (const file of [...found, ...pagesApart]) {
+    goOn()
     const contentPath = below(content, file.path)
     if (contentPath === undefined) {
       outside.push(file.path)
@@ -157,7 +174,7 @@ export function loadTree(
       continue
     }
     if (withoutPages) continue
-    const read = readText(file, disk)
+    const read = readText(file, disk, mostOfPage)
     if (isProblem(read)) unreadable.push(read)
     else pages.push(pageTextOf(read, contentPath))
   }

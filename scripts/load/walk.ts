@@ -4,6 +4,7 @@ import { type Dirent, type Disk, isInside, openDisk } from '../disk/disk.ts'
 import { isGitName, isHiddenFolder } from '../disk/names.ts'
 import { Refused } from '../disk/read.ts'
 import { isTemporary } from '../disk/write.ts'
+import { goOn } from '../lib/work.ts'
 import { type IgnoreList, ignoreList, ignoreWork } from '../text/git-ignore.ts'
 
 export interface FoundFile {
@@ -119,6 +120,7 @@ export function walk(root: string, options: WalkOptions, disk: Disk = openDisk(r
     }
     const hasOwn = entries.some((entry) => entry.name === '.gitignore' && entry.isFile())
     const here = hasOwn ? [...layers, ...ignoredBy(path, absolute)] : layers
+    goOn()
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const child = path + entry.name
       const childAbsolute = join(absolute, entry.name)

@@ -101,9 +101,9 @@ function factorOf(expr: Expr): { factor: number; of: Expr } {
   return { factor: 1, of: inner }
 }
 
-const about = (value: number): NumberRange => {
-  const ends = [value * (1 - rounding), value * (1 + rounding)]
-  return between(Math.min(...ends), Math.max(...ends))
+function about(value: number): NumberRange {
+  const slack = Math.abs(value) * rounding
+  return between(value - slack, value + slack)
 }
 
 /** The numbers of `x - x`, `x / x`, `100 / x * x` and `sum(part) / sum(whole)`, NaN left aside. */

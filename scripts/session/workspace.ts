@@ -4,6 +4,7 @@ import { loadConfig, type UnknownCheck } from '../config/load.ts'
 import { findRoot, type Root } from '../config/root.ts'
 import { type Disk, openDisk } from '../disk/disk.ts'
 import { memo, memoFor } from '../lib/memo.ts'
+import { goOn, working } from '../lib/work.ts'
 import { withShortcodes } from '../load/page.ts'
 import { loadTree } from '../load/tree.ts'
 import type { FoundFile } from '../load/walk.ts'
@@ -79,7 +80,12 @@ export function openWorkspace(options: OpenOptions): Workspace {
   const parts = {
     ...tree,
     config,
-    pages: tree.pages.map(pageOf),
+    pages: working(() =>
+      tree.pages.map((page) => {
+        goOn()
+        return pageOf(page)
+      }),
+    ),
     assets: tree.assets.map(({ path }) => (isWhole ? path : path.slice(config.content.length + 1))),
   }
   const project = createProject(parts, previous)

@@ -92,11 +92,11 @@ describe('no cache in the checkout that is checked is used', () => {
     const link = join(newFolder(), 'link')
     symlinkSync(top, link)
     for (const tree of [top, join(top, 'rules'), link])
-      expect(cacheFolder(inside, tree)).toBe(join(home, '.cache', 'firedrill'))
-    expect(cacheFolder({ HOME: home, XDG_CACHE_HOME: join(link, 'c') }, top)).toBe(
+      expect(cacheFolder(inside, [tree])).toBe(join(home, '.cache', 'firedrill'))
+    expect(cacheFolder({ HOME: home, XDG_CACHE_HOME: join(link, 'c') }, [top])).toBe(
       join(home, '.cache', 'firedrill'),
     )
-    expect(cacheFolder(inside, newFolder())).toBe(join(top, '.cache', 'firedrill'))
+    expect(cacheFolder(inside, [newFolder()])).toBe(join(top, '.cache', 'firedrill'))
   })
 
   test('a result, an answer or compiled code that came with it is not believed', () => {

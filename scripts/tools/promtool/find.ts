@@ -94,7 +94,7 @@ async function fetchOne(
 export async function findPromtool(options: SearchOptions): Promise<Search> {
   const { env } = options
   const trees = options.tree === undefined ? [] : [options.tree]
-  const cache = cacheFolder(env, ...trees)
+  const cache = cacheFolder(env, trees)
   const known = openStore('known', { env, trees, maxEntries: maxKnown })
   const looks: Look[] = []
   const use = async (path: string, origin: Origin): Promise<Promtool | undefined> => {
