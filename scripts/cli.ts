@@ -42,7 +42,8 @@ function streamOf(output: Output): Stream {
       cannotWrite(output, error)
     }
   }
-  return writerTo({ write, isTTY, columns: stream.columns }, color)
+  // Some terminals of CI systems say that they have 0 columns.
+  return writerTo({ write, isTTY, columns: stream.columns || undefined }, color)
 }
 
 function isPipe(fd: number): boolean {
