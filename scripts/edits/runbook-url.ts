@@ -5,7 +5,7 @@ import type { Rule } from '../model/rule.ts'
 import type { YamlScalar } from '../model/yaml.ts'
 import { hasAnchor } from '../sites/anchor.ts'
 import { runbookKeyOf, runbookUrlOf, siteOf } from '../sites/base.ts'
-import type { Base } from '../sites/naming.ts'
+import { type Base, shownBy } from '../sites/naming.ts'
 import { urlOfPage } from '../sites/resolve.ts'
 import { parseRunbookUrl } from '../sites/url.ts'
 import { addAnnotation } from './annotation.ts'
@@ -34,11 +34,14 @@ export function correctRunbookUrl(alert: Rule, project: Project): TextEdit[] | u
   const value = runbookUrlOf(alert)?.value
   const url = certainUrl(alert, project)
   const page = project.runbookOf(alert)
+  const base = certainBase(project)
   if (!value || url === undefined || !page || !isOwn(value, alert)) return undefined
   const old = parseRunbookUrl(value.text)
   const anchor = old.kind === 'web' || old.kind === 'relative' ? old.anchor : undefined
   const hash =
-    anchor && hasAnchor(page, anchor) ? value.text.trim().slice(value.text.trim().indexOf('#')) : ''
+    anchor && base && hasAnchor(page, anchor, shownBy(base.naming, project.config.site))
+      ? value.text.trim().slice(value.text.trim().indexOf('#'))
+      : ''
   const edits = setScalar(value, url + hash)
   return edits?.length === 0 ? undefined : edits
 }

@@ -1,6 +1,7 @@
 /** Where a runbook URL leads its reader. */
 
 import { memo } from '../lib/memo.ts'
+import type { GeneratorName } from '../model/config.ts'
 import { isIndexPage, type Page } from '../model/page.ts'
 import type { Project } from '../model/project.ts'
 import type { Rule } from '../model/rule.ts'
@@ -10,7 +11,8 @@ import { trimEndOf } from '../text/trim.ts'
 import { isDraft, pathKey, publishedPaths } from './addresses.ts'
 import { hasAnchor, nearestId } from './anchor.ts'
 import { runbookUrlOf, type Site, siteOf } from './base.ts'
-import type { Base } from './naming.ts'
+import { generatorOf } from './generators.ts'
+import { type Base, shownBy } from './naming.ts'
 import { parseRunbookUrl, placeInRepository, redirected, type WebAddress } from './url.ts'
 
 export type Landing =
@@ -28,9 +30,9 @@ export type Landing =
   | { readonly kind: 'relative' }
   | { readonly kind: 'prose' }
 
-function onPage(page: Page, anchor: string | undefined): Landing {
-  if (anchor === undefined || hasAnchor(page, anchor)) return { kind: 'page', page, anchor }
-  return { kind: 'no-anchor', page, anchor, nearest: nearestId(anchor, page) }
+function onPage(page: Page, anchor: string | undefined, shown: readonly GeneratorName[]): Landing {
+  if (anchor === undefined || hasAnchor(page, anchor, shown)) return { kind: 'page', page, anchor }
+  return { kind: 'no-anchor', page, anchor, nearest: nearestId(anchor, page, shown) }
 }
 
 /** Escapes what may not stand in a path. */
@@ -115,20 +117,33 @@ const foldersIn = memo((pages: ReadonlyMap<string, Page>): ReadonlySet<string> =
 function isOther(tail: string, base: Base, site: Site, project: Project): boolean {
   if (tail === '' || assetsOf(project).has(tail)) return true
   // To Hugo each folder at the top is a section, which has a list of its pages.
-  if (base.naming === 'hugo' && !tail.includes('/') && foldersIn(site.addresses.hugo).has(tail)) return true
+  if (
+    base.naming === 'site' &&
+    generatorOf(project.config.site).hasSections &&
+    !tail.includes('/') &&
+    foldersIn(site.addresses.site).has(tail)
+  )
+    return true
   if (base.naming !== 'source') return false
   // What else is in a repository is known only as far as it is content.
   if (project.config.content === '.' && !/\.(md|markdown)$/i.test(tail)) return true
   return foldersIn(site.addresses.source).has(tail)
 }
 
+/** Whether a slash at the end of a path makes it that of a folder, which a page in a file of its own is not. */
+function isStrictSlip(tail: string, page: Page, { naming }: Base, { config }: Project): boolean {
+  if (naming !== 'site' || !tail.endsWith('/') || !generatorOf(config.site).isStrictSlash) return false
+  return publishedPaths(page, config.site).every((path) => path !== '' && !path.endsWith('/'))
+}
+
 function underBase(address: WebAddress, tail: string, base: Base, project: Project, alert?: Rule): Landing {
   const site = siteOf(project)
   const key = pathKey(tail)
   const page = site.addresses[base.naming].get(key)
-  if (page) return onPage(page, address.anchor)
+  if (page && !isStrictSlip(tail, page, base, project))
+    return onPage(page, address.anchor, shownBy(base.naming, project.config.site))
   if (isOther(key, base, site, project)) return { kind: 'file' }
-  const draft = base.naming === 'hugo' ? draftsOf(project).get(key) : undefined
+  const draft = base.naming === 'site' ? draftsOf(project).get(key) : undefined
   const target = meant(key, base, project, alert)
   return { kind: 'nowhere', nearest: target && urlOfPage(target, base, project), draft }
 }
@@ -213,8 +228,8 @@ function relative(path: string, anchor: string | undefined, project: Project, al
     const page =
       (inside === undefined ? undefined : addresses.source.get(inside)) ??
       addresses.source.get(candidate) ??
-      addresses.hugo.get(pathKey(candidate))
-    if (page) return onPage(page, anchor)
+      addresses.site.get(pathKey(candidate))
+    if (page) return onPage(page, anchor, shownBy('source', project.config.site))
     if (inside !== undefined && assetsOf(project).has(inside)) return { kind: 'file' }
   }
   // Only what is in the content folder is known whole.
