@@ -1,5 +1,6 @@
 /** The address that a rule should give its reader, where there is no doubt about it. */
 import type { TextEdit } from '../diagnostic.ts'
+import type { Page } from '../model/page.ts'
 import type { Project } from '../model/project.ts'
 import type { Rule } from '../model/rule.ts'
 import type { YamlScalar } from '../model/yaml.ts'
@@ -23,6 +24,14 @@ export function certainUrl(alert: Rule, project: Project): string | undefined {
   const page = project.runbookOf(alert)
   const base = certainBase(project)
   return page && base && urlOfPage(page, base, project)
+}
+
+/** The URL of a page on the site, with the anchor of another address of it. */
+export function certainAddress(page: Page, written: string, project: Project): string | undefined {
+  const base = certainBase(project)
+  const url = base && urlOfPage(page, base, project)
+  const hash = written.indexOf('#')
+  return url === undefined ? undefined : url + (hash < 0 ? '' : written.trim().slice(hash))
 }
 
 /** Whether a value is written in this rule, and is the value of no other. */

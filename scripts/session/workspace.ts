@@ -6,10 +6,12 @@ import { type Disk, openDisk } from '../disk/disk.ts'
 import { withShortcodes } from '../load/page.ts'
 import { loadTree } from '../load/tree.ts'
 import type { FoundFile } from '../load/walk.ts'
+import type { SiteConfig } from '../model/config.ts'
 import { createProject, type Project } from '../model/project.ts'
 import { scanShortcodes } from '../shortcode/scan.ts'
 import { type Tracked, trackedBelow } from '../tools/tracked.ts'
 import { readConfig } from './config.ts'
+import { detectedGenerator } from './generator.ts'
 import type { NamedContent } from './named-content.ts'
 
 export interface Workspace {
@@ -32,6 +34,17 @@ function notesOf(tracked: Tracked): string[] {
     : [`git did not say which files it tracks (${problem}), so what .gitignore names was not read`]
 }
 
+/** What firedrill.yml switches on stays on. */
+function withSeen(said: SiteConfig, seen: Partial<SiteConfig>): SiteConfig {
+  return {
+    ...said,
+    ...seen,
+    uglyURLs: said.uglyURLs || (seen.uglyURLs ?? false),
+    disablePathToLower: said.disablePathToLower || (seen.disablePathToLower ?? false),
+    ...(said.useDirectoryURLs === undefined ? {} : { useDirectoryURLs: said.useDirectoryURLs }),
+  }
+}
+
 /** @throws UsageError */
 export function openWorkspace(
   paths: readonly string[],
@@ -48,7 +61,15 @@ export function openWorkspace(
   const said = content ? { ...written, content: content.path } : written
   const tracked = given ?? trackedBelow(root.path)
   const tree = loadTree(root.path, said, disk, { isTracked: tracked.has })
-  const config = { ...said, content: tree.content }
+  const seen = said.site.generator
+    ? {}
+    : detectedGenerator(
+        root.path,
+        tree.content,
+        [...tree.outside, ...tree.assets.map(({ path }) => path)],
+        disk,
+      )
+  const config = { ...said, content: tree.content, site: withSeen(said.site, seen) }
   const isWhole = config.content === '.'
   const project = createProject({
     ...tree,

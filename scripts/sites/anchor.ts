@@ -26,7 +26,7 @@ const writtenIds = memo((page: Page): ReadonlySet<string> => {
   return ids
 })
 
-const madeIds = memo((page: Page) => new Map<GeneratorName, ReadonlySet<string>>())
+const madeIds = memo((_page: Page) => new Map<GeneratorName, ReadonlySet<string>>())
 
 function idsBy(generator: GeneratorName, page: Page): ReadonlySet<string> {
   const known = madeIds(page)

@@ -20,7 +20,8 @@ function pathsOf(page: Page, { isWritten }: SiteConfig): string[] {
     ? contentPath.replace(/[%#?]/g, '').replace(/(^|\/)_index\.md$/i, '$1index.md')
     : contentPath
   const isHeld = isWritten ? isDraft(page) : page.frontMatter?.values.draft === true
-  if (isHeld || /(^|\/)[._]/.test(known)) return []
+  // Parentheses are signs of the router's, and the page is not written.
+  if (isHeld || /(^|\/)[._]|[()]/.test(known)) return []
   const { folder, name } = partsOf(known)
   const ordered = orderless(folder)
   const slug = isWritten ? '' : textOf(page, 'slug')
@@ -39,8 +40,9 @@ export const docusaurus: Generator = {
   paths: pathsOf,
   ids(page) {
     const slugger = new GithubSlugger()
-    const ids = page.headings.map(({ text, mark, id, depth }) => {
-      const own = mark === undefined ? slugger.slug(text) : slugger.slug(id, true)
+    const ids = page.headings.map(({ text, mark, depth }) => {
+      // A chosen id is all that is in the braces, and does not count as taken.
+      const own = mark === undefined ? slugger.slug(text) : mark.replace(/^\{\s*#|\}$/g, '')
       // The title of a page is shown without an id.
       return depth === 1 ? [] : [own]
     })

@@ -4,11 +4,12 @@ import type { Page } from '../model/page.ts'
 import type { Generator } from './generator.ts'
 import { footnotesOf } from './page-parts.ts'
 
-/** There is no form for an id of one's own: the braces are text. */
+/** GitHub has no form for an id of one's own, so that the braces are text; other hosts have one. */
 function idsOf({ headings }: Page): readonly string[] {
   if (headings.every(({ mark }) => mark === undefined)) return headings.map(({ id }) => id)
   const slugger = new GithubSlugger()
-  return headings.map(({ text, mark }) => slugger.slug(mark === undefined ? text : `${text} ${mark}`))
+  const own = headings.map(({ text, mark }) => slugger.slug(mark === undefined ? text : `${text} ${mark}`))
+  return [...own, ...headings.flatMap(({ id, mark }) => (mark === undefined ? [] : [id]))]
 }
 
 export const github: Generator = {

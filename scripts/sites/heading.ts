@@ -25,3 +25,13 @@ export function uniqueIn(used: Set<string>, id: string, next: (count: number) =>
   used.add(unique)
   return unique
 }
+
+/** The text of a heading without those that stand for images. */
+export function withoutImages(page: Page, { start, end, text }: Heading): string {
+  if (!page.source.text.slice(start, end).includes('![')) return text
+  const images = page.links.filter((link) => link.kind === 'image' && link.start >= start && link.end <= end)
+  return images.reduce((rest, link) => {
+    const [, alt = ''] = /^!\[([^\]]*)\]/.exec(page.source.text.slice(link.start, link.end)) ?? []
+    return rest.replace(alt, '')
+  }, text)
+}

@@ -1,7 +1,8 @@
 /** MkDocs: paths that keep their case, and Python-Markdown's ids. */
 import type { SiteConfig } from '../model/config.ts'
-import type { Heading, Page } from '../model/page.ts'
+import type { Page } from '../model/page.ts'
 import type { Generator } from './generator.ts'
+import { withoutImages } from './heading.ts'
 import { footnotesOf, partsOf } from './page-parts.ts'
 
 function slug(text: string): string {
@@ -21,15 +22,6 @@ function unique(used: Set<string>, id: string): string {
   for (let count = Number(number) + 1; used.has(own) || own === ''; count++) own = `${base}_${count}`
   used.add(own)
   return own
-}
-
-const withoutImages = (page: Page, { start, end, text }: Heading): string => {
-  if (!page.source.text.slice(start, end).includes('![')) return text
-  const images = page.links.filter((link) => link.kind === 'image' && link.start >= start && link.end <= end)
-  return images.reduce((rest, link) => {
-    const [, alt = ''] = /^!\[([^\]]*)\]/.exec(page.source.text.slice(link.start, link.end)) ?? []
-    return rest.replace(alt, '')
-  }, text)
 }
 
 /** `{#id}` is an attribute only where the extension for them is on. */

@@ -190,16 +190,32 @@ function besideContent(whole: string, project: Project, alert?: Rule): Landing |
   return undefined
 }
 
-/** The alert's own page, if an address that is not the configured site's ends as the page's address does. */
+/** The page that an address outside of the configured site means: the alert's own, or any on the site's own host. */
 function ownPageAt(address: WebAddress, project: Project, alert?: Rule): Page | undefined {
-  const page = alert && project.runbookOf(alert)
-  if (!page || project.config.site.base === undefined) return undefined
+  const { site } = project.config
+  if (!alert || site.base === undefined) return undefined
+  const own = project.runbookOf(alert)
   const path = pathKey(address.path)
-  const isSame = publishedPaths(page, project.config.site).some((own) => {
-    const key = pathKey(own)
-    return key.includes('/') && (path === key || path.endsWith(`/${key}`))
-  })
-  return isSame ? page : undefined
+  const isSame =
+    own &&
+    publishedPaths(own, site).some((published) => {
+      const key = pathKey(published)
+      return key.includes('/') && (path === key || path.endsWith(`/${key}`))
+    })
+  return isSame ? own : movedPageAt(address, path, project)
+}
+
+/** The page at the end of a path on the host of the site, where the base is another than the path begins with. */
+function movedPageAt({ origin, anchor }: WebAddress, path: string, project: Project): Page | undefined {
+  const { site } = project.config
+  const base = parseRunbookUrl(site.base ?? '')
+  if (base.kind !== 'web' || base.origin !== origin || base.path.replace(/\/$/, '') === '') return undefined
+  const { addresses } = siteOf(project)
+  for (let tail = path; tail.includes('/'); tail = tail.slice(tail.indexOf('/') + 1)) {
+    const page = addresses.site.get(tail)
+    if (page) return hasAnchor(page, anchor ?? '', shownBy('site', site)) ? page : undefined
+  }
+  return undefined
 }
 
 /** A template fills in the end of the path; what stands before it has to be the beginning of an address. */

@@ -1,8 +1,8 @@
 /** VitePress: a file for each page, with its case, and ids of markdown-it-anchor. */
 
-import { attributed } from './attributes.ts'
+import type { Heading, Page } from '../model/page.ts'
 import type { Generator } from './generator.ts'
-import { uniqueIn } from './heading.ts'
+import { rawHeading, uniqueIn, withoutClosing, withoutImages } from './heading.ts'
 import { partsOf } from './page-parts.ts'
 
 const special = /[\s~`!@#$%^&*()\-_+=[\]{}|\\;:"'“”‘’<>,.?/]+/g
@@ -22,6 +22,16 @@ function slug(text: string): string {
   )
 }
 
+/** Whatever stands in braces at the end is taken for attributes, and an entity that stands alone for its letters. */
+function attributedText(page: Page, heading: Heading): { text: string; id?: string } {
+  if (heading.mark !== undefined) return { text: heading.text, id: heading.id }
+  const raw = withoutClosing(rawHeading(page, heading))
+  const isPlain = /&#?\w{1,30};/.test(raw) && !/[`*_[\]<>\\]/.test(raw)
+  const text = isPlain ? raw : withoutImages(page, heading)
+  const open = text.endsWith('}') ? text.lastIndexOf('{') : -1
+  return { text: open < 0 ? text : text.slice(0, open) }
+}
+
 export const vitepress: Generator = {
   isStrictSlash: true,
   paths({ contentPath }, { cleanUrls, isWritten }) {
@@ -32,15 +42,15 @@ export const vitepress: Generator = {
     // The file is the same; a server that knows clean addresses answers to both.
     return cleanUrls ? [path, `${path}.html`] : [`${path}.html`, path]
   },
-  ids({ headings }) {
+  ids(page) {
     const used = new Set<string>()
-    return headings.map(({ text, mark, id }) => {
-      const own = mark === undefined ? attributed(text) : { text, id }
-      if (own.id !== undefined) {
-        used.add(own.id)
-        return own.id
+    return page.headings.map((heading) => {
+      const { text, id } = attributedText(page, heading)
+      if (id !== undefined) {
+        used.add(id)
+        return id
       }
-      const made = slug(own.text)
+      const made = slug(text)
       return uniqueIn(used, made, (count) => `${made}-${count}`)
     })
   },

@@ -15,12 +15,12 @@ const html = pageOf(
 test.each(['a-heading', 'user-content-one', 'one', 'two', 'three', 'v1.2-x', 'v1', 'ü', 'top', 'L12'])(
   '%s is an id',
   (id) => {
-    expect(hasAnchor(html, id)).toBe(true)
+    expect(hasAnchor(html, id, ['github']).toBe(true)
   },
 )
 
 test.each(['heading', 'on', 'v1.2', 'thre', 'x', 'four'])('%s is none', (id) => {
-  expect(hasAnchor(html, id)).toBe(false)
+  expect(hasAnchor(html, id, ['github']).toBe(false)
 })
 
 test('as many ids as links to none of them', () => {
@@ -29,10 +29,10 @@ test('as many ids as links to none of them', () => {
     Array.from({ length: many }, (_, i) => `## Heading ${i}\n<a id="x${i}"></a>\n`).join('\n'),
   )
   let found = 0
-  for (let i = 0; i < many; i++) if (hasAnchor(page, `y${i}`)) found++
+  for (let i = 0; i < many; i++) if (hasAnchor(page, `y${i}`, ['github'])) found++
   expect(found).toBe(0)
 })
 
 test('a heading that is nearly called so', () => {
-  expect(nearestId('a-headin', html)).toBe('a-heading')
+  expect(nearestId('a-headin', html, ['github'])).toBe('a-heading')
 })

@@ -8,10 +8,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { dirname, join } from 'node:path'
 
 const here = import.meta.dirname
-const [name, tools] = process.argv.slice(2)
+const [name, tools, target = here] = process.argv.slice(2)
 const corpus = JSON.parse(readFileSync(join(here, 'corpus.json'), 'utf8'))
 
-const run = (program, args, cwd) => execFileSync(program, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
+const run = (program, args, cwd) =>
+  execFileSync(program, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] })
 
 /** Writes the site, has it built, and returns the folder of HTML and the base of the pages in it. */
 const generators = {
@@ -30,6 +31,7 @@ const generators = {
     return 'docs/.vitepress/dist'
   },
   docusaurus(folder, put) {
+    put('package.json', '{}')
     put(
       'docusaurus.config.js',
       `module.exports = { title: 'x', url: 'https://x.example.dev', baseUrl: '/', onBrokenLinks: 'ignore',
@@ -40,7 +42,6 @@ const generators = {
     return 'build'
   },
   hugo(folder, put) {
-    put('hugo.toml', 'contentDir = "docs"\ndisableKinds = ["taxonomy", "term", "RSS", "sitemap"]\n')
     put('config.toml', 'contentDir = "docs"\ndisableKinds = ["taxonomy", "term", "RSS", "sitemap"]\n')
     put('layouts/_default/single.html', '{{ .Content }}')
     put('layouts/_default/list.html', '{{ .Content }}')
@@ -57,7 +58,9 @@ const put = (path, text) => {
   writeFileSync(join(folder, path), text)
 }
 for (const [page, text] of Object.entries(corpus.pages)) put(`docs/ids-${page}.md`, text)
-for (const path of corpus.paths) put(`docs/${path}`, `# ${path}\n\nmarker:${path}:end\n`)
+// To Hugo what is beside an `index.md` is no page.
+const known = corpus.paths.filter((path) => name !== 'hugo' || !path.endsWith('index.md'))
+for (const path of known) put(`docs/${path}`, `# ${path}\n\nmarker:${path}:end\n`)
 put('docs/i.png', '')
 const out = join(folder, generators[name](folder, put))
 
@@ -74,9 +77,12 @@ const paths = {}
 for (const file of html.sort()) {
   const text = readFileSync(join(out, file), 'utf8')
   const page = /(?:^|\/)ids-(\w+)(?:\.html|\/index\.html)$/.exec(file)?.[1]
-  if (page) ids[page] = [...text.matchAll(/<h[1-6][^>]*>/g)].map(([tag]) => decoded(/\sid="([^"]*)"/.exec(tag)?.[1] ?? ''))
+  if (page)
+    ids[page] = [...text.matchAll(/<h[1-6][^>]*>/g)].map(([tag]) =>
+      decoded(/\sid="([^"]*)"/.exec(tag)?.[1] ?? ''),
+    )
   const marker = /marker:([^<]*?):end/.exec(text)?.[1]
   if (marker) paths[decoded(marker)] = file.replaceAll('\\', '/')
 }
 rmSync(folder, { recursive: true })
-writeFileSync(join(here, `${name}.recorded.json`), `${JSON.stringify({ ids, paths }, null, 1)}\n`)
+writeFileSync(join(target, `${name}.recorded.json`), `${JSON.stringify({ ids, paths }, null, 1)}\n`)
