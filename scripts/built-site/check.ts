@@ -14,7 +14,7 @@ const unknownBase = 'https://site.invalid/'
  * The addresses that stand for the site's folder, each ending in a slash: what is known of the tree, or else what
  * its front page says of itself.
  */
-function basesOf(project: Project, site: BuiltSite): readonly string[] {
+export function basesOf(project: Project, site: BuiltSite): readonly string[] {
   const known = siteOf(project).bases.filter(({ naming }) => naming !== 'source')
   if (known.length > 0) return known.map(({ url }) => url)
   const own = parseRunbookUrl(site.html('index.html')?.canonical ?? '')

@@ -63,7 +63,11 @@ export async function checkTree(
 ): Promise<Checked> {
   const { path } = findRoot(options.paths, context.cwd, options.root)
   const content = namedContent(options.content, context.cwd, path)
-  const workspace = openWorkspace(options.paths, context.cwd, options.root, disk, tracked, content)
+  const opened = openWorkspace(options.paths, context.cwd, options.root, disk, tracked, content)
+  const workspace =
+    options.site === undefined
+      ? opened
+      : (await import('./built-site.ts')).withNamedSite(opened, options.site, context.cwd)
   const { project, root } = workspace
   // Before the drills read it, so that a change meanwhile shows.
   const reads = await readsOf(options.drill && disk ? project.suites : [], root.path, openDisk(root.path))

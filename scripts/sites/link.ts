@@ -9,7 +9,7 @@ import { pathKey, publishedPaths } from './addresses.ts'
 import { hasAnchor, nearestId } from './anchor.ts'
 import { siteOf } from './base.ts'
 import { type Addresses, shownBy } from './naming.ts'
-import { resolveRunbookUrl } from './resolve.ts'
+import { resolveRunbookUrl, urlOfPage } from './resolve.ts'
 import { decoded, isPlaceholderAddress } from './url.ts'
 
 export type LinkLanding =
@@ -76,9 +76,19 @@ const shownIn = memo((project: Project): readonly GeneratorName[] => {
   return [...new Set(bases.flatMap(({ naming }) => shownBy(naming, site)))]
 })
 
+/** Whether the built site has the anchor on the page, whatever is known of its generator. */
+function isServedOn(page: Page, anchor: string, project: Project): boolean {
+  const { isServed } = project
+  if (!isServed) return false
+  return siteOf(project).bases.some((base) => {
+    const url = base.naming === 'source' ? undefined : urlOfPage(page, base, project)
+    return url !== undefined && isServed(`${url}#${anchor}`)
+  })
+}
+
 function anchorOn(page: Page, anchor: string | undefined, project: Project): LinkLanding {
   const shown = shownIn(project)
-  if (!anchor || hasAnchor(page, anchor, shown)) return { kind: 'found' }
+  if (!anchor || hasAnchor(page, anchor, shown) || isServedOn(page, anchor, project)) return { kind: 'found' }
   return { kind: 'no-anchor', page, anchor, nearest: nearestId(anchor, page, shown) }
 }
 

@@ -269,6 +269,13 @@ function normalized(path: string): string {
 
 /** Says where the value of a runbook annotation leads. The alert that carries it makes suggestions better. */
 export function resolveRunbookUrl(value: string, project: Project, alert?: Rule): Landing {
+  const landing = landingOf(value, project, alert)
+  if (landing.kind !== 'nowhere' && landing.kind !== 'no-anchor') return landing
+  // What a built site serves is there, whatever is known of its generator.
+  return project.isServed?.(value) ? { kind: 'file' } : landing
+}
+
+function landingOf(value: string, project: Project, alert?: Rule): Landing {
   const url = parseRunbookUrl(value)
   switch (url.kind) {
     case 'web':
