@@ -20,7 +20,9 @@ export function noUrl(
   if (broken !== undefined) return { severity: 'error', message: `the runbook URL is no URL: it ${broken}` }
   const { kind } = resolveRunbookUrl(text, project, alert)
   const path = text.replace(/[?#].*$/s, '').replace(/^\.?\//, '')
-  const isPath = kind === 'relative' && project.outside !== undefined && !project.outside.includes(path)
+  // A file that is named by its ending may be in a checkout of its own.
+  const mayBeFile = /\.[a-z]{1,9}$/i.test(path) || (project.outside ?? [path]).includes(path)
+  const isPath = kind === 'relative' && !mayBeFile
   const isNone = isPath || (kind === 'prose' && isWord(pair?.key.text ?? '', text))
   return isNone
     ? { severity: 'warning', message: 'the runbook URL is no URL, and the path of no file' }
