@@ -21,8 +21,10 @@ export const vitepressFolders = (root: string): readonly string[] =>
 const isWithin = (path: string, folder: string): boolean =>
   folder === '' || path === folder || path.startsWith(`${folder}/`)
 
-const isOn = (text: string, key: string, value: string): boolean =>
-  new RegExp(`^[ \\t]*"?${key}"?[ \\t]*[:=][ \\t]*${value}\\b`, 'im').test(text)
+/** Settings that change addresses, each on a line of its own in any of the formats. */
+const flatFiles = /^[ \t]*use_directory_urls[ \t]*:[ \t]*false\b/im
+const ugly = /^[ \t]*"?uglyURLs"?[ \t]*[:=][ \t]*true\b/im
+const keepsCase = /^[ \t]*"?disablePathToLower"?[ \t]*[:=][ \t]*true\b/im
 
 /** The generator whose pages are those of the content folder; nothing where none or more than one may be. */
 export function detectedGenerator(
@@ -48,13 +50,12 @@ export function detectedGenerator(
     const text = textOf(path)
     const [, named] = /^"?(?:docs_dir|contentDir)"?[ \t]*[:=][ \t]*["']?([^"'\s#]+)/m.exec(text) ?? []
     if (content !== folder + (named ?? (generator === 'hugo' ? 'content' : 'docs'))) continue
-    if (generator === 'mkdocs')
-      found.push({ generator, useDirectoryURLs: !isOn(text, 'use_directory_urls', 'false') })
+    if (generator === 'mkdocs') found.push({ generator, useDirectoryURLs: !flatFiles.test(text) })
     else
       found.push({
         generator,
-        uglyURLs: isOn(text, 'uglyURLs', 'true'),
-        disablePathToLower: isOn(text, 'disablePathToLower', 'true'),
+        uglyURLs: ugly.test(text),
+        disablePathToLower: keepsCase.test(text),
       })
   }
   for (const folder of vitepressFolders(root))

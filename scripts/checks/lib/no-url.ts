@@ -19,7 +19,7 @@ export function noUrl(
   const broken = brokenAddress(text)
   if (broken !== undefined) return { severity: 'error', message: `the runbook URL is no URL: it ${broken}` }
   const { kind } = resolveRunbookUrl(text, project, alert)
-  const path = text.replace(/[?#].*$/s, '').replace(/^\.?\//, '')
+  const path = (text.split(/[?#]/, 1)[0] as string).replace(/^\.?\//, '')
   // A file that is named by its ending may be in a checkout of its own.
   const mayBeFile = /\.[a-z]{1,9}$/i.test(path) || (project.outside ?? [path]).includes(path)
   const isPath = kind === 'relative' && !mayBeFile
