@@ -1,42 +1,14 @@
-/** argv → the verb's declaration → exit code. Once it is started, the only file that touches `process`. */
+/** The process: its arguments to `main`, its streams, its exit code. After the start, the only file that uses `process`. */
 import { fstatSync, writeSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { verbNamed, verbs } from './commands/index.ts'
-import { generalHelp, verbHelp } from './commands/lib/help.ts'
-import { parseCall } from './commands/lib/parse.ts'
-import { limitsOf } from './commands/options.ts'
-import type { Verb } from './commands/verb.ts'
-import type { Context, ExitCode, Stream } from './context.ts'
-import { isThere } from './disk/look.ts'
+import type { Stream } from './context.ts'
 import { UsageError } from './errors.ts'
+import { main } from './main.ts'
 import { complaintOf } from './report/complaint.ts'
 import { writerTo } from './report/writer.ts'
 
-/** Columns of help where the output is no terminal. */
-const helpWidth = 100
-
-async function main(argv: readonly string[], world: Context): Promise<ExitCode> {
-  const { stdout } = world
-  const check = verbNamed('check') as Verb
-  // `firedrill help drill` is `firedrill drill --help`.
-  const args = argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv
-  const { verb, call } = parseCall(args, verbs, check, (word) => isThere(resolve(world.cwd, word)))
-  if (call.values.help) {
-    const width = Math.min(helpWidth, stdout.columns ?? helpWidth)
-    stdout.write(verb ? verbHelp(verb, width) : generalHelp(verbs, width))
-    return 0
-  }
-  if (call.values.version) {
-    const { version } = await import('./version.ts')
-    stdout.write(`firedrill ${version}\n`)
-    return 0
-  }
-  return (verb ?? check).run(call, { ...world, limits: limitsOf(call) }, verbs)
-}
-
 type Output = 'stdout' | 'stderr'
 
-/** Ends a run whose words are lost: whatever it would come to, nobody was told. */
+/** Ends a run whose output is lost: nobody would see its result. */
 function cannotWrite(output: Output, error: unknown): void {
   const { code = '' } = error as NodeJS.ErrnoException
   const name = output === 'stdout' ? 'standard output' : 'standard error'
@@ -45,7 +17,7 @@ function cannotWrite(output: Output, error: unknown): void {
   process.exit(2)
 }
 
-/** Writes all or throws. A stream takes the part of it that fits on a full disk for the whole. */
+/** Writes everything or throws. A stream doesn't notice when only part of a text fits on a full disk. */
 function writeFully(fd: number, text: string): void {
   const bytes = Buffer.from(text)
   for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at)
@@ -80,7 +52,7 @@ function isPipe(fd: number): boolean {
 
 let isTold = false
 
-/** Says what ends the run, if that can still be said. What runs beside it often fails of the same. */
+/** Prints the error that ends the run, if that is still possible. Parallel work often fails for the same reason. */
 function tell(error: unknown): void {
   process.exitCode = 2
   if (isTold) return
@@ -93,15 +65,15 @@ function crash(error: unknown): void {
   process.exit()
 }
 
-// A fault is exit code 2 wherever it happens; Node's own is 1, which is that of findings.
+// An error is exit code 2 wherever it happens; Node's default is 1, which stands for findings.
 process.on('uncaughtException', crash)
 process.on('unhandledRejection', crash)
 for (const output of ['stdout', 'stderr'] as const)
   process[output].on('error', (error) => cannotWrite(output, error))
 
-// No handlers of signals: they would only be called when this process has nothing else to do, and without them it dies
-// at once. What it started and its folders go with it (tools/scratch.ts). Only the first process of a container does not
-// die of a signal that it doesn't handle.
+// No signal handlers: they would only be called when this process is idle, and without them it ends at once. The
+// watchdog stops its programs and removes its folders (tools/scratch.ts). Only the first process of a container
+// ignores a signal that it doesn't handle.
 if (process.pid === 1)
   for (const [signal, code] of [
     ['SIGINT', 130],
@@ -113,7 +85,7 @@ if (process.pid === 1)
 async function run(): Promise<void> {
   try {
     process.exitCode = await main(process.argv.slice(2), {
-      // Not every call needs it, and it may be gone.
+      // Not every call needs it, and the folder may no longer exist.
       get cwd() {
         return process.cwd()
       },
@@ -126,13 +98,13 @@ async function run(): Promise<void> {
   }
 }
 
-/** Milliseconds. A look-up that no name server answers can't be stopped, and would hold the process for minutes. */
-const longestEnd = 1_000
+/** Milliseconds. A look-up that no name server answers can't be stopped; the process would wait minutes for it. */
+const maxEnd = 1_000
 
 run().then(() => {
   const end = (): void => {
     if (process.stdout.writableLength + process.stderr.writableLength === 0) process.exit()
-    setTimeout(end, longestEnd).unref()
+    setTimeout(end, maxEnd).unref()
   }
-  setTimeout(end, longestEnd).unref()
+  setTimeout(end, maxEnd).unref()
 })

@@ -1,6 +1,6 @@
-/** What a command is given of the world, and what it hands back. Only cli.ts fills it from `process`. */
+/** The environment that a command receives, and the exit code that it returns. Only cli.ts reads it from `process`. */
 
-/** What a terminal is told to forget, each to be written by itself. Elsewhere they are nothing but text. */
+/** Sequences that clear a terminal, each to be written by itself. Elsewhere they are plain text. */
 export const clearScreen = '\x1b[2J\x1b[H'
 export const clearLine = '\r\x1b[2K'
 
@@ -13,7 +13,7 @@ export interface Stream {
    */
   write(text: string, form?: 'text' | 'format'): void
   readonly isTTY: boolean
-  /** Columns, where the stream is a terminal. */
+  /** Columns, when the stream is a terminal. */
   readonly columns?: number
   readonly color: boolean
 }
@@ -23,11 +23,11 @@ export interface CalledLimits {
   readonly time?: number
   /** Mebibytes for one promtool. */
   readonly memory?: number
-  /** When the run began, in milliseconds of this process; now where it is absent. */
+  /** The start of the run, in milliseconds of this process; now when absent. */
   readonly begun?: number
 }
 
-/** The most that a call may ask for: a day, and 64 GiB. */
+/** The largest values that a call may set: a day, and 64 GiB. */
 export const mostTime = 86_400
 export const mostMemory = 65_536
 
@@ -36,7 +36,7 @@ export interface Context {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly stdout: Stream
   readonly stderr: Stream
-  /** What the call says that the run may cost; commands/limits.ts has what holds otherwise. */
+  /** The limits that the call sets; session/limits.ts has the defaults. */
   readonly limits?: CalledLimits
 }
 

@@ -1,4 +1,4 @@
-/** The finding: what it is made of, the order it is shown in, and the exit code it leads to. */
+/** Findings: their parts, the order they are shown in, and the exit code that they lead to. */
 
 /** A place in a file: `line` and `column` count from 1, `offset` from 0; columns and offsets are UTF-16 units. */
 export interface Point {
@@ -22,7 +22,7 @@ export interface TextEdit {
   readonly text: string
 }
 
-/** The smallest edits, all in the diagnostic's own file, that mend it without a choice to make. */
+/** The smallest edits, all in the diagnostic's own file, that fix it without a choice to make. */
 export interface Fix {
   /** What applying it does, as an imperative: 'drop the redundant anchors'. */
   readonly title: string
@@ -49,15 +49,15 @@ export interface Diagnostic {
   readonly help?: string
   /** The alert it concerns. */
   readonly alert?: string
-  /** What a program needs to act on it: `{ label }`, `{ fields }`, `{ section }`. */
+  /** Data for programs that act on it: `{ label }`, `{ fields }`, `{ section }`. */
   readonly data?: Readonly<Record<string, unknown>>
   readonly related?: readonly Related[]
   readonly fix?: Fix
 }
 
 /**
- * A finding of a stage after the checks, before it is stamped: it has the severity of its check, unless it is more or
- * less grave than that.
+ * A finding of a stage after the checks, before it has a severity: it gets that of its check, unless it is more or
+ * less serious than that.
  */
 export type StageFinding = Omit<Diagnostic, 'severity'> & { readonly severity?: Severity }
 
@@ -80,7 +80,7 @@ export function fails(severity: Severity, failOn: FailOn): boolean {
   return failOn !== 'never' && severities.indexOf(severity) <= severities.indexOf(failOn)
 }
 
-/** 0 clean · 1 findings at or over `failOn` · 2 the tool could not do all of its work. */
+/** 0 clean · 1 findings at or over `failOn` · 2 the tool could not finish its work. */
 export function exitCode(
   diagnostics: readonly Diagnostic[],
   failOn: FailOn,

@@ -1,8 +1,8 @@
-/** Errors that are told to the caller in a sentence and end the run with exit code 2. Whoever prints them escapes them. */
+/** Errors shown to the caller as a sentence; they end the run with exit code 2. They are escaped when printed. */
 
-/** Something about the call, the configuration or the machine that nothing can go on with. */
+/** A problem with the call, the configuration or the machine that stops the run. */
 export class UsageError extends Error {
-  /** What to do about it; of a list each item is a line. */
+  /** What to do about it; in a list each item is a line. */
   readonly help?: string | readonly string[]
   constructor(message: string, help?: string | readonly string[]) {
     super(message)

@@ -15,12 +15,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   diagnostic: [],
   disk: [],
   errors: [],
-  lib: [],
   schemas: [],
   version: [],
+  cache: ['disk', 'version'],
+  lib: ['errors'],
   text: ['errors', 'lib'],
-  tools: ['disk', 'errors', 'lib'],
-  cache: ['tools', 'version'],
+  tools: ['cache', 'disk', 'errors', 'lib'],
   model: ['diagnostic', 'lib', 'text'],
   promql: ['lib', 'model', 'text'],
   report: ['context', 'diagnostic', 'errors', 'lib', 'model'],
@@ -83,8 +83,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'tools',
     'version',
   ],
-  cli: ['commands', 'context', 'disk', 'errors', 'report', 'version'],
-  start: ['cli', 'commands', 'tools'],
+  main: ['commands', 'context', 'disk', 'lib', 'version'],
+  cli: ['context', 'errors', 'main', 'report'],
+  start: ['cache', 'cli', 'commands'],
 }
 
 const files = readdirSync(scripts, { recursive: true, encoding: 'utf8' })

@@ -1,57 +1,30 @@
 /** The examples of every check: `good/` is silent, `bad/` gives exactly the findings beside it. */
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import type { Check } from '../scripts/checks/check.ts'
 import { checks } from '../scripts/checks/index.ts'
-import { runChecks } from '../scripts/checks/run.ts'
 import { suiteChecks } from '../scripts/checks/suites.ts'
-import type { Stream } from '../scripts/context.ts'
-import type { Diagnostic } from '../scripts/diagnostic.ts'
-import { checkTree } from '../scripts/session/check-tree.ts'
-import { openWorkspace } from '../scripts/session/workspace.ts'
 import { shown } from './support/shown.ts'
+import { findingsOf } from './support/stages.ts'
 
 const folder = (id: string, name: string): string =>
-  new URL(`./checks/${id}/${name}`, import.meta.url).pathname
+  fileURLToPath(new URL(`./checks/${id}/${name}`, import.meta.url))
 
-/** The findings under one id for an example; a check that is off by default is switched on. */
-function findingsIn(path: string, id: string): Diagnostic[] {
-  const { project } = openWorkspace([], path, path)
-  const severity = project.config.checks[id] ?? 'warning'
-  const check = checks.find((candidate) => candidate.id === id)
-  const isOff = check?.severity === 'off'
-  const config = isOff
-    ? { ...project.config, checks: { ...project.config.checks, [id]: severity } }
-    : project.config
-  return runChecks(checks, { ...project, config }).filter((diagnostic) => diagnostic.check === id)
-}
+for (const check of checks) {
+  const find = async (name: string): Promise<string> => {
+    const path = folder(check.id, name)
+    expect(existsSync(path), `test/checks/${check.id}/${name} is missing`).toBe(true)
+    const { root, findings } = await findingsOf(check, path)
+    return findings.map((finding) => `${shown(root, finding)}\n`).join('\n')
+  }
 
-/** The findings of a stage after the checks: comments, the baseline, the configuration. */
-async function findingsAfter(path: string, id: string): Promise<Diagnostic[]> {
-  const silent: Stream = { write: () => {}, isTTY: false, color: false }
-  const context = { cwd: path, env: process.env, stdout: silent, stderr: silent }
-  const options = { paths: [], root: path, drill: false, offline: true, updateBaseline: false }
-  return (await checkTree(options, context)).diagnostics.filter((diagnostic) => diagnostic.check === id)
-}
-
-const isElsewhere = (check: Check): boolean => check.on === 'elsewhere'
-/** These need a server, a built site or promtool; test/online, test/site, test/triage and test/drill see to their examples. */
-const outside = /^(link\/(external|site)|(change|drill|promtool)\/.*)$/
-
-for (const check of checks.filter(({ id, on }) => on !== 'elsewhere' || !outside.test(id))) {
-  const find = isElsewhere(check) ? findingsAfter : findingsIn
   test(`${check.id}: good`, async () => {
-    const path = folder(check.id, 'good')
-    expect(existsSync(path), `test/checks/${check.id}/good is missing`).toBe(true)
-    expect((await find(path, check.id)).map((d) => shown(path, d))).toEqual([])
+    expect(await find('good')).toBe('')
   })
 
   test(`${check.id}: bad`, async () => {
-    const path = folder(check.id, 'bad')
-    expect(existsSync(path), `test/checks/${check.id}/bad is missing`).toBe(true)
-    const findings = await find(path, check.id)
-    expect(findings.length).toBeGreaterThan(0)
-    const text = findings.map((d) => `${shown(path, d)}\n`).join('\n')
+    const text = await find('bad')
+    expect(text).not.toBe('')
     await expect(text).toMatchFileSnapshot(folder(check.id, 'bad.findings.txt'))
   })
 }

@@ -1,4 +1,4 @@
-/** Verifies a tree against the site that was built of it. */
+/** Checks a tree against the site that was built from it. */
 import { compareDiagnostics, type StageFinding } from '../diagnostic.ts'
 import type { Project } from '../model/project.ts'
 import { siteOf } from '../sites/base.ts'
@@ -7,12 +7,12 @@ import type { BuiltSite } from './folder.ts'
 import { checkInnerLinks } from './inner-links.ts'
 import { checkRunbookUrls } from './runbook-urls.ts'
 
-/** Where a site that says nothing of its address is taken to be. */
+/** The base of a site whose address is unknown. */
 const unknownBase = 'https://site.invalid/'
 
 /**
- * The addresses that stand for the site's folder, each ending in a slash: what is known of the tree, or else what
- * its front page says of itself.
+ * The addresses that stand for the site's folder, each ending in a slash: those of the tree, or else the one that
+ * its front page declares.
  */
 export function basesOf(project: Project, site: BuiltSite): readonly string[] {
   const known = siteOf(project).bases.filter(({ naming }) => naming !== 'source')

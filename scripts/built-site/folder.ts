@@ -1,4 +1,4 @@
-/** A built site on the disk: which files there are, by their exact names, and what they say. */
+/** A built site on the disk: its files, by their exact names, and their HTML. */
 import { join } from 'node:path'
 import { type Disk, openDisk } from '../disk/disk.ts'
 import { readRegular } from '../disk/read.ts'
@@ -7,7 +7,7 @@ import { type HtmlPage, readHtml } from '../text/html.ts'
 export interface BuiltSite {
   /** POSIX paths below the folder. */
   readonly files: ReadonlySet<string>
-  /** What an HTML file says; nothing for other files, and for what can't be read. */
+  /** The content of an HTML file; undefined for other and unreadable files. */
   html(path: string): HtmlPage | undefined
 }
 
@@ -21,7 +21,7 @@ export const isHtmlPath = (path: string): boolean => /\.html?$/i.test(path)
  * @throws what the file system says of a folder that can't be read
  */
 export function openSite(folder: string): BuiltSite {
-  const disk = openDisk(folder, [], false)
+  const disk = openDisk(folder, [], { hides: false })
   const { root } = disk
   const files = new Set<string>()
   const seen = new Set<string>()

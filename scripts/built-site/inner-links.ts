@@ -1,4 +1,4 @@
-/** Whether the links between the pages of a built site lead somewhere. */
+/** Checks the links between the pages of a built site. */
 import type { StageFinding } from '../diagnostic.ts'
 import type { Page } from '../model/page.ts'
 import type { Project } from '../model/project.ts'
@@ -13,14 +13,14 @@ import { fileAt, needsNoElement, pageAt, pathOfFile, tailOf } from './serve.ts'
 /** A link as it is written, and all the pages that have it. */
 interface DeadLink {
   readonly href: string
-  /** What it should lead to, below the base. */
+  /** Its target, below the base. */
   readonly target: string
-  /** Set where only the anchor is missing. */
+  /** Set if only the anchor is missing. */
   readonly anchor?: string
   readonly files: string[]
 }
 
-/** The most pages that a finding names. */
+/** The maximum number of pages that a finding names. */
 const maxNamed = 10
 
 interface Missing {
@@ -120,8 +120,8 @@ export function* checkInnerLinks(
       severity: 'warning',
       help:
         anchor === undefined
-          ? 'Mend the link, or what makes it.'
-          : 'Name an anchor that the page has, or none.',
+          ? 'Fix the link, or the template that makes it.'
+          : 'Use an anchor that the page has, or remove it.',
     } as const
     const data = (files: readonly string[]) => ({
       href,

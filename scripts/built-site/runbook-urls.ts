@@ -1,4 +1,4 @@
-/** Whether the runbook URL of each alert is a file of the built site, with the anchor in its HTML. */
+/** Checks that the runbook URL of each alert is a file of the built site, with the anchor in its HTML. */
 import type { StageFinding } from '../diagnostic.ts'
 import { placeIn } from '../model/offsets.ts'
 import type { Project } from '../model/project.ts'
@@ -82,10 +82,10 @@ export function* checkRunbookUrls(
     if (path === undefined || file === undefined) {
       const near = path === undefined ? undefined : suggestion(path)
       return {
-        message: `\`${text.trim()}\` is no file of the built site`,
+        message: `\`${text.trim()}\` is not a file of the built site`,
         help:
           near === undefined
-            ? 'See whether the page is a draft, or published elsewhere.'
+            ? 'Check whether the page is a draft, or published at another address.'
             : `Did you mean \`${base}${near}\`?`,
         data: { url: text.trim() },
       }
@@ -97,7 +97,8 @@ export function* checkRunbookUrls(
     const near = nearest(anchor, page.anchors)
     return {
       message: `\`${text.trim()}\` leads to a page whose HTML has no \`#${anchor}\``,
-      help: near === undefined ? 'Name an anchor that the page has, or none.' : `Did you mean \`#${near}\`?`,
+      help:
+        near === undefined ? 'Use an anchor that the page has, or remove it.' : `Did you mean \`#${near}\`?`,
       data: { url: text.trim(), file, anchor },
     }
   }

@@ -1,4 +1,4 @@
-/** Which file a web server answers with, in the ways that all servers of static sites have in common. */
+/** Finds the file for an address, as all servers of static sites do. */
 
 import { decoded } from '../sites/url.ts'
 import type { HtmlPage } from '../text/html.ts'
@@ -27,7 +27,7 @@ export function pathOfFile(file: string): string {
   return file.replace(/(^|\/)index\.html?$/i, '$1')
 }
 
-/** So many pages may each lead on to the next. */
+/** The maximum number of redirects between pages. */
 const maxRefreshes = 5
 
 /** The page at a file, or the one that it leads on to at once, as the aliases of generators do. */
@@ -56,7 +56,7 @@ export function tailOf(url: URL, bases: readonly string[]): string | undefined {
   return undefined
 }
 
-/** Whether an anchor needs no element: the top, a piece of text, or what a script reads. */
+/** True if an anchor needs no element: the top, a piece of text, or a value for a script. */
 export function needsNoElement(anchor: string): boolean {
   return /^(?:top)?$|^:~:|^[!/?]/i.test(anchor)
 }

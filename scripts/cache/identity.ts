@@ -1,6 +1,5 @@
 /** What an earlier answer is tied to: this build of the program, and the promtool that was asked. */
 import { readdirSync, statSync } from 'node:fs'
-import type { Promtool } from '../tools/promtool/find.ts'
 import { version } from '../version.ts'
 
 /**
@@ -16,7 +15,7 @@ export function programId(): string {
 }
 
 /** Which file a promtool is, and what it said of itself. */
-export function identityOf(promtool: Promtool): string {
+export function identityOf(promtool: { readonly path: string }): string {
   const { size, mtimeMs, ino } = statSync(promtool.path)
   return JSON.stringify([promtool, size, mtimeMs, ino])
 }

@@ -1,4 +1,4 @@
-/** What a check is: data and a generator. The runner loops, stamps id and severity, finds the places, and sorts. */
+/** The type of a check: data and a generator. The runner loops, adds id and severity, resolves places, and sorts. */
 import type { Diagnostic, Fix, Severity, TextEdit } from '../diagnostic.ts'
 import type { Page } from '../model/page.ts'
 import type { Project } from '../model/project.ts'
@@ -6,7 +6,7 @@ import type { Rule, RuleFile } from '../model/rule.ts'
 import type { Place, Source, Span } from '../model/source.ts'
 import type { Suite } from '../model/suite.ts'
 
-/** What a check is run on, and what it is handed. `elsewhere` findings come from another stage, such as a drill. */
+/** The scopes of checks, each with what `run` receives. `elsewhere`: another stage, such as a drill, makes the findings. */
 interface Subjects {
   'rule-file': RuleFile
   rule: Rule
@@ -19,20 +19,20 @@ interface Subjects {
 }
 export type Scope = keyof Subjects
 
-/** A finding before the runner has stamped it. */
+/** A finding before the runner has added id and severity. */
 export interface Finding {
   /** The place. One without `source` is in the subject's own file. Without `at` it concerns the file as a whole. */
   readonly at?: Span & { readonly source?: Source }
-  /** For findings of no single place: the file, relative to the root. */
+  /** The file, relative to the root, for a finding without a place. */
   readonly file?: string
   readonly message: string
   readonly help?: string
-  /** Taken from the subject when that is an alert. */
+  /** The default is the subject, if that is an alert. */
   readonly alert?: string
   readonly data?: Diagnostic['data']
   readonly related?: readonly { readonly at: Place; readonly message: string }[]
   readonly fix?: Fix
-  /** When this one is more or less grave than the check's own. */
+  /** Set if this finding is more or less severe than the check's default. */
   readonly severity?: Severity
 }
 
@@ -40,17 +40,17 @@ export interface Check<S extends Scope = Scope> {
   /** 'area/name'. */
   readonly id: string
   readonly on: S
-  /** 'off' leaves it to the configuration to switch it on. */
+  /** 'off': the check runs only if the configuration enables it. */
   readonly severity: Severity | 'off'
-  /** One sentence: what is true of a tree that passes. */
+  /** One sentence that is true of a tree that passes. */
   readonly about: string
-  /** The peers' checks that it covers: 'pint alerts/template'. */
+  /** The checks of other tools that it covers: 'pint alerts/template'. */
   readonly peers?: readonly string[]
   /** Absent for the checks of other stages, which are listed so that they can be configured and explained. */
   run?(subject: Subjects[S], project: Project): Iterable<Finding>
 }
 
-/** A fix, where there are edits that make one. */
+/** Returns a fix, or undefined if there are no edits. */
 export function fixWith(title: string, edits: readonly TextEdit[] | undefined): Fix | undefined {
   return edits && edits.length > 0 ? { title, edits } : undefined
 }

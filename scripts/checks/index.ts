@@ -1,4 +1,4 @@
-/** Every check there is. The order is the order of the documentation. */
+/** All checks, in the order of the documentation. */
 import alertAbsent from './alert/absent.ts'
 import alertAlwaysFiring from './alert/always-firing.ts'
 import alertCondition from './alert/condition.ts'
@@ -117,7 +117,7 @@ import yamlDocuments from './yaml/documents.ts'
 import yamlDuplicateKey from './yaml/duplicate-key.ts'
 import yamlSyntax from './yaml/syntax.ts'
 
-// A check says itself what it runs on; the list needs no more than that it is one.
+// Each check is typed by its own scope; the list drops that type.
 export const checks = [
   yamlSyntax,
   yamlDuplicateKey,

@@ -1,12 +1,15 @@
 import { compareDiagnostics, type Diagnostic, type Severity } from '../diagnostic.ts'
+import { goOn, working } from '../lib/work.ts'
 import type { Config } from '../model/config.ts'
 import type { Project } from '../model/project.ts'
 import { rangeAt, type Source, spotOf } from '../model/source.ts'
 import { ignoreList, ignoreWork } from '../text/git-ignore.ts'
-import { startSearch } from '../text/near.ts'
+import { searchCost, startSearch } from '../text/near.ts'
+import { withoutManyAlike } from './alike.ts'
 import type { Check, Finding, Scope } from './check.ts'
+import { type CheckMemory, forgetFindings, withMemory } from './memory.ts'
 
-/** What a finding takes from the thing it was found on. */
+/** The value that a check runs on, with what its findings take from it. */
 interface Subject {
   readonly value: unknown
   readonly source?: Source
@@ -40,26 +43,34 @@ function subjectsOf(scope: Scope, project: Project): readonly Subject[] {
   }
 }
 
-/** The severity that the configuration gives a check in a file, if it says anything. */
+/** Returns the severity that the configuration gives a check in a file, if any. */
 export type Configured = (check: string, file: string) => Severity | 'off' | undefined
 
-/** Reads `checks` and `overrides`; the last override that names both file and check counts. */
+/** Reads `checks` and `overrides`; the last override that matches both file and check wins. */
 export function configuredSeverities(config: Config): Configured {
   const work = ignoreWork()
   const overrides = config.overrides.map(({ paths, checks }) => ({
     matcher: ignoreList(paths, work),
     checks,
   }))
-  return (check, file) => {
+  // Files have many findings, and each is compared with the paths of all overrides.
+  const known = new Map<string, Severity | 'off' | undefined>()
+  const severityIn: Configured = (check, file) => {
+    goOn()
     const found = overrides.findLast(
       ({ matcher, checks }) =>
         checks[check] !== undefined && file !== '.' && !file.startsWith('../') && matcher.ignores(file),
     )
     return found?.checks[check] ?? config.checks[check]
   }
+  return (check, file) => {
+    const key = `${check}\0${file}`
+    if (!known.has(key)) known.set(key, severityIn(check, file))
+    return known.get(key)
+  }
 }
 
-/** Gives diagnostics the severities that the configuration wants, and takes out what it switches off. */
+/** Gives diagnostics their configured severities, and removes those that are switched off. */
 export function applySeverities(diagnostics: readonly Diagnostic[], configured: Configured): Diagnostic[] {
   return diagnostics.flatMap((diagnostic) => {
     const severity = configured(diagnostic.check, diagnostic.file) ?? diagnostic.severity
@@ -69,13 +80,13 @@ export function applySeverities(diagnostics: readonly Diagnostic[], configured: 
   })
 }
 
-/** True for a check that is on somewhere in the tree. */
+/** True if the check is on for any file of the tree. */
 function isOnSomewhere(check: Check, { checks, overrides }: Config): boolean {
   const severity = checks[check.id] ?? check.severity
   return severity !== 'off' || overrides.some((override) => (override.checks[check.id] ?? 'off') !== 'off')
 }
 
-/** A name that is quoted may hold line ends, and would go on in a line of its own. */
+/** Joins lines: a quoted name may hold line ends, which would break the output. */
 const oneLine = (text: string): string =>
   text
     .split(/[\r\n]+/)
@@ -83,7 +94,7 @@ const oneLine = (text: string): string =>
     .filter((line) => line !== '')
     .join(' ')
 
-/** Turns what a check yields into a diagnostic: the places become lines and columns. */
+/** Turns a finding into a diagnostic: places become lines and columns. */
 export function toDiagnostic(
   id: string,
   severity: Severity,
@@ -112,9 +123,41 @@ export function toDiagnostic(
   }
 }
 
-/** Runs the checks that the configuration leaves on, over all that is in the project. */
-export function runChecks(checks: readonly Check[], project: Project): Diagnostic[] {
+function findOn(check: Check, subject: Subject, project: Project): Diagnostic[] {
+  const defaultSeverity = severityOf(check)
+  const found: Diagnostic[] = []
+  goOn()
+  for (const finding of check.run?.(subject.value as never, project) ?? []) {
+    goOn()
+    found.push(toDiagnostic(check.id, finding.severity ?? defaultSeverity, finding, subject))
+  }
+  return found
+}
+
+/** The share of the work on suggestions from which on findings are made anew: its end depends on all of them. */
+const mostKept = 0.5
+
+/**
+ * Runs all enabled checks on the whole project.
+ * @param memory of earlier runs over the same tree: findings that can't have changed are taken from it. The result is
+ * the same without it.
+ * @throws UsageError for a tree that takes too long
+ */
+export function runChecks(
+  checks: readonly Check[],
+  project: Project,
+  memory?: CheckMemory,
+): readonly Diagnostic[] {
+  return working(() => findingsOf(checks, project, memory))
+}
+
+function findingsOf(
+  checks: readonly Check[],
+  project: Project,
+  memory: CheckMemory | undefined,
+): readonly Diagnostic[] {
   startSearch()
+  const run = memory && withMemory(memory, project, findOn, searchCost)
   const configured = configuredSeverities(project.config)
   const subjects = new Map<Scope, readonly Subject[]>()
   const found: Diagnostic[] = []
@@ -125,19 +168,19 @@ export function runChecks(checks: readonly Check[], project: Project): Diagnosti
       list = subjectsOf(check.on, project)
       subjects.set(check.on, list)
     }
-    const own = severityOf(check)
-    for (const subject of list) {
-      for (const finding of check.run(subject.value as never, project)) {
-        const diagnostic = toDiagnostic(check.id, finding.severity ?? own, finding, subject)
-        if (check.severity !== 'off' || configured(check.id, diagnostic.file) !== undefined)
-          found.push(diagnostic)
-      }
-    }
+    const all = run?.find(check, list) ?? list.flatMap((subject) => findOn(check, subject, project))
+    for (const diagnostic of all)
+      if (check.severity !== 'off' || configured(check.id, diagnostic.file) !== undefined)
+        found.push(diagnostic)
   }
-  return applySeverities(found, configured).sort(compareDiagnostics)
+  if (memory && run && run.cost() > mostKept) {
+    forgetFindings(memory)
+    return findingsOf(checks, project, undefined)
+  }
+  return withoutManyAlike(applySeverities(found, configured).sort(compareDiagnostics))
 }
 
-/** The severity of a check that is not configured; one that is off counts as a warning when somebody asks. */
+/** The default severity of a check. A check that is off by default is a warning once it is enabled. */
 export function severityOf(check: Check | undefined): Severity {
   return check === undefined || check.severity === 'off' ? 'warning' : check.severity
 }

@@ -1,4 +1,4 @@
-/** The checks of stages after the checks: drills, the web, a built site, comments. What these find is stamped here. */
+/** Checks of later stages (drills, the web, a built site, comments), whose findings get their severity here. */
 import type { Diagnostic, StageFinding } from '../diagnostic.ts'
 import baselineUnused from './baseline/unused.ts'
 import changeSwitchedOff from './change/switched-off.ts'
@@ -43,10 +43,10 @@ export const stageChecks = [
   configUnknownCheck,
 ] as readonly unknown[] as readonly Check[]
 
-// Some of what a suite's own checks find shows only in a run.
+// A run can also produce findings of the checks of suites.
 const byId = new Map([...stageChecks, ...suiteChecks].map((check) => [check.id, check]))
 
-/** Findings of a stage, each with the severity of its check where it has none of its own. */
+/** Returns a stage's findings, each with the default severity of its check if it has none. */
 export const stamp = (findings: readonly StageFinding[]): Diagnostic[] =>
   findings.map((finding) => ({
     ...finding,

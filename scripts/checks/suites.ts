@@ -1,4 +1,4 @@
-/** The checks that need no more than the text of a suite and of the rules that it loads. */
+/** The checks that need only the text of a suite and of the rules that it loads. */
 import type { Check } from './check.ts'
 import afterSamples from './drill/after-samples.ts'
 import droppedSeries from './drill/dropped-series.ts'

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts'
-import { cache, limits, offline, reportOptions, reports, root } from './options.ts'
+import { cache, limits, offline, reportOptions, reports, root, watch } from './options.ts'
 import { defineVerb } from './verb.ts'
 
 export default defineVerb({
@@ -17,7 +17,7 @@ export default defineVerb({
       type: 'boolean',
       about: 'what the drills prove of each alert; also --format json, lcov, cobertura',
     },
-    watch: { type: 'boolean', about: 'after each edit run what it concerns, until it is stopped' },
+    ...watch,
     export: {
       type: 'string',
       value: 'DIR',
@@ -36,7 +36,7 @@ export default defineVerb({
   ],
   async run(call, context) {
     const { positionals: filter, values } = call
-    const { root, offline = false, run, coverage = false, watch = false } = values
+    const { root, offline = false, run, coverage = false } = values
     if (values.export !== undefined) {
       const { exportSuites } = await import('../session/export.ts')
       return exportSuites({ folder: values.export, filter, root, offline }, context)
@@ -50,7 +50,7 @@ export default defineVerb({
       cache: !values['no-cache'],
       reportOptions: reportOptions(call),
     }
-    if (watch) {
+    if (values.watch) {
       if (coverage || options.reportOptions.length > 0)
         throw new UsageError('--watch shows verdicts only', 'Leave out --coverage, --format and --output.')
       const { watchDrills } = await import('../session/watch/watch-drills.ts')

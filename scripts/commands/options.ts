@@ -23,6 +23,10 @@ export const noDrill = {
   'no-drill': { type: 'boolean', about: 'leave the drills out' },
 } as const satisfies OptionSpecs
 
+export const watch = {
+  watch: { type: 'boolean', about: 'after each edit run what it concerns, until it is stopped' },
+} as const satisfies OptionSpecs
+
 export const dryRun = {
   'dry-run': { type: 'boolean', about: 'print the diff and write nothing' },
 } as const satisfies OptionSpecs

@@ -20,7 +20,7 @@ interface SchemaError {
   }
 }
 
-/** A check that the configuration names and that isn't there: an exception that nobody needs. */
+/** A check that the configuration names and that doesn't exist. */
 export interface UnknownCheck {
   readonly at: Place
   readonly id: string
@@ -32,8 +32,8 @@ export interface LoadedConfig {
 }
 
 /**
- * The configuration that a firedrill.yml holds. Without one, or for what it doesn't say, the defaults hold.
- * @throws UsageError with the place of what is wrong.
+ * The configuration in a firedrill.yml. Fields that it leaves out have their defaults, as has a tree without the file.
+ * @throws UsageError with the place of the error
  */
 export function loadConfig(yaml: YamlFile | undefined, knownChecks: readonly string[]): LoadedConfig {
   if (!yaml) return { config: defaultConfig, unknownChecks: [] }
@@ -51,7 +51,7 @@ export function loadConfig(yaml: YamlFile | undefined, knownChecks: readonly str
   if (bad) {
     throw new UsageError(
       `${whereIn(yaml, bad.at)}: \`${bad.text}\` is not a regular expression: ${bad.message}`,
-      'Regular expressions are those of Prometheus: RE2, anchored at both ends.',
+      'Use the syntax of Prometheus: RE2, anchored at both ends.',
     )
   }
   const unknownChecks: UnknownCheck[] = []
@@ -104,14 +104,14 @@ function folder(value: string, field: 'rules' | 'content', name: string): string
     throw new UsageError(
       `${name}: \`${field}: ${value}\` leads out of the tree`,
       field === 'rules'
-        ? 'Name a folder below the one that firedrill.yml is in.'
-        : 'Name a folder below the one that firedrill.yml is in. Only the call may name another: --content DIR.',
+        ? 'Name a folder below the one with firedrill.yml.'
+        : 'Name a folder below the one with firedrill.yml. To use one outside of it, pass --content DIR.',
     )
   }
   if (clean !== '.' && clean.split('/').some(isHiddenFolder)) {
     throw new UsageError(
       `${name}: \`${field}: ${value}\` is in a folder that is never read`,
-      'Name a folder that is not in .git, in node_modules or in one whose name begins with a dot.',
+      'Name a folder outside of .git, node_modules and folders whose name begins with a dot.',
     )
   }
   return clean

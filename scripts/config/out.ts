@@ -1,18 +1,18 @@
-/** Where a configuration may have its build written to. */
+/** The folders that a configuration may have its build written to. */
 
 import { isHiddenFolder } from '../disk/names.ts'
 import { isPlainPath } from '../disk/place.ts'
 import { UsageError } from '../errors.ts'
 
-const help = 'Name a folder of its own below the one that firedrill.yml is in, like `build`, or use --out.'
+const help = 'Name a separate folder below the one with firedrill.yml, such as `build`, or use --out.'
 
 function problemOf(out: string, sources: readonly string[]): string | undefined {
   const parts = out.split('/')
   if (out === '.' || out === '') return 'is the whole tree'
-  if (!isPlainPath(out)) return 'leads out of the tree, or is no plain path'
+  if (!isPlainPath(out)) return 'leads out of the tree, or is not a plain path'
   if (parts.some(isHiddenFolder)) return 'is in a hidden folder'
-  // The folder is passed over when the tree is read, by a pattern of its name.
-  if (/[*?[\]!#\p{C}]|^\s|\s$/u.test(out)) return 'has characters that mean something else in a pattern'
+  // When the tree is read, the folder is skipped by a pattern of its name.
+  if (/[*?[\]!#\p{C}]|^\s|\s$/u.test(out)) return 'has characters with a special meaning in patterns'
   const source = sources.find((folder) => folder === out || isBelow(folder, out) || isBelow(out, folder))
   return source && `overlaps with the sources in ${source}/`
 }

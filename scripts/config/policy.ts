@@ -1,4 +1,4 @@
-/** The regular expressions of `policy:`, which a JSON Schema can only name. */
+/** The regular expressions of `policy:`, which a JSON Schema can't check. */
 import { placeIn } from '../model/offsets.ts'
 import type { Place } from '../model/source.ts'
 import type { YamlNode, YamlScalar } from '../model/yaml.ts'
@@ -22,7 +22,7 @@ const ofPairs = [
 ]
 const ofNames = ['matching', 'rejected']
 
-/** Where they stand in an entry of `policy:`: `*` is every item or value, `~` every key. */
+/** Their places in an entry of `policy:`: `*` is every item or value, `~` every key. */
 export const regexpFields: readonly string[] = [
   'match.name',
   'match.group',
@@ -56,7 +56,7 @@ function* scalarsAt(node: YamlNode | undefined, segments: readonly string[]): Ge
   } else yield* scalarsAt(get(node, first), rest)
 }
 
-/** The first regular expression of `policy:` that isn't one. */
+/** The first invalid regular expression of `policy:`. */
 export function badRegexp(
   policies: YamlNode | undefined,
 ): { readonly at: Place; readonly text: string; readonly message: string } | undefined {

@@ -7,9 +7,9 @@ export const configNames = ['firedrill.yml', 'firedrill.yaml', '.firedrill.yml',
 export interface Root {
   /** Absolute. */
   readonly path: string
-  /** Absolute path of the configuration, if there is one. */
+  /** Absolute path of the configuration, if it exists. */
   readonly configFile?: string
-  /** POSIX paths below the root that findings are wanted for; empty for all of it. */
+  /** POSIX paths below the root to report findings for; empty for all of it. */
   readonly only: readonly string[]
 }
 
@@ -30,9 +30,9 @@ function configuredAbove(from: string): string | undefined {
 }
 
 /**
- * Finds the tree that paths are about. A single folder that looks like a tree is one; otherwise it is the nearest
- * folder above with a firedrill.yml, or the current folder, and the paths narrow what is reported.
- * @throws UsageError for a path that isn't there, or paths of different trees.
+ * Finds the root of the tree that contains the paths. A single folder that looks like a tree is the root; otherwise
+ * it is the nearest folder above with a firedrill.yml, or the current folder, and the paths narrow what is reported.
+ * @throws UsageError for a path that doesn't exist, or paths in different trees
  */
 export function findRoot(paths: readonly string[], cwd: string, given?: string): Root {
   const absolute = paths.map((path) => resolve(cwd, path))

@@ -7,6 +7,7 @@ import { type Dirent, lstatSync, readdirSync, readSync, realpathSync, type Stats
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { isGitName, isHiddenFolder } from './names.ts'
 import { demandRegular, isLinkError, maxBytes, Refused, readRegular, withRegular } from './read.ts'
+import type { ReadMemory } from './read-memory.ts'
 
 export type { Dirent } from 'node:fs'
 
@@ -76,8 +77,13 @@ export function demandLinked(real: string, folders: readonly string[], hides = t
  * @param root the tree that is checked
  * @param named other folders that the call allows
  * @param hides false where hidden folders are read, too: in a built site they may be published
+ * @param memory what earlier looks read: a file that did not change since then has the very same bytes
  */
-export function openDisk(root: string, named: readonly string[] = [], hides = true): Disk {
+export function openDisk(
+  root: string,
+  named: readonly string[] = [],
+  { hides = true, memory }: { readonly hides?: boolean; readonly memory?: ReadMemory } = {},
+): Disk {
   const realRoot = realpathSync(root)
   const folders = [realRoot, ...named.map((folder) => realpathSync(folder))]
   let left = mostOfAll
@@ -115,7 +121,7 @@ export function openDisk(root: string, named: readonly string[] = [], hides = tr
   const fresh = (path: string): Uint8Array => through(path, (place) => readRegular(place, maxBytes))
 
   function bytes(path: string): Uint8Array {
-    const read = fresh(path)
+    const read = memory ? through(path, memory.read) : fresh(path)
     left -= read.length
     if (left >= 0) return read
     throw new Refused(

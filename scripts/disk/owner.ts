@@ -18,7 +18,7 @@ function orNothing(read: () => string): string {
 const short = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8)
 
 /** When a process started, in ticks since the machine did; '' for none, and where the system doesn't say. */
-function startOf(pid: number): string {
+export function startOf(pid: number): string {
   const stat = orNothing(() => readFileSync(`/proc/${pid}/stat`, 'latin1'))
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   // One that ended and that its parent has not asked after yet holds nothing.
@@ -34,11 +34,13 @@ interface Owner {
   readonly space: string
 }
 
-const here = {
-  host: short(hostname()),
-  boot: short(orNothing(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'))),
-  space: short(orNothing(() => readlinkSync('/proc/self/ns/pid'))),
-}
+const boot = orNothing(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'))
+const pids = orNothing(() => readlinkSync('/proc/self/ns/pid'))
+const here = { host: short(hostname()), boot: short(boot), space: short(pids) }
+
+/** Within one of these a pid means one process: a container has pids of its own, and a boot begins anew. */
+export const pidSpace: string = short([boot, pids, hostname()].join('\n'))
+
 const me: Owner = { pid: process.pid, start: startOf(process.pid), ...here }
 
 /** The name of this process, with the token of its temporary files. It can be that of a file. */
@@ -48,7 +50,8 @@ export const ownName: string = [me.pid, me.start || '0', me.host, me.boot, me.sp
 export const tokenIn = (name: string): string | undefined =>
   /^\d+-\d+-[0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}-([0-9a-f]{6})/.exec(name)?.[1]
 
-function isRunning(pid: number, start: string): boolean {
+/** Whether the process with that number, which started then, is still there. `start` is '0' where nobody knows it. */
+export function isRunning(pid: number, start: string): boolean {
   if (start !== '0') return startOf(pid) === start
   try {
     process.kill(pid, 0)

@@ -1,4 +1,4 @@
-/** The verdicts on a suite that promtool reads as its author wrote it. */
+/** Verdicts on a suite that promtool reads as its author wrote it. */
 import { append } from '../lib/many.ts'
 import type { Place } from '../model/source.ts'
 import type { Assertion, Suite, TestGroup } from '../model/suite.ts'
@@ -46,14 +46,14 @@ function wantedAlerts(assertion: Assertion): string[] {
   const alertname: [string, string] = ['alertname', assertion.subject?.text ?? '']
   return assertion.expected.map((node) =>
     JSON.stringify([
-      // An empty label is none.
+      // An empty label means no label.
       [...new Map([...texts(get(node, 'exp_labels')), alertname])].filter(([, value]) => value !== '').sort(),
       texts(get(node, 'exp_annotations')).sort(),
     ]),
   )
 }
 
-/** Of two assertions on the same alert and time only what they expect tells which of them failed. */
+/** Assertions on the same alert and time can only be told apart by the alerts that they expect. */
 function isAbout(record: AnswerRecord, { assertion, time, test }: Expected): boolean {
   if (record.kind === 'rule' || record.kind !== assertion.kind || record.time !== time) return false
   const subject = assertion.subject?.text ?? ''
@@ -91,7 +91,7 @@ const ofAssertion = (
   ...rest,
 })
 
-/** The records by the assertion that each is about, and those that are about none. */
+/** The records by the assertion that each is about, and the records that match no assertion. */
 function sorted(records: readonly AnswerRecord[], expected: readonly Expected[]) {
   const about = new Map<Expected, AnswerRecord>()
   const unplaced: AnswerRecord[] = []
@@ -107,7 +107,7 @@ function sorted(records: readonly AnswerRecord[], expected: readonly Expected[])
   return { about, unplaced }
 }
 
-/** What promtool says where not all passed. `names`: the paths of the rule files by what promtool knows them as. */
+/** The results of an answer with failures. `names`: the paths of the rule files by the names that promtool uses. */
 function resultsFrom(
   suite: Suite,
   expected: readonly Expected[],
@@ -122,15 +122,15 @@ function resultsFrom(
   const failures = unplaced.map((record) =>
     record.kind === 'rule'
       ? `\`${record.name}\` can't be evaluated at ${record.time}: ${record.error}`
-      : 'a test failed that is not in the suite',
+      : 'promtool reported a failed test that is not in the suite',
   )
   const errors: SuiteError[] = [...new Set(failures)].map((message) => ({ message }))
   if (troubles.length > 0) append(errors, refusalsOf(suite, troubles, names))
   if (errors.length === 0 && about.size === 0)
-    errors.push({ message: 'promtool says that it failed, and not why' })
-  // What is not mentioned has passed, unless something ended a test before its end.
+    errors.push({ message: 'promtool reported a failure without a reason' })
+  // An assertion without a record passed, unless an error ended a test early.
   const silent: Pick<DrillResult, 'verdict' | 'message'> =
-    errors.length > 0 ? { verdict: 'skipped', message: 'promtool did not get to it' } : { verdict: 'passed' }
+    errors.length > 0 ? { verdict: 'skipped', message: 'promtool did not reach it' } : { verdict: 'passed' }
   return [
     ...errors.map((error) => ofSuite(suite, seconds, error)),
     ...expected.map((one) => {
@@ -143,7 +143,7 @@ function resultsFrom(
   ]
 }
 
-/** @param passes Whether it is known from this run that all of it passes. */
+/** @param passes True when this run has shown already that all of it passes. */
 export async function drillAsWritten(
   one: SuiteAsWritten,
   promtool: PromtoolRunner,

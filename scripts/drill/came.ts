@@ -5,7 +5,7 @@ import { isPart } from '../suite/parts.ts'
 import type { AlertValue } from '../suite/values.ts'
 import type { DrillResult } from './result.ts'
 
-/** Only of assertions that passed: what a failed one returned is not what its author expects. */
+/** Only for assertions that passed: the alerts of a failed one are not what its author expects. */
 export function cameOf(results: readonly DrillResult[]): Came {
   return new Map(
     results.flatMap(({ assertion, got, verdict }) =>

@@ -1,4 +1,4 @@
-/** Verdicts on extended suites: the steps of a state over time are one result. */
+/** Verdicts on extended suites: all steps of a state over time become one result. */
 
 import { addTo } from '../lib/group.ts'
 import type { StateClaim } from '../model/suite.ts'
@@ -38,7 +38,7 @@ function merged(claim: StateClaim, steps: readonly DrillResult[]): DrillResult {
   const at = secondsAt(wrong)
   return {
     ...base,
-    // What was to be seen around is asked for the time at which it is wrong.
+    // The failure context is asked for the time at which the state is wrong.
     ...(wrong.assertion ? { assertion: wrong.assertion } : {}),
     verdict: 'failed',
     message: `\`${claim.alertname.text}\` is ${stateSeen(wrong, '')} at ${formatSeconds(at)}, not ${wanted(at)}`,
@@ -46,7 +46,7 @@ function merged(claim: StateClaim, steps: readonly DrillResult[]): DrillResult {
   }
 }
 
-/** The results, in which each state over time has one, in the place of its first step. */
+/** The results, where each state over time has one, in the place of its first step. */
 export function mergeClaims(results: readonly DrillResult[]): DrillResult[] {
   const steps = new Map<StateClaim, DrillResult[]>()
   for (const result of results) {

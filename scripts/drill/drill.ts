@@ -1,4 +1,4 @@
-/** The drills of a tree: which rules each test needs, what promtool is given, and what its answers mean. */
+/** The drills of a tree: plans which rules each test needs, asks promtool, and turns its answers into verdicts. */
 import type { StageFinding } from '../diagnostic.ts'
 import { type Disk, openDisk } from '../disk/disk.ts'
 import { addTo } from '../lib/group.ts'
@@ -30,22 +30,22 @@ export interface DrillOptions {
   /** The absolute path of the tree. */
   readonly root: string
   /**
-   * Rule files that promtool refuses: it is left to it to say what that means for a suite. It may still be finding
-   * out; the drills begin meanwhile.
+   * Rule files that promtool refuses: promtool decides what that means for a suite. As a promise it may still be
+   * pending; the drills begin meanwhile.
    */
   readonly refused: ReadonlySet<RuleFile> | Promise<ReadonlySet<RuleFile>>
-  /** Suites to run; all where it is absent. */
+  /** Suites to run; all when absent. */
   readonly suites?: readonly Suite[]
-  /** Adds questions behind the assertions of a test while it runs. Their answers are not verdicts. */
+  /** Adds questions after the assertions of a test while it runs. Their answers are not verdicts. */
   readonly asks?: (planned: PlannedTest) => PlannedTest
 }
 
 export interface Drills {
   readonly results: readonly DrillResult[]
   readonly diagnostics: readonly StageFinding[]
-  /** The tests as they were run, for experiments with them; without those that promtool read as they are or gave no verdict on. */
+  /** The tests as they were run, for what-if runs. Tests that promtool read itself or gave no verdict on are left out. */
   readonly plannedTests: readonly PlannedTest[]
-  /** What came of all that was asked besides, by the plannedTests. */
+  /** The answers to the added questions, by planned test. */
   readonly answers: ReadonlyMap<PlannedTest, readonly AssertionOutcome[]>
   /** Set when promtool could not be run. */
   readonly incomplete?: string
@@ -58,10 +58,10 @@ interface Prepared {
   readonly files: readonly RuleFile[]
 }
 
-/** Reads a suite and its rule files; gives `plain` only where nothing is ambiguous. */
+/** Reads a suite and its rule files; `plain` is set only if nothing is ambiguous. */
 function prepare(suite: Suite, entries: readonly RuleFileEntry[], promtool: PromtoolRunner): Prepared {
   const matched = new Map(entries.flatMap(({ files }) => files).map((file) => [file.name, file]))
-  // promtool loads a file and a link to it as two.
+  // promtool loads a file and a link to it as two files.
   const files = [...new Set([...matched.values()].flatMap(({ ruleFile }) => ruleFile ?? []))]
   if (suite.extended && suite.extended.problems.length > 0) return { suite, entries, files }
   const isClear =
@@ -88,7 +88,7 @@ const inSuiteOrder = (a: DrillResult, b: DrillResult): number =>
   (a.test?.index ?? -1) - (b.test?.index ?? -1) ||
   a.at.start - b.at.start
 
-/** Verdicts on the authors' assertions, and what came of others; in one order of the groups, which is enough there. */
+/** Verdicts on the authors' assertions and answers to others; the latter in one order of the groups, which is enough. */
 function sorted(run: RunOutcome, asked: ReadonlyMap<PlannedTest, PlannedTest>) {
   const own = new Set([...asked.values()].flatMap(({ assertions }) => assertions))
   const answers = new Map<PlannedTest, AssertionOutcome[]>()
@@ -100,7 +100,7 @@ function sorted(run: RunOutcome, asked: ReadonlyMap<PlannedTest, PlannedTest>) {
   return { run: { ...run, assertions: verdicts }, answers }
 }
 
-/** Runs the suites of a project. Never throws because of what is in them. */
+/** Runs the suites of a project. Never throws because of their content. */
 export async function runDrills(
   project: Project,
   promtool: PromtoolRunner,
@@ -150,7 +150,7 @@ export async function runDrills(
   }
   results.sort(inSuiteOrder)
   const diagnostics = [...diagnosticsOf(results), ...orderFindings(results), ...traps]
-  // What came to no end once, within its time or memory, would not do so in an experiment.
+  // A test that exceeded its time or memory once would do so in a what-if run, too.
   const givenUp = new Set(run.testErrors.map(({ planned }) => asked.get(planned.partOf ?? planned)))
   const tried = plannedTests.filter((planned) => !misread.has(planned.suite.suite) && !givenUp.has(planned))
   return { results, diagnostics, plannedTests: tried, answers, ...(incomplete ? { incomplete } : {}) }

@@ -1,4 +1,4 @@
-/** From verdicts to findings. */
+/** Turns verdicts into findings. */
 import type { StageFinding } from '../diagnostic.ts'
 import { spotOf } from '../model/source.ts'
 import { newerHelp } from '../suite/features-by-version.ts'
@@ -44,7 +44,7 @@ function diagnosticOf(result: DrillResult): StageFinding {
   }
 }
 
-/** A finding per verdict that is not a pass, and one where a pass depends on the order of the rule groups. */
+/** A finding for each verdict that is not a pass, and one where a pass depends on the order of the rule groups. */
 export function diagnosticsOf(results: readonly DrillResult[]): StageFinding[] {
   const broken = new Set(
     results
@@ -52,13 +52,13 @@ export function diagnosticsOf(results: readonly DrillResult[]): StageFinding[] {
       .map(({ test }) => test),
   )
   return results.flatMap((result) => {
-    // The test's own finding says it once for all of its assertions.
+    // The test's own finding reports it once for all of its assertions.
     if (result.verdict === 'error' && result.assertion && broken.has(result.test)) return []
     return result.verdict === 'failed' || result.verdict === 'error' ? [diagnosticOf(result)] : []
   })
 }
 
-/** What a run shows about a suite besides its verdicts. */
+/** Findings on verdicts that depend on the order of the rule groups. */
 export function orderFindings(results: readonly DrillResult[]): StageFinding[] {
   return results
     .filter(({ dependsOnOrder }) => dependsOnOrder)
@@ -67,10 +67,8 @@ export function orderFindings(results: readonly DrillResult[]): StageFinding[] {
       ...spotOf(result.at),
       ...(result.alert === undefined ? {} : { alert: result.alert }),
       message: `${
-        result.assertion
-          ? `whether ${subjectAt(result)} is as expected`
-          : 'whether the rules of this test can be evaluated'
+        result.assertion ? `the verdict on ${subjectAt(result)}` : 'evaluating the rules of this test'
       } depends on the order of the rule groups, which is random in promtool`,
-      help: 'Name all groups in `group_eval_order`, in the order in which they read one another.',
+      help: 'List all groups in `group_eval_order`, each one after the groups that it reads.',
     }))
 }

@@ -1,4 +1,4 @@
-/** What became of a run, as results that name their places in the suites. */
+/** Turns the outcomes of a run into results with places in the suites. */
 import type { Suite, TestGroup } from '../model/suite.ts'
 import type { PlannedTest } from '../promtool/plan/test-batch.ts'
 import type { AssertionOutcome, RuleError, RunOutcome } from '../promtool/run/outcome.ts'
@@ -8,7 +8,7 @@ import { ruleErrorHints } from './explain/errors.ts'
 import { explained } from './explain/pairing.ts'
 import type { DrillResult } from './result.ts'
 
-/** @param index Where the assertion stands in its test. */
+/** @param index the position of the assertion in its test */
 function resultOf(
   outcome: AssertionOutcome,
   reversed: AssertionOutcome | undefined,
@@ -48,7 +48,7 @@ function resultOfRuleError({ planned, rules, time, error }: RuleError): DrillRes
   }
 }
 
-/** Tests in which other rules fail when the groups are evaluated the other way round. */
+/** Tests in which other rules fail when the groups are evaluated in reverse order. */
 function errorsByChance({ ruleErrors }: RunOutcome): DrillResult[] {
   const byTest = new Map<TestGroup, { planned: PlannedTest; forward: Set<string>; reversed: Set<string> }>()
   for (const { planned, rules, reversed } of ruleErrors) {
@@ -66,7 +66,7 @@ function errorsByChance({ ruleErrors }: RunOutcome): DrillResult[] {
             suite: planned.suite.suite,
             test,
             verdict: 'skipped',
-            message: 'whether its rules can be evaluated depends on the order of their groups',
+            message: 'evaluating its rules depends on the order of their groups',
             dependsOnOrder: true,
             at: placeOfTest(test),
           },
@@ -74,7 +74,7 @@ function errorsByChance({ ruleErrors }: RunOutcome): DrillResult[] {
   )
 }
 
-/** The verdicts on all assertions of a run, and what kept some from being reached. */
+/** The verdicts on all assertions of a run, and the errors that kept some from being judged. */
 export function resultsOf(run: RunOutcome): DrillResult[] {
   const forward = run.assertions.filter(({ reversed }) => !reversed)
   const backward = new Map(

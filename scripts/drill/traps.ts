@@ -1,4 +1,4 @@
-/** Traps that only a run can know of: what is on the disk, and what this promtool makes of it. */
+/** Traps that depend on the disk and on the version of promtool. */
 import { posix } from 'node:path'
 import type { StageFinding } from '../diagnostic.ts'
 import type { Project } from '../model/project.ts'
@@ -9,7 +9,7 @@ import type { PromtoolRunner } from '../promtool/ask.ts'
 import { placeOfTest } from '../suite/place.ts'
 import type { RuleFileEntry } from '../suite/rule-files.ts'
 
-/** Entries of `rule_files` that lead nowhere: promtool warns, and runs the tests without rules. */
+/** Entries of `rule_files` that match nothing: promtool warns, and runs the tests without rules. */
 export function deadEntries(
   suite: Suite,
   entries: readonly RuleFileEntry[],
@@ -23,12 +23,12 @@ export function deadEntries(
       check: 'drill/rule-files',
       file: suite.path,
       range: rangeAt(pattern.source, pattern),
-      message: `\`${pattern.text}\` leads to no file, and promtool runs the tests without its rules`,
+      message: `\`${pattern.text}\` matches no file, so promtool runs the tests without its rules`,
       help: /[[\\]/.test(`${suite.path}${pattern.text}`)
-        ? 'promtool reads `[` and `\\` in the names of folders as a pattern, too; rename the folder.'
+        ? 'Rename the folder: promtool reads `[` and `\\` in folder names as a pattern, too.'
         : suggestion && suggestion !== pattern.text
           ? `Did you mean \`${suggestion}\`?`
-          : `The path is relative to the suite's folder.`,
+          : `Write the path relative to the suite's folder.`,
       data: {
         ...(suggestion ? { suggestion } : {}),
         ...(dead.length === entries.length ? { loads: 'nothing' } : {}),
@@ -37,7 +37,7 @@ export function deadEntries(
   })
 }
 
-/** Tests whose samples all land at 0 because nothing says how far they are apart. */
+/** Tests whose samples are all at time 0 because they have no interval. */
 export function missingIntervals(suite: Suite, promtool: PromtoolRunner): StageFinding[] {
   if (promtool.features.defaultInterval) return []
   return suite.tests.flatMap((test): StageFinding[] => {
@@ -52,7 +52,7 @@ export function missingIntervals(suite: Suite, promtool: PromtoolRunner): StageF
         file: suite.path,
         range: rangeAt(at.source, at),
         message: `${test.name ? `the test \`${test.name.text}\`` : `test ${test.index + 1}`} has no \`interval\`, and promtool ${promtool.version ?? 'before 2.49'} puts all its samples at 0`,
-        help: 'Write `interval: 1m`; promtool takes the evaluation interval for it only since 2.49.',
+        help: 'Write `interval: 1m`; promtool uses the evaluation interval as the default only since 2.49.',
       },
     ]
   })

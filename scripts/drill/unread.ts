@@ -1,4 +1,4 @@
-/** For an extended suite that can't be run, as promtool can't read it itself: why. */
+/** The reasons why an extended suite can't be run (promtool can't read it itself). */
 import type { Suite } from '../model/suite.ts'
 import type { PromtoolFeatures } from '../suite/features.ts'
 import { placeOfSuite } from '../suite/place.ts'
@@ -8,7 +8,7 @@ import { oddRuleFile } from '../suite/strict-rule-file.ts'
 import type { DrillResult } from './result.ts'
 import { notRun, skippedIn } from './results.ts'
 
-/** Each thing that is in the way. */
+/** Each problem that prevents the run. */
 function reasons(
   suite: Suite,
   entries: readonly RuleFileEntry[],
@@ -18,11 +18,11 @@ function reasons(
   if (problems.length > 0) return problems.map(({ at, message, help }) => ({ at, message, help }))
   const odd = entries.flatMap(({ pattern, files, isMalformed }) => {
     if (isMalformed)
-      return [{ at: pattern, message: `${notRun}: \`${pattern.text}\` is no pattern of files` }]
+      return [{ at: pattern, message: `${notRun}: \`${pattern.text}\` is not a valid file pattern` }]
     for (const { path, ruleFile } of files) {
       const why = ruleFile ? oddRuleFile(ruleFile) : "can't be read as a rule file"
       const help =
-        ruleFile?.shape === 'PrometheusRule' ? 'Keep its `spec` in a file, and load that.' : undefined
+        ruleFile?.shape === 'PrometheusRule' ? 'Put its `spec` in a file, and load that.' : undefined
       if (why) return [{ at: pattern, message: `${notRun}: \`${path}\` ${why}`, ...(help ? { help } : {}) }]
     }
     return []
@@ -38,7 +38,7 @@ function reasons(
         ...(plain.help ? { help: plain.help } : {}),
       },
     ]
-  const why = 'promtool refuses a rule file of it'
+  const why = 'promtool refuses one of its rule files'
   return [{ at, message: `${notRun}: ${why}`, help: 'See the findings on its rule files.' }]
 }
 

@@ -1,4 +1,4 @@
-/** Adds an annotation to a rule as its author would have written it. */
+/** Adds an annotation to a rule in the style of its author. */
 import type { TextEdit } from '../diagnostic.ts'
 import type { Rule } from '../model/rule.ts'
 import type { ScalarStyle, YamlEntry, YamlMap } from '../model/yaml.ts'
@@ -6,14 +6,14 @@ import { entry } from '../model/yaml.ts'
 import { scalarText } from './scalar.ts'
 import { lineEnd, lineEndOf, lineStart } from './text.ts'
 
-/** Entries that are written in the map itself, and no aliases for what stands elsewhere. */
+/** The entries that are written in the map itself, without aliases. */
 function ownEntries(map: YamlMap): YamlEntry[] {
   return map.entries.filter(
     ({ merged, key, value }) => !merged && value.start >= key.end && value.end <= map.end,
   )
 }
 
-/** The quotes that most of the values on one line have. */
+/** The quotes that most single-line values have. */
 function usualStyle(map: YamlMap | undefined): ScalarStyle {
   const counts: Record<string, number> = Object.create(null)
   for (const { value } of map ? ownEntries(map) : [])
@@ -23,7 +23,7 @@ function usualStyle(map: YamlMap | undefined): ScalarStyle {
   return single > plain ? 'single' : 'plain'
 }
 
-/** Where a new line goes below an entry: behind its comment, and behind the blank lines that `|+` keeps. */
+/** The place for a new line below an entry: after its comment, and after the blank lines that `|+` keeps. */
 function below(map: YamlMap, last: YamlEntry): number | undefined {
   const { text } = map.source
   let value = last.value
@@ -64,8 +64,8 @@ function addEntry(map: YamlMap, key: string, value: string): TextEdit[] | undefi
 }
 
 /**
- * Adds an annotation as the last one, with the indentation and the quotes of its neighbours. Undefined where they
- * are written elsewhere (by an alias) or so that no line can be added.
+ * Adds an annotation as the last one, with the indentation and the quotes of its neighbours. Undefined if they
+ * are written elsewhere (by an alias) or if no line can be added.
  */
 export function addAnnotation(rule: Rule, key: string, value: string): TextEdit[] | undefined {
   const found = entry(rule.node, 'annotations')

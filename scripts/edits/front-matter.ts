@@ -1,11 +1,11 @@
-/** Edits values in a page's front matter, whatever its format, and leaves the rest of it alone. */
+/** Edits single values in a page's front matter, in any format. */
 import type { TextEdit } from '../diagnostic.ts'
 import type { FrontMatter, Page } from '../model/page.ts'
 import { entry, type YamlNode } from '../model/yaml.ts'
 import { scalarText, setScalar } from './scalar.ts'
 import { lineEnd, lineEndOf, lineStart, shrink } from './text.ts'
 
-/** A place in a TOML or JSON block where a string of one line stands, with its quotes. */
+/** The place of a single-line string in a TOML or JSON block, with its quotes. */
 function quotedValue(
   text: string,
   block: FrontMatter,
@@ -20,7 +20,7 @@ function quotedValue(
       ? new RegExp(`^[ \\t]*(?:${name}|"${name}")[ \\t]*=[ \\t]*(${string})`, 'm')
       : new RegExp(`^\\{?[ \\t]*"${name}"[ \\t]*:[ \\t]*(${string})`, 'm')
   const match = pattern.exec(content)
-  // A key of that name below a TOML table is another key.
+  // A key with that name in a TOML table is a different key.
   if (!match || (block.format === 'toml' && /^[ \t]*\[/m.test(content.slice(0, match.index))))
     return undefined
   const value = match[1] as string
@@ -28,7 +28,7 @@ function quotedValue(
   return { start: at, end: at + value.length }
 }
 
-/** Gives a key another text, in the quotes that it has. Undefined where the key isn't there as a text. */
+/** Replaces the text of a key and keeps its quotes. Undefined if the key is missing or not a string. */
 export function setFrontMatter(page: Page, key: string, value: string): TextEdit[] | undefined {
   const block = page.frontMatter
   const { text } = page.source
@@ -43,7 +43,7 @@ export function setFrontMatter(page: Page, key: string, value: string): TextEdit
   return place && shrink(text, { ...place, text: JSON.stringify(value) })
 }
 
-/** Adds an entry to a list of front matter, making the list where it isn't there. Undefined for what is no list. */
+/** Adds an entry to a list in front matter, and creates the list if necessary. Undefined if the value is not a list. */
 export function addToList(page: Page, key: string, value: string): TextEdit[] | undefined {
   const block = page.frontMatter
   const { text } = page.source
@@ -101,7 +101,7 @@ export function quoteValue(text: string, at: number): TextEdit[] | undefined {
   return [{ start: from, end: from + value.length, text: JSON.stringify(value) }]
 }
 
-/** Makes a text the whole of a heading that is written with `#` and holds no markup. */
+/** Replaces the text of a heading that is written with `#` and contains no markup. */
 export function setHeading(
   page: Page,
   heading: Page['headings'][number],

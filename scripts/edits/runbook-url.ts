@@ -1,4 +1,4 @@
-/** The address that a rule should give its reader, where there is no doubt about it. */
+/** Writes the runbook URL of an alert, if it is certain. */
 import type { TextEdit } from '../diagnostic.ts'
 import type { Page } from '../model/page.ts'
 import type { Project } from '../model/project.ts'
@@ -12,7 +12,7 @@ import { parseRunbookUrl } from '../sites/url.ts'
 import { addAnnotation } from './annotation.ts'
 import { isAnchored, setScalar } from './scalar.ts'
 
-/** The base that is configured, or the only one that was inferred. */
+/** The configured base, or the only inferred one. */
 function certainBase(project: Project): Base | undefined {
   const { bases } = siteOf(project)
   const [first] = bases
@@ -38,7 +38,7 @@ export function certainAddress(page: Page, written: string, project: Project): s
 const isOwn = (value: YamlScalar, { node }: Rule): boolean =>
   value.start >= node.start && value.end <= node.end && !isAnchored(value)
 
-/** Leads the runbook URL to the alert's own page. An anchor that is on the page stays. */
+/** Replaces the runbook URL with that of the alert's own page, and keeps an anchor that the page has. */
 export function correctRunbookUrl(alert: Rule, project: Project): TextEdit[] | undefined {
   const value = runbookUrlOf(alert)?.value
   const url = certainUrl(alert, project)
@@ -55,7 +55,7 @@ export function correctRunbookUrl(alert: Rule, project: Project): TextEdit[] | u
   return edits?.length === 0 ? undefined : edits
 }
 
-/** Gives an alert the URL of its page, under the name that the others use. */
+/** Adds the URL of its page to an alert, in the annotation that other alerts use. */
 export function addRunbookUrl(alert: Rule, project: Project): TextEdit[] | undefined {
   const url = certainUrl(alert, project)
   return url === undefined ? undefined : addAnnotation(alert, runbookKeyOf(project).name, url)

@@ -1,14 +1,14 @@
-/** Writes another text into a YAML scalar, in the style that its author chose. */
+/** Replaces the text of a YAML scalar, and keeps its style. */
 import type { TextEdit } from '../diagnostic.ts'
 import { placeIn } from '../model/offsets.ts'
 import type { ScalarStyle, YamlScalar } from '../model/yaml.ts'
 import { lineStart, shrink } from './text.ts'
 
-/** What YAML 1.1 and 1.2 read as something else than text when it stands there bare. */
+/** Matches unquoted values that YAML 1.1 or 1.2 does not read as strings. */
 const notText =
   /^(?:~|null|true|false|yes|no|on|off|y|n|[-+]?(?:\.?\d[\d_.,:eE+-]*|0x[\da-f_]+|0o?[0-7_]+|0b[01_]+|\.inf)|\.nan|=|<<)$/i
 
-/** Whether a text may stand in a line without quotes and is then read as that text. `flow`: inside `{}` or `[]`. */
+/** True if a text needs no quotes in YAML. `flow`: inside `{}` or `[]`. */
 export function isPlainSafe(text: string, flow = false): boolean {
   if (text === '' || text !== text.trim() || /[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/.test(text))
     return false
@@ -18,7 +18,7 @@ export function isPlainSafe(text: string, flow = false): boolean {
   return !notText.test(text) && !/^\d{4}-\d\d?-\d\d?/.test(text)
 }
 
-/** The inside of a double-quoted scalar. */
+/** Escapes a text for a double-quoted scalar. */
 function doubleEscaped(text: string): string {
   return JSON.stringify(text)
     .slice(1, -1)
@@ -27,7 +27,7 @@ function doubleEscaped(text: string): string {
     })
 }
 
-/** A text as a scalar on one line, in the style that is wanted where that can hold it. */
+/** Formats a text as a scalar on one line, in the given style if possible. */
 export function scalarText(text: string, wanted: ScalarStyle = 'plain', flow = false): string {
   const hasControls = /[^\x20-\x7e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]/.test(text)
   if (wanted === 'double' || hasControls) return `"${doubleEscaped(text)}"`
@@ -36,13 +36,13 @@ export function scalarText(text: string, wanted: ScalarStyle = 'plain', flow = f
   return `"${doubleEscaped(text)}"`
 }
 
-/** Whether the scalar stands in a flow collection, as far as its own line tells. */
+/** True if the scalar is in a flow collection that begins on the same line. */
 function mayBeInFlow(scalar: YamlScalar): boolean {
   const before = scalar.source.text.slice(lineStart(scalar.source.text, scalar.start), scalar.start)
   return /[[{,]/.test(before)
 }
 
-/** Whether it has an anchor, so that other places of the file may be this same value. */
+/** True if the scalar has an anchor, so that aliases may share its value. */
 export function isAnchored(scalar: YamlScalar): boolean {
   const { text } = scalar.source
   return /(?<![^\s,[\]{}])[^\s,[\]{}&]*&[^\s,[\]{}]+[ \t]+$/.test(
@@ -50,7 +50,7 @@ export function isAnchored(scalar: YamlScalar): boolean {
   )
 }
 
-/** Makes `text` the whole of a scalar. Undefined for a block of several lines, which is not written in one. */
+/** Replaces the whole text of a scalar. Undefined for a block of several lines. */
 export function setScalar(scalar: YamlScalar, text: string): TextEdit[] | undefined {
   const { source, start, end, style } = scalar
   if (style === 'literal' || style === 'folded') {

@@ -1,10 +1,10 @@
-/** Mends where a `rule` shortcode leads to. */
+/** Fixes the path in a `rule` shortcode. */
 import type { TextEdit } from '../diagnostic.ts'
 import type { Project } from '../model/project.ts'
 import type { ShortcodeArgument, ShortcodeCall } from '../model/shortcode.ts'
 import { shrink } from './text.ts'
 
-/** Writes another value into an argument, in its own quotes. */
+/** Replaces the value of an argument and keeps its quotes. */
 export function setArgument(text: string, arg: ShortcodeArgument, value: string): TextEdit[] | undefined {
   const { start, end } = arg.content
   const quote = text[start - 1]
@@ -12,7 +12,7 @@ export function setArgument(text: string, arg: ShortcodeArgument, value: string)
   const escaped = value.replace(/[\\"]/g, '\\$&')
   if (/[\r\n]/.test(value)) return undefined
   if (quote === '"') return shrink(text, { start, end, text: escaped })
-  // A bare word holds only what needs no quotes.
+  // An unquoted word can hold only characters that need no quotes.
   return /^[\w.-]+$/.test(value)
     ? shrink(text, { start, end, text: value })
     : [{ start, end, text: `"${escaped}"` }]

@@ -1,4 +1,4 @@
-/** The copy of a rule in a page's `comment`, for viewers that run no shortcodes: make it current, or add it. */
+/** Updates or adds the copy of a rule in a page's `comment`, for viewers without shortcodes. */
 import type { TextEdit } from '../diagnostic.ts'
 import { closesFence, fenceFor } from '../model/fence.ts'
 import type { Fence, Page } from '../model/page.ts'
@@ -7,10 +7,10 @@ import { ruleLines } from '../model/rule-text.ts'
 import type { ShortcodeCall } from '../model/shortcode.ts'
 import { lineEndOf, lineStart, shrink } from './text.ts'
 
-/** Hugo expands shortcodes in comments and fences too, so that a rule which holds one can't be shown in either. */
+/** Hugo expands shortcodes in comments and fences too, so a rule that contains one can't be copied into either. */
 const opensShortcode = /\{\{[%<]|<<%/
 
-/** The marks of a list or a quote that every line of a fence begins with. */
+/** The marks of a list or a quote at the beginning of each line of a fence. */
 function prefixOf(page: Page, fence: Fence): string {
   const { text } = page.source
   return text.slice(lineStart(text, fence.start), fence.start).replace(/[^>\s]/g, ' ')
@@ -18,7 +18,7 @@ function prefixOf(page: Page, fence: Fence): string {
 
 const marker = /^([`~])\1{2,}/
 
-/** Makes the marks of a fence longer where a line of the rule would close it. */
+/** Lengthens the marks of a fence if a line of the rule would close it. */
 function longerMarks(page: Page, fence: Fence, lines: readonly string[]): TextEdit[] | undefined {
   const { text } = page.source
   if (!closesFence(lines, fence, text)) return []
@@ -48,8 +48,8 @@ function emptyLinesAtEnd(text: string): string {
 }
 
 /**
- * Writes the rule into the fence as its author wrote it. The fence, its indentation and the blank lines before its
- * end stay. Undefined for a rule whose text would not stay in there.
+ * Copies the rule into the fence verbatim. The fence, its indentation and the blank lines before its
+ * end stay. Undefined if the text of the rule would break the comment.
  */
 export function refreshSnapshot(page: Page, fence: Fence, rule: Rule): TextEdit[] | undefined {
   const { text } = page.source
@@ -70,7 +70,7 @@ export function refreshSnapshot(page: Page, fence: Fence, rule: Rule): TextEdit[
   return [...marks, ...shrink(text, edit)]
 }
 
-/** A comment with a snapshot, as it follows the shortcode in a new page. */
+/** A comment with a snapshot, for a new page. */
 export function snapshotBlock(rule: Rule): string[] {
   const lines = ruleLines(rule)
   if (lines.some((line) => opensShortcode.test(line))) return []
@@ -78,7 +78,7 @@ export function snapshotBlock(rule: Rule): string[] {
   return ['{{% comment %}}', '', `${fence}yaml`, ...lines, fence, '', '{{% /comment %}}']
 }
 
-/** Adds a snapshot below the call that shows the rule. Undefined where that call stands in a list, a quote or a line. */
+/** Adds a snapshot below the call that shows the rule. Undefined if the call is in a list, a quote or a line of text. */
 export function insertSnapshot(page: Page, call: ShortcodeCall, rule: Rule): TextEdit[] | undefined {
   const { text } = page.source
   const block = snapshotBlock(rule)

@@ -1,11 +1,11 @@
-/** Edits of one text that don't touch each other, taken in one by one. */
+/** A collection of edits of one text that don't touch each other. */
 import type { TextEdit } from '../diagnostic.ts'
 import { collide } from './text.ts'
 
 export interface EditSpace {
   /** Sorted by place. */
   readonly edits: readonly TextEdit[]
-  /** Takes in all of the edits, or none: false when one of them touches another. */
+  /** Adds all of the edits, or none: returns false if one of them touches another. */
   take(edits: readonly TextEdit[]): boolean
 }
 

@@ -1,11 +1,11 @@
-/** Text edits: put them in order, apply them, make them as small as they can be. */
+/** Sorts, applies and minimises text edits. */
 import type { TextEdit } from '../diagnostic.ts'
 
 const byPlace = (a: TextEdit, b: TextEdit): number => a.start - b.start || a.end - b.end
 
 /**
- * Whether two edits can't both be applied: they replace some of the same text, one inserts into what the other
- * replaces, or both insert at the same place, where their order would be a choice.
+ * True if two edits can't both be applied: they replace some of the same text, one inserts into text that the other
+ * replaces, or both insert at the same place, where the order is undefined.
  */
 export function collide(a: TextEdit, b: TextEdit): boolean {
   if (a.start === b.start) return true
@@ -13,7 +13,7 @@ export function collide(a: TextEdit, b: TextEdit): boolean {
   return first.end > second.start
 }
 
-/** Whether each edit lies in the text, in itself and beside all others. */
+/** True if each edit is inside the text, and none collides with another. */
 export function areSound(edits: readonly TextEdit[], length: number): boolean {
   const sorted = [...edits].sort(byPlace)
   return sorted.every((edit, i) => {
@@ -24,7 +24,7 @@ export function areSound(edits: readonly TextEdit[], length: number): boolean {
 }
 
 /**
- * The text with the edits applied; everything outside of them stays as it is.
+ * Returns the text with the edits applied.
  * @throws RangeError for edits that are not sound
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
@@ -41,7 +41,7 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
 const splitsPair = (text: string, at: number): boolean =>
   /[\ud800-\udbff]/.test(text[at - 1] ?? '') && /[\udc00-\udfff]/.test(text[at] ?? '')
 
-/** The same edit without what it would replace by itself at its beginning and its end; none if that is all of it. */
+/** The edit without the unchanged text at its beginning and end; undefined if it changes nothing. */
 export function shrink(text: string, { start, end, text: wanted }: TextEdit): TextEdit[] {
   const old = text.slice(start, end)
   if (old === wanted) return []
@@ -61,10 +61,10 @@ export function lineEndOf(text: string): '\n' | '\r\n' {
   return at > 0 && text[at - 1] === '\r' ? '\r\n' : '\n'
 }
 
-/** Where the line of an offset begins. */
+/** The start of the line at an offset. */
 export const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1
 
-/** Where the line of an offset ends, before its line end. */
+/** The end of the line at an offset, before its line end. */
 export function lineEnd(text: string, at: number): number {
   const newline = text.indexOf('\n', at)
   if (newline < 0) return text.length

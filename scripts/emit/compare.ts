@@ -1,4 +1,4 @@
-/** What a build would do to a folder: found out before anything is done. */
+/** Compares a planned build with the output folder before anything is written. */
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { BuildRefused, type Manifest, readManifest } from './manifest.ts'
@@ -39,7 +39,7 @@ function empties(out: string, path: string, extra: ReadonlyMap<string, string>):
 /** Compares a plan with what is in the output folder. Reads, and writes nothing. @throws BuildRefused */
 export function compareBuild(out: string, plan: BuildPlan): Comparison {
   const folder = statSync(out, { throwIfNoEntry: false })
-  if (folder && !folder.isDirectory()) throw new BuildRefused(`${out} is there and is no folder`)
+  if (folder && !folder.isDirectory()) throw new BuildRefused(`${out} exists and is not a folder`)
   const manifest = readManifest(out)
   const find = finderIn(out)
   const isOurs = (path: string, hash: string): boolean =>
@@ -53,7 +53,7 @@ export function compareBuild(out: string, plan: BuildPlan): Comparison {
     const found = find(path)
     if (found.kind === 'file' && isOurs(path, found.hash)) extra.set(path, found.hash)
     else if (found.kind !== 'absent' && found.kind !== 'folder') {
-      const message = `\`${path}\` is no longer part of the build, but was changed by others, and stays`
+      const message = `\`${path}\` is no longer part of the build, and stays because it was changed since`
       left.push({ path, message })
     }
   }
@@ -65,15 +65,16 @@ export function compareBuild(out: string, plan: BuildPlan): Comparison {
       case 'folder':
         return empties(out, path, extra) ? undefined : `\`${path}\` is a folder, where the build has a file`
       case 'other':
-        return `\`${path}\` is there and is no regular file`
+        return `\`${path}\` exists and is not a regular file`
       case 'blocked':
-        if (found.by === 'link') return `\`${found.at}\` is a symbolic link, and a build writes through none`
+        if (found.by === 'link')
+          return `\`${found.at}\` is a symbolic link, and a build never writes through links`
         return extra.has(found.at) ? undefined : `\`${found.at}\` is a file, where the build has a folder`
       case 'file':
         if (isOurs(path, found.hash)) return undefined
         return manifest.files.has(path)
-          ? `\`${path}\` was changed since it was built; remove it to have it built again`
-          : `\`${path}\` is there already and was not built by firedrill; remove it, or build into another folder`
+          ? `\`${path}\` was changed since it was built; remove it to build it again`
+          : `\`${path}\` exists already and was not built by firedrill; remove it, or build into another folder`
     }
   }
 

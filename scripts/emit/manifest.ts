@@ -35,8 +35,8 @@ function textAt(path: string): string {
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   try {
     const stat = fstatSync(file)
-    if (!stat.isFile()) throw new BuildRefused(`${path} is no regular file`)
-    if (stat.size > maxBytes) throw new BuildRefused(`${path} is too large for what a build writes`)
+    if (!stat.isFile()) throw new BuildRefused(`${path} is not a regular file`)
+    if (stat.size > maxBytes) throw new BuildRefused(`${path} is too large for a manifest of a build`)
     return readFileSync(file, 'utf8')
   } finally {
     closeSync(file)
@@ -65,7 +65,7 @@ export function readManifest(out: string): Manifest {
   const pending = hashesIn(value?.pending ?? {})
   if (!files || !pending) {
     throw new BuildRefused(
-      `${path} is not what a build writes; without it nobody knows which files here may go. Empty the folder, or name another`,
+      `${path} is not a manifest of a build, so firedrill can't tell which files it may remove. Empty the folder, or name another`,
     )
   }
   return { files, pending }

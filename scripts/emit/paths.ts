@@ -73,11 +73,11 @@ export function outputProblem(out: string, root: string, sources: readonly strin
   const real = realPath(out)
   if (isWithin(resolve(root), resolve(out)) && !isWithin(realPath(root), real))
     return `${out} leads out of the tree through a link`
-  if (isWithin(real, realPath(root))) return `${out} holds the whole tree; a build needs a folder of its own`
+  if (isWithin(real, realPath(root))) return `${out} contains the whole tree; a build needs a separate folder`
   const source = sources.find((folder) => {
     // A tree whose root is the folder of pages has its build in it, and passes it over when it reads.
     const isRoot = resolve(folder) === resolve(root)
     return !isRoot && (isWithin(real, realPath(folder)) || isWithin(realPath(folder), real))
   })
-  return source && `${out} and ${source} overlap; a build needs a folder of its own`
+  return source && `${out} and ${source} overlap; a build needs a separate folder`
 }

@@ -1,4 +1,4 @@
-/** What a build consists of: which files, and what is in each. */
+/** The plan of a build: its files and their contents. */
 
 import { isWritable } from '../disk/place.ts'
 import type { AlertEntry } from './alerts.ts'
@@ -55,9 +55,9 @@ export function planBuild({ pages, assets, alerts }: BuildParts): BuildPlan {
     if (folders.has(path)) {
       conflicts.push({ path, message: `\`${path}\` would be both a file and a folder of the build` })
     } else if (makesRepository(path, folders)) {
-      conflicts.push({ path, message: `\`${path}\` beside objects/ and refs/ would make a git repository` })
+      conflicts.push({ path, message: `\`${path}\` next to objects/ and refs/ would make a git repository` })
     } else if (!isWritable(path) || path === manifestName) {
-      conflicts.push({ path, message: `\`${path}\` is no name that a file of the build can have` })
+      conflicts.push({ path, message: `\`${path}\` is not a valid name for a file of the build` })
     } else if (files.has(path)) {
       conflicts.push({
         path,

@@ -1,17 +1,17 @@
-/** Which fixes can be applied at once: those whose edits don't touch each other. */
+/** Chooses the fixes that can be applied together: those whose edits don't touch each other. */
 
 import type { Diagnostic, TextEdit } from '../diagnostic.ts'
 import { type EditSpace, editSpace } from '../edits/space.ts'
 import { applyEdits, areSound } from '../edits/text.ts'
 import { addTo } from '../lib/group.ts'
 
-/** A finding that says how it is mended. */
+/** A finding with a fix. */
 export interface Mend {
   readonly diagnostic: Diagnostic
   readonly edits: readonly TextEdit[]
 }
 
-/** Whether the text stays as it is. Only what the edits reach over is looked at. */
+/** True if the edits do not change the text. Compares only the parts that the edits cover. */
 function isIdle(text: string, edits: readonly TextEdit[]): boolean {
   const start = edits.reduce((least, edit) => Math.min(least, edit.start), text.length)
   const end = edits.reduce((most, edit) => Math.max(most, edit.end), start)
@@ -20,7 +20,7 @@ function isIdle(text: string, edits: readonly TextEdit[]): boolean {
   return applyEdits(part, moved) === part
 }
 
-/** The first of all fixes that collide, in the order of the findings; a fix is taken whole or not at all. */
+/** Keeps the first of fixes that collide, in the order of the findings; a fix is applied completely or not at all. */
 export function choose(
   diagnostics: readonly Diagnostic[],
   textOf: (file: string) => string | undefined,

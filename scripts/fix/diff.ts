@@ -1,12 +1,12 @@
 /** Unified diffs that `git apply` and `patch` read. */
 import { createTwoFilesPatch } from 'diff'
 
-/** git quotes names that hold what would end them. */
+/** Quotes a name like git, if it contains characters that would end it. */
 function quoted(name: string): string {
   return /["\\\p{Cc}]/u.test(name) ? JSON.stringify(name) : name
 }
 
-/** The difference of two texts of one file, or of a file that is moved, made (`before` is undefined) or removed. */
+/** The diff of a file that is changed, moved, created (`before` is undefined) or removed. */
 export function unifiedDiff(
   before: { readonly path: string; readonly text: string } | undefined,
   after: { readonly path: string; readonly text: string } | undefined,

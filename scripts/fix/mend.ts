@@ -5,9 +5,9 @@ import { append } from '../lib/many.ts'
 import { applyMends, choose, type Mend } from './choose.ts'
 import { countFindings, identityOf, objection, type View } from './judge.ts'
 
-/** A fix makes room for another one a few times at most; what goes on for longer goes in a circle. */
+/** The maximum number of rounds: a fix rarely makes another one possible, so more rounds are a cycle. */
 const maxRounds = 12
-/** How often the tree may be checked to find the fixes that are no good among many. */
+/** The maximum number of checks of the tree to find the bad fixes among many. */
 const maxTrials = 200
 
 export interface Dropped {
@@ -16,20 +16,20 @@ export interface Dropped {
 }
 
 export interface Mended {
-  /** New texts by path; a file that is as it was is not among them. */
+  /** New texts by path, without unchanged files. */
   readonly texts: ReadonlyMap<string, string>
-  /** What was mended, in the order of the reports. */
+  /** The fixed findings, in the order of the report. */
   readonly applied: readonly Diagnostic[]
-  /** Fixes that were tried and taken back. */
+  /** Fixes that were tried and rejected. */
   readonly dropped: readonly Dropped[]
-  /** What is found in the mended tree. */
+  /** The findings in the fixed tree. */
   readonly left: readonly Diagnostic[]
 }
 
 export interface Tree {
-  /** The text of a file as it was read. Undefined for what is no text, or may not be changed. */
+  /** The text of a file as it was read. Undefined if it is not text, or may not be changed. */
   readonly textOf: (file: string) => string | undefined
-  /** Checks the tree with these texts in place of its own. */
+  /** Checks the tree with these texts in place of those on disk. */
   readonly look: (texts: ReadonlyMap<string, string>) => Promise<View>
 }
 
@@ -45,7 +45,7 @@ export async function mend({ textOf, look }: Tree): Promise<Mended> {
   const dropped = new Map<string, Dropped>()
   let trials = 0
 
-  /** The state with as many of the fixes as are good: halves of them are tried where all together are not. */
+  /** The state with all good fixes applied: if they fail together, each half is tried. */
   async function keepGood(from: State, mends: readonly Mend[]): Promise<State> {
     const [first] = mends
     if (!first) return from
@@ -80,7 +80,7 @@ export async function mend({ textOf, look }: Tree): Promise<Mended> {
     return keepGood(half, others.slice(0, mends.length - middle))
   }
 
-  /** The fixes that can be applied in a state. Offsets of an earlier one hold no longer. */
+  /** The fixes that can be applied in a state, with the offsets of that state. */
   function again(from: State, isWanted: (diagnostic: Diagnostic) => boolean): Mend[] {
     return choose(from.view.wanted.filter(isWanted), (file) => from.texts.get(file) ?? textOf(file))
   }
@@ -91,7 +91,7 @@ export async function mend({ textOf, look }: Tree): Promise<Mended> {
     const before = applied.length
     const mends = again(state, (diagnostic) => {
       const key = identityOf(diagnostic)
-      // One that comes back after it was mended would come back for ever.
+      // A finding that returns after its fix would return for ever.
       return !dropped.has(key) && (done.get(key) ?? 0) < Math.max(1, found.get(key) ?? 0)
     })
     if (mends.length === 0) break

@@ -5,7 +5,7 @@ export function addTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else map.set(key, [value])
 }
 
-/** The items by their key; keys and items stay in their order. */
+/** Groups the items by key; keys and items keep their order. */
 export function groupBy<K, T>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>()
   for (const item of items) addTo(groups, key(item), item)

@@ -1,4 +1,4 @@
-/** Cuts items into at most `count` shares of about the same size, the largest items first. */
+/** Divides items into at most `count` shares of about the same size, the largest items first. */
 export function inShares<T>(items: readonly T[], count: number, sizeOf: (item: T) => number): T[][] {
   const shares = Array.from({ length: count }, () => ({ size: 0, items: [] as T[] }))
   const sized = items.map((item) => ({ item, size: sizeOf(item) }))

@@ -1,5 +1,6 @@
-/** Files that stand where suites do and hold none: promtool says SUCCESS to them. */
+/** Files in the place of a suite that hold no tests: promtool reports SUCCESS for them. */
 import { posix } from 'node:path'
+import { memo } from '../lib/memo.ts'
 import type { RuleFile } from '../model/rule.ts'
 import { stemOf } from '../model/rule.ts'
 import type { Source } from '../model/source.ts'
@@ -18,14 +19,14 @@ export function isHollow(text: string): boolean {
   return true
 }
 
-/** A cheap look: whether a text that is neither rules nor suite may be a suite without tests. */
+/** A cheap test: true when a text that is neither rules nor suite may be a suite without tests. */
 export const mayBeBare = (text: string): boolean => isHollow(text) || /^rule_files["']?\s*:/m.test(text)
 
 const isTestName = (name: string): boolean =>
   /(?:^|[._-])(?:unit-?)?tests?\.ya?ml$/i.test(name) || /^tests?[._-].*\.ya?ml$/i.test(name)
 const isTestFolder = (name: string): boolean => /^(?:unit-?)?tests?$|^drills$/i.test(name)
 
-/** Tells the places at which somebody who has these rules and suites keeps suites. */
+/** Tells which paths look like places for suites, given the rules and suites of a tree. */
 function suitePlaces(ruleFiles: readonly RuleFile[], suites: readonly Suite[]): (path: string) => boolean {
   const folders = new Set(suites.map(({ path }) => posix.dirname(path)))
   const stems = new Set(ruleFiles.map(({ path }) => stemOf(path)))
@@ -41,7 +42,9 @@ function suitePlaces(ruleFiles: readonly RuleFile[], suites: readonly Suite[]): 
   }
 }
 
-/** The suites without tests among files that were taken for nothing. Without rules nobody has suites. */
+const bareSuiteIn = memo((source: Source) => bareSuiteOf(readYaml(source)))
+
+/** The suites without tests among files of no known kind. A tree without rules has no suites. */
 export function bareSuites(
   files: readonly Source[],
   ruleFiles: readonly RuleFile[],
@@ -49,5 +52,5 @@ export function bareSuites(
 ): Suite[] {
   if (files.length === 0 || ruleFiles.length === 0) return []
   const isPlace = suitePlaces(ruleFiles, suites)
-  return files.filter(({ path }) => isPlace(path)).flatMap((source) => bareSuiteOf(readYaml(source)) ?? [])
+  return files.filter(({ path }) => isPlace(path)).flatMap((source) => bareSuiteIn(source) ?? [])
 }

@@ -1,7 +1,7 @@
-/** Hides parts of a text without moving the others. */
+/** Hides parts of a text and keeps all offsets. */
 import type { Span } from '../model/source.ts'
 
-/** As long as the text, with its line feeds where they are and `filler` everywhere else. */
+/** The text between two offsets replaced by `filler`; line feeds stay. */
 function blank(text: string, start: number, end: number, filler: string): string {
   let out = ''
   let at = start
@@ -12,7 +12,7 @@ function blank(text: string, start: number, end: number, filler: string): string
   return out + filler.repeat(end - at)
 }
 
-/** The same text with the spans hidden; lines and offsets stay. The spans are in order; what overlaps is left out. */
+/** The text with the spans hidden; lines and offsets stay. Spans must be in order; overlapping ones are ignored. */
 export function blanked(text: string, spans: readonly Span[], filler = ' '): string {
   let out = ''
   let at = 0

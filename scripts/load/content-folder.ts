@@ -1,9 +1,9 @@
-/** Where the pages are in a tree that has no folder of the usual name and that doesn't say. */
+/** Finds the folder of pages in a tree that doesn't name one and has none of the usual name. */
 import type { RuleFile } from '../model/rule.ts'
 import { runbookUrlOf } from '../sites/base.ts'
 import { parseRunbookUrl } from '../sites/url.ts'
 
-/** A file's name without its ending, or its folder's where it is the folder's own page; in lower case. */
+/** A file's name in lower case without its ending; for a folder's own page, the name of the folder. */
 function nameOf(path: string): string {
   return path
     .toLowerCase()
@@ -16,8 +16,8 @@ function nameOf(path: string): string {
 const topOf = (path: string): string => (path.includes('/') ? path.slice(0, path.indexOf('/')) : '.')
 
 /**
- * The folder at the top of the tree with the pages that runbook URLs are named after; `.` when those stand in the
- * root itself. Nothing when less than a quarter of the URLs could mean a page here.
+ * The folder at the top of the tree whose pages the runbook URLs are named after; `.` when these pages are in the
+ * root itself. Undefined when less than a quarter of the URLs could mean a page here.
  */
 export function findContent(ruleFiles: readonly RuleFile[], markdown: readonly string[]): string | undefined {
   const tops = new Map<string, Set<string>>()

@@ -1,4 +1,4 @@
-/** The block of values at the head of a page: YAML between `---`, TOML between `+++`, or a JSON object. */
+/** The front matter of a page: YAML between `---`, TOML between `+++`, or a JSON object. */
 
 import { createRequire } from 'node:module'
 import { table } from '../lib/table.ts'
@@ -14,7 +14,7 @@ type Values = FrontMatter['values']
 
 const none: Values = Object.freeze(table({}))
 
-/** Where a page's front matter stands, before anything is made of its content. */
+/** The place of a page's front matter, before its content is read. */
 interface Block extends Span {
   readonly format: FrontMatter['format']
   readonly content: Span
@@ -57,7 +57,7 @@ function blockOf(text: string): Block | undefined {
         closed: true,
       }
   }
-  // Most of an unclosed block is the page itself, so only its marker is looked at.
+  // Most of an unclosed block is the page itself, so only its marker is returned.
   return { format, start, end: start + 3, content: { start: contentStart, end: contentStart }, closed: false }
 }
 
@@ -98,14 +98,14 @@ function readYamlBlock(source: Source, block: Block): FrontMatter {
   return { ...block, values, node, problems }
 }
 
-/** Wiki.js writes all its values unquoted, and a colon followed by a space then makes the line unreadable. */
+/** Wiki.js writes all values unquoted, so a colon followed by a space makes the line invalid. */
 function unquotedColon(text: string, at: number): string | undefined {
   const start = text.lastIndexOf('\n', at - 1) + 1
   const end = text.indexOf('\n', start)
   const line = text.slice(start, end < 0 ? text.length : end).trimEnd()
   const match = /^([\w-]+):[ \t]+([^"'[{|>&*!%@`\s].*)$/.exec(line)
   if (!match || !/:(\s|$)/.test(match[2] as string)) return undefined
-  return `A value that holds a colon followed by a space has to be quoted: \`${match[1]}: ${JSON.stringify(match[2])}\`. Wiki.js, among others, writes it without the quotes.`
+  return `Quote a value that contains a colon followed by a space: \`${match[1]}: ${JSON.stringify(match[2])}\`. Wiki.js, among others, writes it without the quotes.`
 }
 
 function readTomlBlock(source: Source, block: Block): FrontMatter {
@@ -129,7 +129,7 @@ function readJsonBlock(source: Source, block: Block): FrontMatter {
   try {
     return { ...block, values: table(JSON.parse(text) as Values), problems: [] }
   } catch (error) {
-    // V8 quotes the text, which may be long; where it gives no position, the finding stands at the brace.
+    // V8 quotes the text, which may be long; without a position the finding points at the brace.
     const reason = (error as Error).message
     const short = reason.replace(/( in JSON|,? (\.\.\.)?")[\s\S]*$/, '')
     const at = block.start + Math.min(Number(/at position (\d+)/.exec(reason)?.[1] ?? 0), text.length - 1)
@@ -138,13 +138,13 @@ function readJsonBlock(source: Source, block: Block): FrontMatter {
   }
 }
 
-/** Reads the front matter, if the text begins with one. What is wrong with it is in `problems`. */
+/** Reads the front matter, if the text begins with one. Errors are in `problems`. */
 export function readFrontMatter(source: Source): FrontMatter | undefined {
   const block = blockOf(source.text)
   if (!block) return undefined
   if (!block.closed) {
     const marker = source.text.slice(block.start, block.format === 'json' ? block.start + 1 : block.end)
-    const message = `the front matter that \`${marker}\` opens is never closed`
+    const message = `the front matter opened by \`${marker}\` is never closed`
     const help =
       block.format === 'json' ? 'Close it with `}`.' : `Close it with a line that holds only \`${marker}\`.`
     const problem = { message, help, start: block.start, end: block.start + marker.length }

@@ -1,4 +1,4 @@
-/** What a line of Markdown can begin, in the order in which CommonMark tries it. */
+/** The blocks that a line of Markdown can start, in the order in which CommonMark tries them. */
 import { plainText, withoutClosing } from './markdown-heading.ts'
 import { type HtmlBlock, htmlBlocks } from './markdown-html.ts'
 import type { RawFence, RawHeading } from './markdown-outline.ts'
@@ -6,12 +6,12 @@ import type { RawFence, RawHeading } from './markdown-outline.ts'
 export interface Line {
   readonly start: number
   readonly end: number
-  /** Where the next line begins. */
+  /** The offset of the next line. */
   readonly next: number
   /** The first character that is neither white space nor the mark of a list item, and its column from 0. */
   at: number
   column: number
-  /** How many of the open list items the line is in, by its indentation. */
+  /** The number of open list items that the line is in, by its indentation. */
   depth: number
 }
 
@@ -23,10 +23,10 @@ interface OpenFence {
   readonly contentStart: number
 }
 
-/** All that is known at the beginning of a line. */
+/** The state of the scan at the beginning of a line. */
 export interface Scan {
   readonly text: string
-  /** Whether to go on where only a parser could be sure. */
+  /** True to guess where only a parser could be sure. */
   readonly isGuess: boolean
   readonly headings: RawHeading[]
   readonly fences: RawFence[]
@@ -37,16 +37,16 @@ export interface Scan {
   paragraphStart: number
   html?: HtmlBlock
   fence?: OpenFence
-  /** Whether the line before began a list item and held nothing else. */
+  /** True when the previous line started a list item and held nothing else. */
   isEmptyItem: boolean
 }
 
-/** `taken`: the line is dealt with · `again`: a mark was taken off it · `unsure`: only a parser can say. */
+/** `taken`: the line is done · `again`: a mark was removed from it · `unsure`: only a parser can decide. */
 type Outcome = 'taken' | 'again' | 'unsure'
-/** Nothing, when the line begins something else. */
+/** Undefined when the line starts some other block. */
 type Starter = (scan: Scan, line: Line, rest: string) => Outcome | undefined
 
-/** Lists nested deeper than this are nobody's; what is in them counts as text. */
+/** Nobody nests lists deeper than this; what is in them counts as text. */
 const maxDepth = 100
 
 const atx = /^(#{1,6})(?:[ \t]+((?:[^ \t].*)?))?$/
@@ -54,7 +54,7 @@ const fenceOpening = /^(`{3,})([^`]*)$|^(~{3,})((?:[^~].*)?)$/
 const setext = /^(=+|-+)[ \t]*$/
 const thematicBreak = /^(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/
 const listMarker = /^([-+*]|(\d{1,9})[.)])(?=[ \t]|$)/
-/** In a quote: anything that may be more than running text. */
+/** In a quote: matches anything that may be more than plain text. */
 const structureInQuote = /^[ \t>]*(?:$|(?:[-+*]|\d{1,9}[.)])[ \t]|[#`~<=_*-])|^> ?(?: {4}|\t)/
 
 export function closeFence(scan: Scan, contentEnd: number, end: number): void {
@@ -65,11 +65,11 @@ export function closeFence(scan: Scan, contentEnd: number, end: number): void {
   scan.fence = undefined
 }
 
-/** Whether the line would continue a paragraph that is not in the same container. */
+/** True when the line would continue a paragraph in another container (a lazy continuation). */
 const isLazy = (scan: Scan, line: Line): boolean =>
   scan.paragraph === 'quoted' || (scan.paragraph === 'own' && line.depth < scan.items.length)
 
-/** Ends the list items that the line is not in, and the paragraph before it. */
+/** Closes the list items that the line is not in, and the paragraph before it. */
 function take(scan: Scan, line: Line): 'taken' {
   scan.items.length = line.depth
   scan.paragraph = 'none'
@@ -132,7 +132,7 @@ const setextHeading: Starter = (scan, line, rest) => {
   const raw = scan.text.slice(scan.paragraphStart, line.start).trim()
   const end = line.at + rest.trimEnd().length
   const heading = { depth: rest[0] === '=' ? 1 : 2, start: scan.paragraphStart, end }
-  // Several lines, or definitions of references, which are no text.
+  // Several lines, or link definitions, which are not text.
   const isCertain = !/[\r\n]|^\[/.test(raw)
   return addHeading(scan, heading, raw, isCertain) ? take(scan, line) : 'unsure'
 }
@@ -168,11 +168,11 @@ const listItem: Starter = (scan, line, rest) => {
 
 const starters: readonly Starter[] = [quote, atxHeading, fence, html, setextHeading, rule, listItem]
 
-/** Letters begin nothing but text; digits may begin a list item. */
+/** A line that starts with a letter is always text; a digit may start a list item. */
 const isLetter = (code: number): boolean =>
   (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || code > 127
 
-/** Deals with a line that no open fence or HTML takes. False where only a parser can say what it is. */
+/** Handles a line outside of open fences and HTML. False where only a parser can decide what it is. */
 export function startBlock(scan: Scan, line: Line): boolean {
   for (;;) {
     // Indented code, or the continuation of a paragraph.

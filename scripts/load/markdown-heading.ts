@@ -1,11 +1,11 @@
 /** The text of a heading, without its marks. */
 
-/** Inline markup that would have to be taken off. */
+/** Inline markup that would have to be removed. */
 const markup = /[\\*[`]|<[a-z/!?]|&[a-z#]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/iu
 const codeSpans = /`([^`]+)`/g
 const strong = /(?<=^|\s)\*\*([^\s*`](?:[^*`]*[^\s*`])?)\*\*(?=$|\s)/g
 
-/** A heading's text as a reader sees it, or nothing where only a parser can say. */
+/** A heading's text as a reader sees it; undefined where only a parser can tell. */
 export function plainText(raw: string): string | undefined {
   if (!markup.test(raw)) return raw
   if (raw.includes('``')) return undefined
@@ -16,7 +16,7 @@ export function plainText(raw: string): string | undefined {
   )
 }
 
-/** Takes off the `#`s that may close a heading. */
+/** Removes the `#`s that may close a heading. */
 export function withoutClosing(text: string): string {
   let end = text.length
   while (text[end - 1] === '#') end--

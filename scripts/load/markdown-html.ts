@@ -1,11 +1,11 @@
-/** How an HTML block begins and ends in Markdown. */
+/** The start and end of an HTML block in Markdown. */
 import { htmlBlockNames, htmlRawNames } from 'micromark-util-html-tag-name'
 
 export interface HtmlBlock {
   readonly start: RegExp
-  /** What ends it; without it that is a blank line. */
+  /** The pattern that ends it; without one, a blank line does. */
   readonly until?: RegExp
-  /** Whether it may follow a paragraph directly. */
+  /** True when it may follow a paragraph directly. */
   readonly interrupts: boolean
 }
 

@@ -1,4 +1,4 @@
-/** The links of a page: by a search where that is certain, else from the syntax tree. */
+/** The links of a page: found by regular expressions where that is certain, otherwise from the syntax tree. */
 import type { Nodes } from 'mdast'
 import type { Link } from '../model/page.ts'
 import type { Span } from '../model/source.ts'
@@ -15,7 +15,7 @@ const inline =
 const html =
   /<(a|img)\s[^<>]{0,500}?\b(?:href|src)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'|([^\s"'<>]+))[^<>]{0,500}>/gi
 const bare = /https?:\/\/[^\s<>[\]()"'`*|]+/gi
-/** How Markdown writes comments: definitions of what nobody refers to. */
+/** Comments in Markdown: link definitions that nothing refers to. */
 const referenceComment = /^[ \t]*\[(?:\/\/|comment|_)\]:[^\r\n]*/gim
 const definition = /^ {0,3}\[(?!\/\/\]|comment\]|_\])[^[\]\r\n]+\]:/m
 
@@ -34,7 +34,7 @@ export function linksOf(root: Nodes): Link[] {
   return links
 }
 
-/** Links that aren't Markdown's own: HTML elements, and addresses in running text. */
+/** Links that are not Markdown's own: HTML elements, and URLs in plain text. */
 function otherLinks(masked: string, from: number, taken: readonly Span[]): Link[] {
   const links: Link[] = []
   for (const match of masked.matchAll(html)) {
@@ -56,7 +56,7 @@ function otherLinks(masked: string, from: number, taken: readonly Span[]): Link[
   return links
 }
 
-/** Whether all links in the text are plainly links: not in HTML, which Markdown leaves alone, and not in indented code. */
+/** True when all links are certain: the text has no HTML, which Markdown leaves alone, and no indented code. */
 function isPlain(masked: string): boolean {
   return masked.split(/\n[ \t\r]*\n/).every((paragraph) => {
     if (!paragraph.includes('](')) return true
@@ -64,7 +64,7 @@ function isPlain(masked: string): boolean {
   })
 }
 
-/** Whether each comment stands between blank lines, as nobody can mistake it for code or HTML then. */
+/** True when each comment is between blank lines, so that it can't be part of code or HTML. */
 function areApart(comments: readonly Span[], text: string): boolean {
   return comments.every(
     ({ start, end }) =>
@@ -75,26 +75,26 @@ function areApart(comments: readonly Span[], text: string): boolean {
 
 interface Masked {
   readonly text: string
-  /** Whether the search for comments and code spans can't have been mistaken. */
+  /** True when the search for comments and code spans is certain. */
   readonly isCertain: boolean
 }
 
-/** The text without what Markdown leaves alone: front matter, code blocks, comments, code spans. */
+/** The text with everything hidden that Markdown leaves alone: front matter, code blocks, comments, code spans. */
 export function maskCode(text: string, from: number, fences: readonly Span[]): Masked {
   const outside = blanked(text, [{ start: 0, end: from }, ...fences])
   const comments = commentSpans(outside, from)
   const uncommented = blanked(outside, comments)
   const code = codeSpans(uncommented, from)
   return {
-    // Code is text to its paragraph, so that it may not look like a blank line.
+    // Code is text within its paragraph, so it must not look like a blank line.
     text: blanked(uncommented, code, 'x'),
-    // What begins a block, such as a list item, also ends code that began on the line before it.
+    // A line that starts a block, such as a list item, also ends code that began on the line before.
     isCertain:
       areApart(comments, outside) && !code.some(({ start, end }) => text.slice(start, end).includes('\n')),
   }
 }
 
-/** The inline links of a masked text. Where they aren't certain, only a parser can say which there are. */
+/** The inline links of a masked text; `isCertain` is false where only a parser can tell. */
 export function scanLinks({ text: masked, isCertain }: Masked): { links: Link[]; isCertain: boolean } {
   const links: Link[] = []
   let isPlainly = isCertain
@@ -109,7 +109,7 @@ export function scanLinks({ text: masked, isCertain }: Masked): { links: Link[];
   return { links, isCertain: isPlainly && isWhole && (links.length === 0 || isPlain(masked)) }
 }
 
-/** Most pages hold addresses only in their code blocks, so that nothing has to be masked. */
+/** Most pages have URLs only in code blocks, and then nothing has to be masked. */
 function mayHoldLinkOutside(text: string, from: number, fences: readonly Span[]): boolean {
   let at = from
   for (const { start, end } of fences) {

@@ -1,7 +1,7 @@
-/** Hides the parts of a page that Markdown leaves alone, so that a search finds only what is live. */
+/** Finds the parts of a page that Markdown leaves alone, so that a search can skip them. */
 import type { Span } from '../model/source.ts'
 
-/** HTML comments, from `from` on. One that never ends hides the rest. */
+/** HTML comments from `from` on. One without an end reaches to the end of the text. */
 export function commentSpans(text: string, from: number): Span[] {
   const spans: Span[] = []
   for (let start = text.indexOf('<!--', from); start >= 0; ) {
@@ -13,7 +13,7 @@ export function commentSpans(text: string, from: number): Span[] {
   return spans
 }
 
-/** Code spans: a run of backticks up to the next run of that length in the same paragraph. */
+/** Code spans: from a run of backticks to the next run of the same length in the same paragraph. */
 export function codeSpans(text: string, from: number): Span[] {
   const spans: Span[] = []
   const boundary = /\r?\n[ \t]*(?=\r?\n)/g
@@ -34,7 +34,7 @@ function codeSpansIn(text: string, from: number, to: number, spans: Span[]): voi
     while (at < to && text[at] === '`') at++
     runs.push({ start, end: at })
   }
-  /** For each length the places in `runs`, last first. */
+  /** For each length, the positions in `runs`, last first. */
   const byLength = new Map<number, number[]>()
   for (let i = runs.length - 1; i >= 0; i--) {
     const { start, end } = runs[i] as Span
@@ -46,7 +46,7 @@ function codeSpansIn(text: string, from: number, to: number, spans: Span[]): voi
     const { start, end } = runs[i] as Span
     let slashes = 0
     while (start - slashes > from && text[start - slashes - 1] === '\\') slashes++
-    // A backslash takes the first backtick of a run away, unless it is taken away itself.
+    // A backslash escapes the first backtick of a run, unless the backslash is itself escaped.
     const opens = start + (slashes % 2)
     const places = byLength.get(end - opens)
     while (places && places.length > 0 && (places.at(-1) as number) <= i) places.pop()

@@ -1,4 +1,4 @@
-/** The headings and fences of a page, before ids are made. */
+/** The headings and fences of a page, before heading ids are made. */
 import type { Span } from '../model/source.ts'
 
 /** A heading before its id is made. */

@@ -1,11 +1,11 @@
 /**
  * Finds headings and code fences by looking at each line once, which is a hundred times cheaper than a syntax tree.
- * It keeps to CommonMark's block structure where that is plain, and gives up where only a parser can be sure.
+ * It follows CommonMark's block structure where that is simple, and gives up where only a parser can be sure.
  */
 import { closeFence, type Line, type Scan, startBlock } from './markdown-blocks.ts'
 import type { Outline } from './markdown-outline.ts'
 
-/** The line that begins at `start`, and the column that its text begins at. */
+/** The line that begins at `start`, and the column at which its text begins. */
 function lineAt(text: string, start: number): Line {
   const newline = text.indexOf('\n', start)
   const next = newline < 0 ? text.length : newline + 1
@@ -25,12 +25,12 @@ function lineAt(text: string, start: number): Line {
 function blankLine(scan: Scan): void {
   scan.paragraph = 'none'
   if (scan.html && !scan.html.until) scan.html = undefined
-  // An item may begin with one blank line, not with two.
+  // An item may begin with one blank line, but not with two.
   if (scan.isEmptyItem) scan.items.pop()
   scan.isEmptyItem = false
 }
 
-/** Leaves a line to the fence or the HTML that is open; false when there is none, or no longer. */
+/** Handles a line inside an open fence or HTML block; false when there is none, or when it has ended. */
 function continueLeaf(scan: Scan, line: Line): boolean {
   const { text, fence, html } = scan
   if (!fence && !html) return false
@@ -51,8 +51,8 @@ function continueLeaf(scan: Scan, line: Line): boolean {
 }
 
 /**
- * Headings and fences of `text` from `from` on, or nothing if they depend on more than this scan understands; as a
- * guess it does what it can.
+ * Headings and fences of `text` from `from` on; undefined if they depend on more than this scan understands. With
+ * `isGuess` it returns its best guess instead.
  */
 export function scanOutline(text: string, from: number): Outline | undefined
 export function scanOutline(text: string, from: number, isGuess: true): Outline

@@ -1,10 +1,10 @@
-/** The syntax tree of a page, for where a scan of its lines can't be certain. */
+/** The syntax tree of a page, for pages that a line scan can't read with certainty. */
 import { createRequire } from 'node:module'
 import type { Code, Node, Parent, Root } from 'mdast'
 import { blanked } from './blank.ts'
 import type { Outline, RawFence, RawHeading } from './markdown-outline.ts'
 
-// Required rather than imported: the parser takes 100 ms to load, and most trees hold no page that needs it.
+// Required and not imported: the parser takes 100 ms to load, and most trees have no page that needs it.
 const require = createRequire(import.meta.url)
 
 type Parse = (text: string) => Root
@@ -20,7 +20,7 @@ function parser(): Parse {
   return parse
 }
 
-/** The parser takes time with the square of these: no page that anybody wrote has as many. */
+/** The parser's time grows with the square of these; no real page has as many. */
 const maxLength = 300_000
 const maxParagraph = 20_000
 const maxBrackets = 3000
@@ -37,10 +37,10 @@ function hasLongParagraph(text: string): boolean {
   return text.length - start > maxParagraph
 }
 
-/** Lines of `=` or `-`, each of which may make a heading of what stands above it. */
+/** Lines of `=` or `-`, each of which may turn the text above it into a heading. */
 const underline = /^[ \t>]*(?:=+|-+)[ \t]*$/gm
 
-/** Whether a text can be parsed in bounded time; one that can't is made to keep a program busy. */
+/** True when a text can be parsed in bounded time; other texts are made to keep a program busy. */
 export function isParsable(text: string): boolean {
   if (text.length > maxLength || deepNesting.test(text) || hasLongParagraph(text)) return false
   if ((text.match(underline)?.length ?? 0) > maxUnderlines) return false
@@ -49,7 +49,7 @@ export function isParsable(text: string): boolean {
   return count <= maxBrackets
 }
 
-/** Parses `text` from `from` on; the tree's offsets are those of the whole text. */
+/** Parses `text` from `from` on; offsets in the tree are those of the whole text. */
 export function parseMarkdown(text: string, from: number): Root {
   return parser()(blanked(text, [{ start: 0, end: from }]))
 }
@@ -64,7 +64,7 @@ export function walk(root: Node, visitor: (node: Node) => void): void {
   }
 }
 
-/** What a reader sees of a node: text, code and the alternative texts of images. */
+/** The visible text of a node: text, code and the alternative texts of images. */
 function textOf(root: Node): string {
   let text = ''
   walk(root, (node) => {
@@ -82,7 +82,7 @@ function fenceOf(text: string, node: Code, start: number, end: number): RawFence
   if (!opening) return undefined
   const contentStart = Math.min(start + opening[0].length, text.length)
   const lastLine = text.lastIndexOf('\n', end - 1) + 1
-  // Whether the last line closes the block shows in the number of lines before it; an empty value says nothing.
+  // The line count tells whether the last line closes the block; an empty value doesn't.
   const lines = (node.position?.end.line ?? 0) - (node.position?.start.line ?? 0)
   const inside = node.value === '' && lines === 1 ? 0 : node.value.split('\n').length
   const isClosed = inside === lines - 1 && /[`~]{3}[ \t]*$/.test(text.slice(lastLine, end))
@@ -95,7 +95,7 @@ function fenceOf(text: string, node: Code, start: number, end: number): RawFence
   }
 }
 
-/** Headings and fences, as the scan gives them, from the tree. */
+/** Headings and fences from the tree, in the form that the scan returns. */
 export function outlineOf(tree: Root, text: string): Outline {
   const headings: RawHeading[] = []
   const fences: RawFence[] = []

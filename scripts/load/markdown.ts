@@ -1,4 +1,4 @@
-/** Markdown text to a page: front matter, headings and fences, with places. A pure function of the text. */
+/** Reads a Markdown page: front matter, headings and fences, with places. A pure function of the text. */
 import GithubSlugger from 'github-slugger'
 import type { Fence, Heading, PageText } from '../model/page.ts'
 import type { Source } from '../model/source.ts'

@@ -1,4 +1,4 @@
-/** A page with its shortcodes, and the copies of rules that it holds in its `comment`s. */
+/** A page with its shortcodes, and the snapshots of rules in its `comment`s. */
 import type { Page, PageText, Snapshot } from '../model/page.ts'
 import type { ShortcodeScan } from '../model/shortcode.ts'
 import { readYamlPart } from './yaml-part.ts'
@@ -6,7 +6,7 @@ import { readYamlPart } from './yaml-part.ts'
 const isYaml = (language: string): boolean => language === '' || language === 'yaml' || language === 'yml'
 const looksLikeRule = /^[ \t]*(?:-[ \t]+)?["']?(?:alert|record)["']?[ \t]*:/m
 
-/** Reads the code blocks inside `comment` calls that hold a rule. Such a call without an end holds nothing. */
+/** Reads the code blocks inside `comment` calls that hold a rule. A call without an end holds nothing. */
 function readSnapshots(page: Omit<Page, 'snapshots'>): readonly Snapshot[] {
   const { calls } = page.shortcodes
   const comments = calls.flatMap((call) => {
@@ -15,7 +15,7 @@ function readSnapshots(page: Omit<Page, 'snapshots'>): readonly Snapshot[] {
   })
   if (comments.length === 0) return []
   let next = 0
-  /** Where the last of the comments that begin before a fence ends. */
+  /** The end of the last comment that begins before a fence. */
   let commentEnd = -1
   return page.fences
     .filter(({ language, content, start, end }) => {
@@ -29,7 +29,7 @@ function readSnapshots(page: Omit<Page, 'snapshots'>): readonly Snapshot[] {
     .map((fence) => ({ fence, yaml: readYamlPart(page.source, fence.content) }))
 }
 
-/** Completes a page with the shortcodes that a scan of its text found, and with what stands between them. */
+/** Adds to a page the shortcodes that a scan of its text found, and the snapshots between them. */
 export function withShortcodes(text: PageText, shortcodes: ShortcodeScan): Page {
   const page = { ...text, shortcodes }
   return { ...page, snapshots: readSnapshots(page) }

@@ -1,4 +1,4 @@
-/** Cheap looks that tell whether a YAML file has to do with rules: most YAML in a repository has not. */
+/** Cheap tests that tell whether a YAML file may hold rules: most YAML in a repository does not. */
 import type { Disk } from '../disk/disk.ts'
 import { maxBytes } from '../disk/read.ts'
 import type { FileProblem } from '../model/project.ts'
@@ -8,21 +8,21 @@ import type { FoundFile } from './walk.ts'
 const ofRules =
   /(^|[\s{,"'])(groups|tests)["']?\s*:|^(evaluation_interval|group_eval_order)\s*:|kind["']?\s*:\s*["']?(PrometheusRule|\w*List)\b/m
 
-/** In double quotes any letter of a key can be written so. */
+/** In double quotes any letter of a key can be written as an escape. */
 const escaped = /\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8})/i
 
-/** True before parsing for what may be rules or a suite. */
+/** True when a text may be rules or a suite; used before parsing. */
 export const smellsOfRules = (text: string): boolean => ofRules.test(text) || escaped.test(text)
 
-/** How many bytes of files that are too large to be read a whole tree is looked through for rules. */
-const mostBytes = 256 * 1024 * 1024
+/** The total number of bytes read from files that are too large, in search of rules. */
+const maxSearched = 256 * 1024 * 1024
 const chunkBytes = 1024 * 1024
-/** More than the longest text that tells. */
+/** Longer than any text that the pattern can match. */
 const overlap = 256
 
-/** Judges files that can't be read. One judge is for one tree, and its looks are bounded together. */
+/** Judges files that can't be read. One judge is for one tree; its reads share one bound. */
 export function unreadJudge(disk: Disk): (file: FoundFile, problem: FileProblem) => FileProblem | undefined {
-  let left = mostBytes
+  let left = maxSearched
 
   const largeSmells = (path: string): boolean => {
     let before = ''
@@ -35,7 +35,7 @@ export function unreadJudge(disk: Disk): (file: FoundFile, problem: FileProblem)
     return false
   }
 
-  /** Nothing for a file that has nothing to do with rules, or that is gone meanwhile. */
+  /** Undefined for a file that doesn't hold rules, or that no longer exists. */
   return (file, problem) => {
     if (problem.source) return smellsOfRules(problem.source.text) ? problem : undefined
     try {

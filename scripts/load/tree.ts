@@ -1,8 +1,10 @@
-/** Everything that is read from the disk, sorted into rule files, suites, pages and the rest. */
+/** Reads a tree from the disk and sorts its files into rule files, suites, pages and the rest. */
 import { join } from 'node:path'
 import { type Disk, openDisk } from '../disk/disk.ts'
 import { isFolder } from '../disk/look.ts'
 import { append } from '../lib/many.ts'
+import { memoFor } from '../lib/memo.ts'
+import { goOn, startWork, working } from '../lib/work.ts'
 import { type Config, defaultConfig } from '../model/config.ts'
 import type { PageText } from '../model/page.ts'
 import type { FileProblem } from '../model/project.ts'
@@ -25,7 +27,7 @@ export interface LoadedTree {
   readonly pages: readonly PageText[]
   readonly strays: readonly YamlFile[]
   readonly unreadable: readonly FileProblem[]
-  /** Files in the content folder that are no pages. */
+  /** Files in the content folder that are not pages. */
   readonly assets: readonly FoundFile[]
   /** Every path outside the content folder. */
   readonly outside: readonly string[]
@@ -33,14 +35,17 @@ export interface LoadedTree {
   /** The folder of pages: the configured one, or the one that was found. */
   readonly content: string
   readonly isContentFound: boolean
-  /** The pages are in a checkout of their own, which the walk over the tree does not come to. */
+  /** The pages are in a checkout of their own, outside of the tree. */
   readonly hasOwnContent: boolean
 }
+
+/** Bytes of a page: each of its links and headings costs every check some time. */
+const mostOfPage = 2 * 1024 * 1024
 
 const isYamlName = (path: string): boolean => /\.(ya?ml|rules)$/i.test(path)
 const isMarkdownName = (path: string): boolean => /\.(md|markdown)$/i.test(path)
 
-/** Helm and its like: YAML only after a template engine has been over it. */
+/** Helm and similar: YAML only after a template engine has run. */
 const smellsOfTemplate =
   /\{\{-?\s*(if|range|with|include|define|end|template|toYaml|\.Values|\.Release|\.Chart)\b/
 
@@ -50,28 +55,20 @@ function below(folder: string, path: string): string | undefined {
   return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined
 }
 
-/** What was made of a YAML file's text; nothing where it has nothing to do with rules. */
+/** The content of a YAML file; undefined when it holds neither rules nor tests. */
 type YamlPart =
   | { readonly kind: 'rules'; readonly value: RuleFile }
   | { readonly kind: 'suite'; readonly value: Suite }
   | { readonly kind: 'stray'; readonly value: YamlFile }
 
-/** What was made of each file, by its path, for whoever loads a tree again and again. */
-export type KeptParts = Map<
-  string,
-  { readonly text: string; readonly rulesPath?: string; readonly part?: YamlPart }
->
-
 export interface LoadOptions {
-  /** Leave the pages alone: a tree of rules and suites is read sooner. */
+  /** Skip the pages: loading rules and suites alone is faster. */
   readonly withoutPages?: boolean
-  /** What was read the last time; brought up to date. */
-  readonly kept?: KeptParts
   /** See `WalkOptions`. */
   readonly isTracked?: (path: string) => boolean
 }
 
-function yamlPartOf(source: Source, rulesPath: string | undefined): YamlPart | undefined {
+const yamlPartOf = memoFor((source: Source, rulesPath: string | undefined): YamlPart | undefined => {
   const expectsRules = rulesPath !== undefined
   if (!expectsRules && !smellsOfRules(source.text)) return undefined
   const yaml = readYaml(source)
@@ -82,23 +79,26 @@ function yamlPartOf(source: Source, rulesPath: string | undefined): YamlPart | u
   const isBroken = yaml.problems.some((problem) => problem.kind === 'syntax')
   const isStray = expectsRules || (isBroken && !smellsOfTemplate.test(source.text))
   return isStray ? { kind: 'stray', value: withEmptiness(yaml) } : undefined
-}
+})
 
-/** A text that is the same as the last time is not parsed again. */
-function keptPartOf(source: Source, rulesPath: string | undefined, kept: KeptParts): YamlPart | undefined {
-  const { path, text } = source
-  const known = kept.get(path)
-  if (known && known.text === text && known.rulesPath === rulesPath) return known.part
-  const part = yamlPartOf(source, rulesPath)
-  kept.set(path, { text, rulesPath, part })
-  return part
-}
+const pageTextOf = memoFor(readMarkdown)
 
+/** @throws UsageError for a tree that takes too long, or whose patterns do */
 export function loadTree(
   root: string,
   config: Config,
   disk: Disk = openDisk(root),
-  { withoutPages = false, kept, isTracked }: LoadOptions = {},
+  options: LoadOptions = {},
+): LoadedTree {
+  startWork()
+  return working(() => readTree(root, config, disk, options))
+}
+
+function readTree(
+  root: string,
+  config: Config,
+  disk: Disk,
+  { withoutPages = false, isTracked }: LoadOptions,
 ): LoadedTree {
   const ruleFiles: RuleFile[] = []
   const suites: Suite[] = []
@@ -107,7 +107,7 @@ export function loadTree(
   const unreadable: FileProblem[] = []
   const assets: FoundFile[] = []
   const outside: string[] = []
-  /** What may be a suite without tests, if it stands where suites do. */
+  /** Texts that may be suites without tests, if they are in a place for suites. */
   const bare: Source[] = []
 
   const judge = unreadJudge(disk)
@@ -122,13 +122,14 @@ export function loadTree(
   }
 
   const readYamlFile = (file: FoundFile, rulesPath: string | undefined): void => {
+    goOn()
     const read = readText(file, disk)
     if (isProblem(read)) {
       const judged = rulesPath === undefined ? judge(file, read) : read
       if (judged) unreadable.push(judged)
       return
     }
-    const part = kept ? keptPartOf(read, rulesPath, kept) : yamlPartOf(read, rulesPath)
+    const part = yamlPartOf(read, rulesPath)
     if (part?.kind === 'rules') ruleFiles.push(part.value)
     else if (part?.kind === 'suite') suites.push(part.value)
     else if (part) strays.push(part.value)
@@ -136,16 +137,12 @@ export function loadTree(
   }
 
   const made = config.build.out
-  // Of what a build wrote the pages are those of content/ once more, and rules are rules wherever they are kept.
+  // Pages in a build's output are copies of those in content/; rules count wherever they are.
   const found = walk(root, { ignore: config.ignore, made, isTracked, unread }, disk).filter(
     ({ path }) => below(made, path) === undefined || isYamlName(path),
   )
   for (const file of found) if (isYamlName(file.path)) readYamlFile(file, below(config.rules, file.path))
   append(suites, bareSuites(bare, ruleFiles, suites))
-  if (kept) {
-    const paths = new Set(found.map(({ path }) => path))
-    for (const path of kept.keys()) if (!paths.has(path)) kept.delete(path)
-  }
 
   const isSaid =
     withoutPages || config.content !== defaultConfig.content || isFolder(join(root, config.content))
@@ -155,7 +152,7 @@ export function loadTree(
   const content = foundContent ?? config.content
   const hasContent = isReadable(join(root, content), disk)
   const hasOwnContent = hasContent && !found.some(({ path }) => below(content, path) !== undefined)
-  // Of another checkout only the pages are read: what else is in it is not this tree's to look at or to copy.
+  // Only the pages are read from another checkout: its other files are not part of this tree.
   const unreadApart = (one: Unread): void => unread({ ...one, path: `${content}/${one.path}` })
   const own =
     hasOwnContent && !withoutPages
@@ -166,6 +163,7 @@ export function loadTree(
   const pagesApart = own.map((file) => ({ ...file, path: `${content}/${file.path}` }))
 
   for (const file of [...found, ...pagesApart]) {
+    goOn()
     const contentPath = below(content, file.path)
     if (contentPath === undefined) {
       outside.push(file.path)
@@ -176,9 +174,9 @@ export function loadTree(
       continue
     }
     if (withoutPages) continue
-    const read = readText(file, disk)
+    const read = readText(file, disk, mostOfPage)
     if (isProblem(read)) unreadable.push(read)
-    else pages.push(readMarkdown(read, contentPath))
+    else pages.push(pageTextOf(read, contentPath))
   }
   return {
     ruleFiles,
@@ -195,7 +193,7 @@ export function loadTree(
   }
 }
 
-/** A folder whose place is one that is read. */
+/** True for a folder that may be read. */
 function isReadable(folder: string, disk: Disk): boolean {
   try {
     return isFolder(disk.place(folder))
@@ -204,7 +202,7 @@ function isReadable(folder: string, disk: Disk): boolean {
   }
 }
 
-/** A file in the rules folder that holds no document says so. */
+/** Adds a problem to a file in the rules folder that holds no document. */
 function withEmptiness(yaml: YamlFile): YamlFile {
   const { source } = yaml as { source: Source }
   if (yaml.problems.length > 0 || yaml.documents.some((document) => document !== undefined)) return yaml
@@ -213,8 +211,8 @@ function withEmptiness(yaml: YamlFile): YamlFile {
     problems: [
       {
         kind: 'empty',
-        message: source.text.trim() === '' ? 'the file is empty' : 'the file holds nothing but comments',
-        help: 'Write `groups:` into it, or remove it.',
+        message: source.text.trim() === '' ? 'the file is empty' : 'the file has only comments',
+        help: 'Add `groups:` to it, or remove it.',
         start: 0,
         end: 0,
       },

@@ -1,9 +1,10 @@
-/** Which files there are below the root. */
+/** Lists the files below the root. */
 import { join } from 'node:path'
 import { type Dirent, type Disk, isInside, openDisk } from '../disk/disk.ts'
 import { isGitName, isHiddenFolder } from '../disk/names.ts'
 import { Refused } from '../disk/read.ts'
 import { isTemporary } from '../disk/write.ts'
+import { goOn } from '../lib/work.ts'
 import { type IgnoreList, ignoreList, ignoreWork } from '../text/git-ignore.ts'
 
 export interface FoundFile {
@@ -15,18 +16,18 @@ export interface FoundFile {
 export interface WalkOptions {
   /** Patterns in `.gitignore`'s syntax. */
   readonly ignore: readonly string[]
-  /** A folder of files that are made, relative to the root. */
+  /** A folder of generated files, relative to the root. */
   readonly made?: string
   /**
-   * Whether a path below the root, that of a folder with a `/` at its end, is or holds what git tracks: that is found
-   * although a `.gitignore` names it or it is in the folder of made files. Asked only of those.
+   * True when a path below the root (a folder ends in `/`) is tracked by git or holds tracked files. Such files are
+   * found even if a `.gitignore` names them or they are in the folder of generated files. Called only for those.
    */
   readonly isTracked?: (path: string) => boolean
-  /** Told of what can't be entered or followed, and why. Without it an unreadable folder is an error. */
+  /** Called for each folder or link that can't be read, with the reason. Without it an unreadable folder throws. */
   readonly unread?: (unread: Unread) => void
 }
 
-/** What a walk passes over because it has to. */
+/** A folder or link that a walk had to skip. */
 export interface Unread {
   /** Relative to the root. */
   readonly path: string
@@ -41,7 +42,7 @@ interface Layer {
   readonly rules: IgnoreList
 }
 
-const nowhere = new Refused('leads nowhere', 'Let it lead to something in the tree, or remove it.')
+const nowhere = new Refused('leads nowhere', 'Point it to a file or folder in the tree, or remove it.')
 
 /**
  * All files below `root`, sorted by path. `.gitignore` files are honoured, hidden folders are never entered, and a link
@@ -55,7 +56,7 @@ export function walk(root: string, options: WalkOptions, disk: Disk = openDisk(r
   const own = ignoreList(options.ignore, work)
   const { made } = options
 
-  /** Of the `.gitignore` files the nearest that names a path counts. The folders around it are not asked. */
+  /** The nearest `.gitignore` file that names a path counts. Parent folders are not checked here. */
   const isListed = (path: string, isFolder: boolean, layers: readonly Layer[]): boolean => {
     for (let i = layers.length - 1; i >= 0; i--) {
       const { prefix, rules } = layers[i] as Layer
@@ -69,8 +70,8 @@ export function walk(root: string, options: WalkOptions, disk: Disk = openDisk(r
     if (!options.unread) throw error
     const { code } = error as NodeJS.ErrnoException
     const why = error instanceof Refused ? error.why : `can't be read (${code ?? String(error)})`
-    const help = error instanceof Refused ? error.help : 'Look at its permissions.'
-    const message = `the folder ${why}, so that nothing in it was looked at`
+    const help = error instanceof Refused ? error.help : 'Check its permissions.'
+    const message = `the folder ${why}, so nothing in it was checked`
     options.unread({ path: path.slice(0, -1) || '.', kind: 'folder', message, help })
   }
 
@@ -82,26 +83,31 @@ export function walk(root: string, options: WalkOptions, disk: Disk = openDisk(r
       const isOfDisk = error instanceof Refused || (error as NodeJS.ErrnoException).code !== undefined
       if (!options.unread || !isOfDisk) throw error
       const why = error instanceof Refused ? error.why : `can't be read (${(error as { code: string }).code})`
-      const message = `the file ${why}, so that nothing was left out for it`
-      options.unread({ path: `${path}.gitignore`, kind: 'folder', message, help: 'Make it a readable file.' })
+      const message = `the file ${why}, so its patterns were not used`
+      options.unread({
+        path: `${path}.gitignore`,
+        kind: 'folder',
+        message,
+        help: 'Make it a file that can be read.',
+      })
       return []
     }
   }
 
-  /** True for a link that leads to what may be read. */
+  /** True for a link to something that may be read. */
   const isFollowed = (path: string, absolute: string): boolean => {
     try {
       disk.place(absolute)
       return true
     } catch (error) {
       const { why, help } = error instanceof Refused ? error : nowhere
-      const message = `this link ${why}, so that nothing was read here`
+      const message = `this link ${why}, so nothing was read here`
       options.unread?.({ path, kind: 'link', message, help })
       return false
     }
   }
 
-  /** @param isLeftOut the folder is ignored, and entered for what git tracks in it */
+  /** @param isLeftOut the folder is ignored, and only what git tracks in it is read */
   const enter = (path: string, absolute: string, layers: readonly Layer[], isLeftOut: boolean): void => {
     const real = disk.real(absolute)
     if (visited.has(real) || !isInside(realRoot, real)) return
@@ -114,6 +120,7 @@ export function walk(root: string, options: WalkOptions, disk: Disk = openDisk(r
     }
     const hasOwn = entries.some((entry) => entry.name === '.gitignore' && entry.isFile())
     const here = hasOwn ? [...layers, ...ignoredBy(path, absolute)] : layers
+    goOn()
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const child = path + entry.name
       const childAbsolute = join(absolute, entry.name)

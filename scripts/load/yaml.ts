@@ -12,9 +12,9 @@ import type { Source, Span } from '../model/source.ts'
 import type { ScalarStyle, YamlEntry, YamlFile, YamlNode, YamlProblem, YamlScalar } from '../model/yaml.ts'
 import { readEvents, readValue } from './yaml-events.ts'
 
-/** More nodes than any real rule file has, once every alias is followed. */
+/** More nodes than any real rule file has, after all aliases are resolved. */
 const maxNodes = 2_000_000
-/** More than any real file has written in it: each costs every check some time. */
+/** More nodes than any real file has in its text: each costs every check some time. */
 const maxWritten = 400_000
 
 const styles: Readonly<Record<number, ScalarStyle>> = {
@@ -50,7 +50,7 @@ function build(source: Source, events: readonly Event[], problems: YamlProblem[]
   const { text } = source
   let at = 0
   let anchors = new Map<string, YamlNode>()
-  /** How many nodes a tree has once its aliases are followed; a bomb is small on disk. */
+  /** The number of nodes in a tree after its aliases are resolved; an alias bomb is small on disk. */
   const sizes = new WeakMap<YamlNode, number>()
   const sizeOf = (node: YamlNode): number => sizes.get(node) ?? 1
 
@@ -87,7 +87,7 @@ function build(source: Source, events: readonly Event[], problems: YamlProblem[]
     if (size > maxNodes) throw new Unreadable(`the aliases expand to more than ${maxNodes} values`, node)
   }
 
-  /** Reads one node; `empty` is where a value that is not written would stand. */
+  /** Reads one node; `empty` is the offset for a value that is absent. */
   const node = (empty: number): YamlNode => {
     const event = events[at++] as Event
     if (at > maxWritten)
@@ -96,7 +96,7 @@ function build(source: Source, events: readonly Event[], problems: YamlProblem[]
       const name = text.slice(event.anchorStart, event.anchorEnd)
       const target = anchors.get(name)
       const span = { start: event.anchorStart - 1, end: event.anchorEnd }
-      if (!target) throw new Unreadable(`the alias \`*${name}\` has no anchor before it`, span)
+      if (!target) throw new Unreadable(`the alias \`*${name}\` has no anchor above it`, span)
       return target
     }
     if (event.type !== 2 && event.type !== 3 && event.type !== 4)
@@ -158,7 +158,7 @@ function build(source: Source, events: readonly Event[], problems: YamlProblem[]
   return documents
 }
 
-/** The offset of a flow collection's closing bracket: what stands before it is white space, commas and comments. */
+/** The offset of a flow collection's closing bracket: only white space, commas and comments are before it. */
 function closing(text: string, from: number, bracket: string): number {
   for (let at = from; at < text.length; at++) {
     if (text[at] === bracket) return at
@@ -171,7 +171,7 @@ function closing(text: string, from: number, bracket: string): number {
   return -1
 }
 
-/** Merges `<<` and reports keys that are there twice; the first one counts. */
+/** Merges `<<` and reports duplicate keys; the first one counts. */
 function resolveKeys(entries: readonly YamlEntry[], problems: YamlProblem[]): readonly YamlEntry[] {
   const seen = new Map<string, YamlEntry>()
   const merges: YamlNode[] = []
@@ -186,7 +186,7 @@ function resolveKeys(entries: readonly YamlEntry[], problems: YamlProblem[]): re
       problems.push({
         kind: 'duplicate-key',
         message: `the key \`${key.text}\` is here twice`,
-        help: 'Prometheus refuses the whole file; remove one of them.',
+        help: 'Remove one of them; Prometheus refuses the whole file.',
         start: key.start,
         end: key.end,
         first: first.key,
@@ -204,12 +204,12 @@ function resolveKeys(entries: readonly YamlEntry[], problems: YamlProblem[]): re
   return [...seen.values()]
 }
 
-/** Reads a YAML file. What is wrong with it is in `problems`; `documents` holds what could be read. */
+/** Reads a YAML file. Errors are in `problems`; `documents` holds everything that could be read. */
 export function readYaml(source: Source): YamlFile {
   return readYamlText(source, source.text, 0)
 }
 
-/** Reads `text`, which stands in the source at an offset: the places are those of the source. */
+/** Reads `text`, which is at an offset in the source: places are offsets in the source. */
 export function readYamlText(source: Source, text: string, offset: number): YamlFile {
   const problems: YamlProblem[] = []
   try {
@@ -228,8 +228,8 @@ function syntaxProblem(error: unknown, text: string, offset: number): YamlProble
     if (conflict >= 0 && conflict <= (error.mark?.position ?? 0))
       return {
         kind: 'syntax',
-        message: 'this is not valid YAML: a merge conflict was left here',
-        help: 'Take one of the two sides, and remove the lines of `<<<<<<<`, `=======` and `>>>>>>>`.',
+        message: 'this is not valid YAML: it contains a merge conflict',
+        help: 'Keep one of the two sides, and remove the lines with `<<<<<<<`, `=======` and `>>>>>>>`.',
         start: offset + conflict,
         end: offset + conflict + 7,
       }
@@ -245,16 +245,16 @@ function syntaxProblem(error: unknown, text: string, offset: number): YamlProble
   throw error
 }
 
-/** What most often is behind an error at this place, where the line shows it. */
+/** The most likely cause of an error at this place, where the line shows it. */
 function hint(text: string, at: number): string | undefined {
   const lineStart = text.lastIndexOf('\n', at - 1) + 1
   const lineEnd = text.indexOf('\n', at)
   const line = text.slice(lineStart, lineEnd < 0 ? undefined : lineEnd)
-  if (/^ *\t/.test(line)) return 'YAML is indented with spaces, and this line has a tab.'
+  if (/^ *\t/.test(line)) return 'Indent with spaces; this line has a tab.'
   if (/^\s*(- )?[\w-]+: +[^"'|>\s].*: /.test(line)) {
-    return 'A value with a colon and a space in it has to be quoted, or written as a block with `|-`.'
+    return 'Quote a value that contains a colon and a space, or write it as a block with `|-`.'
   }
-  if (/^\s*(- )?[\w-]+: +\{\{/.test(line)) return 'A value that begins with `{{` has to be quoted.'
-  if (/^\s*(- )?[\w-]+: +[%@`&*!]/.test(line)) return 'A value that begins with such a sign has to be quoted.'
+  if (/^\s*(- )?[\w-]+: +\{\{/.test(line)) return 'Quote a value that begins with `{{`.'
+  if (/^\s*(- )?[\w-]+: +[%@`&*!]/.test(line)) return 'Quote a value that begins with this character.'
   return undefined
 }

@@ -1,4 +1,5 @@
 import { groupBy } from '../lib/group.ts'
+import { memo } from '../lib/memo.ts'
 import type { Config } from './config.ts'
 import { isIndexPage, type Page } from './page.ts'
 import { type Rule, type RuleFile, stemOf } from './rule.ts'
@@ -87,37 +88,34 @@ export function conventionalPath(alert: Rule, config: Config): string {
   return config.pages.replaceAll('{file}', stemOf(alert.file.path)).replaceAll('{alert}', alert.name.text)
 }
 
-/** Indexes the parts. Pure: the same parts give the same project. */
-export function createProject(parts: ProjectParts): Project {
-  const { config, ruleFiles, pages } = parts
-  const rules = ruleFiles.flatMap((file) => file.groups.flatMap((group) => group.rules))
-  const alerts = rules.filter((rule) => rule.kind === 'alert')
-  const recordings = rules.filter((rule) => rule.kind === 'recording')
-  const placeOf = pagePattern(config.pages)
-  const byRulesPath = new Map(ruleFiles.map((file) => [file.rulesPath ?? file.path, file]))
-  const alertsNamed = lookUp(alerts, (alert) => alert.name.text)
-  const recordingsNamed = lookUp(recordings, (rule) => rule.name.text)
-  const ruleFileAt = (path: string): RuleFile | undefined => byRulesPath.get(path.replace(/^\/+/, ''))
+/** The list as it was, where it has the very same items. */
+function same<T>(
+  items: readonly T[],
+  before: readonly T[] | undefined,
+  areSame: (one: T, other: T) => boolean = Object.is,
+): readonly T[] {
+  return before?.length === items.length && items.every((item, i) => areSame(item, before[i] as T))
+    ? before
+    : items
+}
 
+/**
+ * Indexes the parts. Pure: the same parts give the same project.
+ * @param previous a project of the same tree: lists with the very same items are taken from it, so that what is known
+ * of them still holds
+ */
+export function createProject(given: ProjectParts, previous?: Project): Project {
+  const parts = previous ? sharing(given, previous) : given
+  const { config, ruleFiles, pages } = parts
+  const isSame = previous?.ruleFiles === ruleFiles && previous.config === config
+  const ofRules = isSame ? previous : indexesOfRules(parts, previous)
+  const placeOf = pagePattern(config.pages)
+  const { alertsOf } = ofRules
   const runbooks = pages.filter(
     (page) =>
       !isIndexPage(page) &&
       (placeOf(page.contentPath) !== undefined || page.shortcodes.calls.some((call) => call.name === 'rule')),
   )
-
-  const inFile = lookUp(alerts, (alert) => `${alert.file.path}\0${alert.name.text}`)
-  const conventional = lookUp(alerts, (alert) => conventionalPath(alert, config))
-  const alertsOf = (page: Page): readonly Rule[] => {
-    const found = new Set(conventional(page.contentPath))
-    for (const call of page.shortcodes.calls) {
-      if (call.name !== 'rule' || call.kind === 'close' || call.args.length < 2) continue
-      const [file, name] = ruleArguments(call.args)
-      if (file === undefined || name === undefined) continue
-      const ruleFile = ruleFileAt(file)
-      if (ruleFile) for (const alert of inFile(`${ruleFile.path}\0${name}`)) found.add(alert)
-    }
-    return [...found]
-  }
   const byAlert = new Map<Rule, Page>()
   for (const page of runbooks)
     for (const alert of alertsOf(page)) if (!byAlert.has(alert)) byAlert.set(alert, page)
@@ -125,6 +123,7 @@ export function createProject(parts: ProjectParts): Project {
   const runbookOf = (alert: Rule): Page | undefined =>
     byContentPath.get(conventionalPath(alert, config)) ?? byAlert.get(alert)
 
+  const { rules, alerts, recordings, alertsNamed, recordingsNamed, ruleFileAt } = ofRules
   return {
     ...parts,
     rules,
@@ -137,6 +136,48 @@ export function createProject(parts: ProjectParts): Project {
     runbookOf,
     alertsOf,
   }
+}
+
+/** The parts, with the lists that are as they were. */
+const sharing = (parts: ProjectParts, previous: ProjectParts): ProjectParts => ({
+  ...parts,
+  ruleFiles: same(parts.ruleFiles, previous.ruleFiles),
+  suites: same(parts.suites, previous.suites),
+  strays: same(parts.strays, previous.strays),
+  unreadable: same(parts.unreadable, previous.unreadable, areSameProblems),
+})
+
+/** Why a file can't be read is worked out at each look. */
+const areSameProblems = ({ source: a, ...one }: FileProblem, { source: b, ...other }: FileProblem): boolean =>
+  a === b && JSON.stringify(one) === JSON.stringify(other)
+
+/** What goes by the rules and the configuration alone. */
+function indexesOfRules({ config, ruleFiles }: ProjectParts, previous?: Project) {
+  const rules = ruleFiles.flatMap((file) => file.groups.flatMap((group) => group.rules))
+  const alerts = rules.filter((rule) => rule.kind === 'alert')
+  const recordings = same(
+    rules.filter((rule) => rule.kind === 'recording'),
+    previous?.recordings,
+  )
+  const byRulesPath = new Map(ruleFiles.map((file) => [file.rulesPath ?? file.path, file]))
+  const alertsNamed = lookUp(alerts, (alert) => alert.name.text)
+  const recordingsNamed = lookUp(recordings, (rule) => rule.name.text)
+  const ruleFileAt = (path: string): RuleFile | undefined => byRulesPath.get(path.replace(/^\/+/, ''))
+
+  const inFile = lookUp(alerts, (alert) => `${alert.file.path}\0${alert.name.text}`)
+  const conventional = lookUp(alerts, (alert) => conventionalPath(alert, config))
+  const alertsOf = memo((page: Page): readonly Rule[] => {
+    const found = new Set(conventional(page.contentPath))
+    for (const call of page.shortcodes.calls) {
+      if (call.name !== 'rule' || call.kind === 'close' || call.args.length < 2) continue
+      const [file, name] = ruleArguments(call.args)
+      if (file === undefined || name === undefined) continue
+      const ruleFile = ruleFileAt(file)
+      if (ruleFile) for (const alert of inFile(`${ruleFile.path}\0${name}`)) found.add(alert)
+    }
+    return [...found]
+  })
+  return { rules, alerts, recordings, alertsNamed, recordingsNamed, ruleFileAt, alertsOf }
 }
 
 /** The file and the alert that a `rule` shortcode names, positional or by name. */

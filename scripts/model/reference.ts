@@ -1,6 +1,6 @@
 /** Which rules a `rule` shortcode means, or what keeps it from meaning any. */
 import { memo } from '../lib/memo.ts'
-import { nearest } from '../text/near.ts'
+import { nearest, noteSearch } from '../text/near.ts'
 import type { Page } from './page.ts'
 import { conventionalPath, type Project, ruleArguments } from './project.ts'
 import type { Rule, RuleFile } from './rule.ts'
@@ -117,11 +117,13 @@ const rulesPaths = memo((project: Project) => project.ruleFiles.flatMap((file) =
  * How many more names may be compared in search of the one that was meant. A tree in which thousands of calls lead
  * nowhere gets no suggestion for the last of them, and is done in seconds.
  */
-const comparisonsLeft = memo((_: Project) => ({ count: 3_000_000 }))
+const mostComparisons = 3_000_000
+const comparisonsLeft = memo((_: Project) => ({ count: mostComparisons }))
 
 function mayCompare(names: number, project: Project): boolean {
   const left = comparisonsLeft(project)
   left.count -= names
+  noteSearch(names / mostComparisons)
   return left.count > 0
 }
 

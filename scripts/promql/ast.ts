@@ -1,4 +1,4 @@
-/** What an expression is made of. All offsets are UTF-16 units into the expression's own text. */
+/** The syntax tree of an expression. All offsets are UTF-16 units into the expression's own text. */
 import type { Span } from '../model/source.ts'
 
 export type ValueType = 'scalar' | 'vector' | 'matrix' | 'string'
@@ -24,7 +24,7 @@ export interface LabelRef extends Span {
   readonly name: string
 }
 
-/** What follows a selector or a subquery. */
+/** The modifiers after a selector or a subquery. */
 interface TimeShift {
   readonly offset?: Duration
   /** Of `@ …`: the unix time, or which end of the query's range. */
@@ -94,7 +94,7 @@ export interface Binary extends Span {
   readonly opSpan: Span
   readonly bool: boolean
   readonly matching?: Matching
-  /** Of `fill(…)` and its kin: which sides get a value where they have no series. */
+  /** For `fill(…)` and its variants: the sides that get a value if they have no series. */
   readonly fill?: Span & { readonly left: boolean; readonly right: boolean }
   readonly left: Expr
   readonly right: Expr
@@ -168,7 +168,7 @@ export function* walk(expr: Expr): Generator<Expr, void, undefined> {
   }
 }
 
-/** What stands in any number of parentheses. */
+/** Removes any number of outer parentheses. */
 export function unwrap(expr: Expr): Expr {
   let inner = expr
   while (inner.kind === 'paren') inner = inner.expr

@@ -1,9 +1,9 @@
-/** What is known about the labels of a result, and what operators make of that. */
+/** The known facts about the labels of a result, and operations on them. */
 import { memo } from '../lib/memo.ts'
 import type { Span } from '../model/source.ts'
 import type { Binary, Expr } from './ast.ts'
 
-/** Why a label is surely not there: the operator, and the part of its text that does it. */
+/** The reason why a label is certainly missing: the operator, and the span that removes it. */
 export interface Removal extends Span {
   readonly node: Expr
   readonly how:
@@ -108,7 +108,7 @@ export function merged(branches: readonly Branch[]): Branch {
 
 const setOf = memo((values: readonly string[]): ReadonlySet<string> => new Set(values))
 
-/** Whether a value is one of those that a label can have, of which there may be thousands. */
+/** True if a label can have a value. Fast, because there may be thousands of values. */
 export const isAmong = (values: readonly string[], value: string): boolean =>
   values.length < 16 ? values.includes(value) : setOf(values).has(value)
 
@@ -130,7 +130,7 @@ function shareNone(a: readonly string[] | undefined, b: readonly string[] | unde
   return !few.some((value) => isAmong(many, value))
 }
 
-/** Whether no series can have the label as the one fact says and also as the other. */
+/** True if the two facts about a label contradict each other. */
 export function contradict(a: Fact, b: Fact): boolean {
   if (a.state === 'has' && b.state === 'has') return shareNone(a.values, b.values)
   return (a.state === 'has' && b.state === 'lacks') || (a.state === 'lacks' && b.state === 'has')

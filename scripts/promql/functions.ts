@@ -6,9 +6,9 @@ export interface FunctionType {
   /** How many of the last argument there may be less or more: 0 none, n up to n - 1 more, -1 any number. */
   readonly variadic: number
   readonly returns: ValueType
-  /** Set for what Prometheus takes only with `--enable-feature=promql-experimental-functions`. */
+  /** Set if Prometheus requires `--enable-feature=promql-experimental-functions`. */
   readonly experimental?: true
-  /** Set for what Prometheus 3 knows by another name. */
+  /** The name in Prometheus 3, if it was renamed. */
   readonly renamed?: string
 }
 

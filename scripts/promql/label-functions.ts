@@ -1,4 +1,4 @@
-/** The labels of what a function returns. */
+/** The labels of the result of a function. */
 import { type Call, type Expr, unwrap } from './ast.ts'
 import {
   anything,

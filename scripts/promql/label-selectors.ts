@@ -1,4 +1,4 @@
-/** The labels of what a selector finds. */
+/** The labels of the series that a selector returns. */
 import type { Matcher, VectorSelector } from './ast.ts'
 import { type Branch, both, type Fact, isAmong, may, removalBy } from './facts.ts'
 import type { Recorded } from './recorded.ts'
@@ -11,14 +11,14 @@ import {
   wordsOf,
 } from './regexp-meaning.ts'
 
-/** Whether a series with this value of the label satisfies the matcher; `''` is for one without the label. */
+/** True if a series with this label value satisfies the matcher; `''` means no such label. */
 export function accepts({ op, value }: Matcher, found: string): boolean {
   if (op === '=') return found === value
   if (op === '!=') return found !== value
   return isTooLarge(value) || matchesWhole(value, found) === (op === '=~')
 }
 
-/** What a matcher says about the series that it selects. */
+/** The fact that a matcher implies for the selected series. */
 export function matcherFact(selector: VectorSelector, matcher: Matcher): Fact {
   const { op, value } = matcher
   const lacking: Fact = { state: 'lacks', removal: removalBy(selector, 'matcher', matcher) }

@@ -1,4 +1,4 @@
-/** The labels of what an operator between two instant vectors returns. */
+/** The labels of the result of an operator between two instant vectors. */
 import { type Binary, isComparison, isSetOperation } from './ast.ts'
 import {
   type Branch,
@@ -14,7 +14,7 @@ import {
   without,
 } from './facts.ts'
 
-/** Whether two series have to agree in a label to be matched. */
+/** True if two series need the same value of a label to be matched. */
 export function isMatchedOn({ matching }: Binary, label: string): boolean {
   if (matching?.kind === 'on') return matching.labels.some(({ name }) => name === label)
   return label !== '__name__' && !matching?.labels.some(({ name }) => name === label)

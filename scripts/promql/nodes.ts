@@ -1,4 +1,4 @@
-/** What the builders share: the text behind lezer's nodes, and where to put what is wrong. */
+/** Shared by the builders: the text of lezer's nodes, and the list of problems. */
 import type { SyntaxNode } from '@lezer/common'
 import type { Span } from '../model/source.ts'
 import { numberOf, secondsOf } from './numbers.ts'

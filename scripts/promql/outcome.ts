@@ -1,17 +1,10 @@
-/** Whether an expression returns anything, and what decides on it. */
+/** Determines whether an expression returns anything, and on which conditions. */
 
 import { memo } from '../lib/memo.ts'
 import { table } from '../lib/table.ts'
 import type { Span } from '../model/source.ts'
-import {
-  type Binary,
-  type Call,
-  type Expr,
-  isComparison,
-  isSetOperation,
-  unwrap,
-  type VectorSelector,
-} from './ast.ts'
+import { isMatchedWithItself, isSame, isSelfMatch, isWithin, rangeOfAlike } from './alike.ts'
+import { type Binary, type Call, type Expr, isComparison, unwrap, type VectorSelector } from './ast.ts'
 import { impossibleMatcher } from './label-selectors.ts'
 import { labelsOf, recordedAs } from './labels.ts'
 import { type Mismatch, mismatchOf } from './matching.ts'
@@ -32,7 +25,7 @@ import {
 import type { Recorded, Resolve } from './recorded.ts'
 import { typeOf } from './types.ts'
 
-/** Why a part returns nothing, or nothing new, whatever there is in Prometheus. */
+/** The reason why a part returns nothing, or nothing new, with any data. */
 export interface Dead extends Span {
   readonly why:
     | {
@@ -43,6 +36,8 @@ export interface Dead extends Span {
       }
     /** Two comparisons of the same thing that can't both hold. */
     | { readonly kind: 'ranges'; readonly binary: Binary }
+    /** The same series on both sides. */
+    | { readonly kind: 'same'; readonly binary: Binary }
     | { readonly kind: 'matcher'; readonly selector: VectorSelector }
     | { readonly kind: 'mismatch'; readonly binary: Binary; readonly mismatch: Mismatch }
     /** The right of `or` where the left always returns, or `unless` of something that always returns. */
@@ -62,7 +57,7 @@ export interface Outcome {
 const outcomes = memo((resolve: Resolve) => memo((expr: Expr) => find(expr, resolve)))
 const unresolved: Resolve = () => []
 
-/** What can be said of an expression's results without data. Keeps results as long as `resolve`. */
+/** The outcome of an expression without knowledge of the data. Cached as long as `resolve` lives. */
 export const outcomeOf = (expr: Expr, resolve: Resolve = unresolved): Outcome => outcomes(resolve)(expr)
 
 function find(expr: Expr, resolve: Resolve): Outcome {
@@ -84,7 +79,7 @@ function find(expr: Expr, resolve: Resolve): Outcome {
     }
     case 'aggregation': {
       const of = outcomeOf(expr.expr, resolve)
-      return { ...of, range: rangeOfAggregation(expr.op, of.range) }
+      return { ...of, range: rangeOfAggregation(expr, of.range) }
     }
     case 'call':
       return called(expr, resolve)
@@ -167,7 +162,7 @@ function combined(expr: Binary, resolve: Resolve): Outcome {
   if (expr.op === 'and') return bothHold(expr, both)
   return isComparison(expr)
     ? compared(expr, both, left, right)
-    : { ...both, range: isSetOperation(expr) ? left.range : arithmetic(expr.op, left.range, right.range) }
+    : { ...both, range: rangeOfAlike(expr) ?? arithmetic(expr.op, left.range, right.range) }
 }
 
 function either(left: Outcome, right: Outcome): Outcome {
@@ -191,6 +186,8 @@ function either(left: Outcome, right: Outcome): Outcome {
 function unless(expr: Binary, left: Outcome, right: Outcome, mismatch: Mismatch | undefined): Outcome {
   const isIdle = right.returns === 'never' || mismatch !== undefined
   if (left.returns === 'never') return left
+  if (!expr.fill && isWithin(expr.left, expr.right))
+    return { ...left, returns: 'never', dead: deadOf(expr, 'same') }
   const isWhole = expr.matching?.kind === 'on' && expr.matching.labels.length === 0
   if (isWhole && right.returns === 'always' && !right.filters)
     return {
@@ -202,8 +199,11 @@ function unless(expr: Binary, left: Outcome, right: Outcome, mismatch: Mismatch 
 }
 
 function compared(expr: Binary, both: Outcome, left: Outcome, right: Outcome): Outcome {
-  const holds = compare(expr.op, left.range, right.range)
+  // NaN is neither over nor under itself, but it is not equal to itself.
+  const isSelf = (expr.op === '<' || expr.op === '>') && isSelfMatch(expr)
+  const holds = isSelf ? false : compare(expr.op, left.range, right.range)
   if (expr.bool) return { ...both, range: holds === undefined ? between(0, 1) : exactly(holds ? 1 : 0) }
+  if (isSelf) return { ...both, returns: 'never', dead: deadOf(expr, 'same') }
   if (holds === false)
     return {
       ...both,
@@ -224,29 +224,26 @@ function compared(expr: Binary, both: Outcome, left: Outcome, right: Outcome): O
   return { returns: isOpen ? 'sometimes' : both.returns, filters: both.filters || isOpen, range }
 }
 
+const deadOf = (binary: Binary, kind: 'ranges' | 'same'): Dead => ({
+  why: { kind, binary },
+  start: binary.start,
+  end: binary.end,
+})
+
 /** `x > 5 and x < 3`: two sides that compare the same thing. */
 function bothHold(expr: Binary, both: Outcome): Outcome {
   const a = thresholdOf(expr.left)
   const b = thresholdOf(expr.right)
-  const isSame = a && b && a.of === b.of && areApart(a.range, b.range)
-  if (!isSame) return both
-  return {
-    ...both,
-    returns: 'never',
-    dead: { why: { kind: 'ranges', binary: expr }, start: expr.start, end: expr.end },
-  }
+  const isApart =
+    a && b && areApart(a.range, b.range) && isSame(a.of, b.of) && isMatchedWithItself(expr, a.of)
+  return isApart ? { ...both, returns: 'never', dead: deadOf(expr, 'ranges') } : both
 }
 
-/** A comparison of something with a number: the thing without its white space, and what it is let through for. */
-function thresholdOf(expr: Expr): { of: string; range: NumberRange } | undefined {
+/** A comparison of something with a number: the thing, and what it is let through for. */
+function thresholdOf(expr: Expr): { of: Expr; range: NumberRange } | undefined {
   const inner = unwrap(expr)
   if (inner.kind !== 'binary' || !isComparison(inner) || inner.bool || inner.op === '!=') return undefined
   const threshold = outcomeOf(inner.right).range
   if (typeOf(inner.right) !== 'scalar' || threshold.min !== threshold.max) return undefined
-  return { of: keyOf(inner.left), range: narrow(inner.op, anyNumber, threshold) }
-}
-
-/** The same for expressions that differ in places alone. */
-function keyOf(expr: Expr): string {
-  return JSON.stringify(unwrap(expr), (key, value) => (key === 'start' || key === 'end' ? undefined : value))
+  return { of: inner.left, range: narrow(inner.op, anyNumber, threshold) }
 }

@@ -1,4 +1,4 @@
-/** From the text of an expression to its parts, or to what is wrong with it. */
+/** Parses the text of an expression into a syntax tree or problems. */
 import type { Expr } from './ast.ts'
 import { build, maxDepth } from './build.ts'
 import { parseTree } from './grammar.ts'

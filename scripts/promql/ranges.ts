@@ -1,6 +1,6 @@
 /** The numbers that an expression's samples can be, as a range without holes. */
 import { table } from '../lib/table.ts'
-import type { Call } from './ast.ts'
+import { type Aggregation, type Call, type Expr, unwrap } from './ast.ts'
 
 export interface NumberRange {
   readonly min: number
@@ -71,7 +71,7 @@ function meet(a: NumberRange, b: NumberRange): NumberRange {
   return { min: low.min, minOpen: low.minOpen, max: high.max, maxOpen: high.maxOpen }
 }
 
-/** Whether no number is in both. */
+/** True if the ranges have no number in common. */
 export const areApart = (a: NumberRange, b: NumberRange): boolean =>
   isBelow(a, b, false) || isBelow(b, a, false)
 
@@ -147,15 +147,22 @@ const fixed: Readonly<Record<string, NumberRange | undefined>> = table({
 const keeping = new Set(
   (
     'avg_over_time first_over_time label_join label_replace last_over_time max_over_time min_over_time ' +
-    'quantile_over_time scalar sort sort_desc sort_by_label sort_by_label_desc vector info'
+    'scalar sort sort_desc sort_by_label sort_by_label_desc vector info'
   ).split(' '),
 )
 
-/** What a function can return; `args` are the ranges of its arguments. */
-export function rangeOfCall({ name }: Call, args: readonly NumberRange[]): NumberRange {
-  const [first = anyNumber, second = anyNumber, third = anyNumber] = args
+/** A quantile outside of 0 to 1 is an infinity, whatever the samples are. */
+function isQuantile(param: Expr | undefined): boolean {
+  const inner = param && unwrap(param)
+  return inner?.kind === 'number' && inner.value >= 0 && inner.value <= 1
+}
+
+/** What a function can return; `ranges` are those of its arguments. */
+export function rangeOfCall({ name, args }: Call, ranges: readonly NumberRange[]): NumberRange {
+  const [first = anyNumber, second = anyNumber, third = anyNumber] = ranges
   if (fixed[name]) return fixed[name]
-  if (keeping.has(name)) return name === 'quantile_over_time' ? second : first
+  if (name === 'quantile_over_time') return isQuantile(args[0]) ? second : anyNumber
+  if (keeping.has(name)) return first
   if (name === 'clamp_min') return meet(hull(first, second), atLeast(second.min))
   if (name === 'clamp_max') return meet(hull(first, second), { ...anyNumber, max: second.max })
   if (name === 'clamp' && second.min <= third.max) return between(second.min, third.max)
@@ -163,11 +170,12 @@ export function rangeOfCall({ name }: Call, args: readonly NumberRange[]): Numbe
 }
 
 /** What an aggregation makes of the range of its expression. */
-export function rangeOfAggregation(op: string, of: NumberRange): NumberRange {
+export function rangeOfAggregation({ op, param }: Aggregation, of: NumberRange): NumberRange {
   if (op === 'count' || op === 'count_values') return atLeast(1)
   if (op === 'group') return exactly(1)
   if (op === 'stddev' || op === 'stdvar') return atLeast(0)
-  if (op !== 'sum') return of
+  if (op === 'quantile') return isQuantile(param) ? of : anyNumber
+  if (op !== 'sum' || valueOfRange(of) === 0) return of
   if (of.min >= 0) return { ...anyNumber, min: of.min, minOpen: of.minOpen }
   return of.max <= 0 ? { ...anyNumber, max: of.max, maxOpen: of.maxOpen } : anyNumber
 }

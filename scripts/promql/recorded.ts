@@ -1,4 +1,4 @@
-/** What is known of recording rules when an expression names them. */
+/** The known facts about recording rules that an expression names. */
 import type { Expr } from './ast.ts'
 
 /** A recording rule: what it evaluates, and the labels that it sets. */

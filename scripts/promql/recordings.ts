@@ -1,4 +1,4 @@
-/** Which recording rules a name leads to. */
+/** Resolves a metric name to its recording rules. */
 import { maxOf } from '../lib/many.ts'
 import type { Expr } from './ast.ts'
 import type { Recorded, Resolve } from './recorded.ts'

@@ -29,7 +29,7 @@ export function classEscape(reader: Reader, start: number): CharacterSet | undef
   const found = unicodeClass(reader.text, reader.at)
   if (!found)
     throw new Refused(
-      'there is no such class of characters',
+      'this character class does not exist',
       start,
       Math.min(reader.at + 2, reader.text.length),
     )
@@ -45,7 +45,7 @@ export function escaped(reader: Reader, start: number): string {
     const message =
       sequence === '\\'
         ? 'a backslash ends the expression'
-        : `\`${sequence}\` is no escape sequence of Go's regular expressions`
+        : `\`${sequence}\` is not an escape sequence of Go's regular expressions`
     throw new Refused(message, start, Math.min(reader.at + 1, reader.text.length))
   }
   reader.at = found.end
@@ -88,7 +88,7 @@ export function characterSet(reader: Reader, foldsCase: boolean, start: number):
     const high = isRange ? setMember(reader) : low
     if (high < low)
       throw new Refused(
-        `\`${reader.text.slice(from, reader.at)}\` is no range: its ends are the wrong way round`,
+        `\`${reader.text.slice(from, reader.at)}\` is not a range: its ends are in the wrong order`,
         from,
         reader.at,
       )

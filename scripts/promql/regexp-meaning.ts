@@ -1,4 +1,4 @@
-/** What a regular expression matches. It is anchored at both ends, as Prometheus' matchers are, if not told otherwise. */
+/** Determines what a regular expression matches, by default anchored at both ends like Prometheus' matchers. */
 import { parseRegexp, type Regexp, type RegexpProblem } from './regexp.ts'
 import { compileRegexp, type Program, runProgram } from './regexp-program.ts'
 
@@ -42,7 +42,7 @@ function programOf(pattern: string): Program | undefined {
 export const isTooLarge = (pattern: string): boolean =>
   regexpOf(pattern) !== undefined && programOf(pattern) === undefined
 
-/** Whether a regular expression matches the whole of a text. False for one that Go refuses, or that is huge. */
+/** True if a regular expression matches a whole text. False for an invalid or very large one. */
 export function matchesWhole(pattern: string, text: string): boolean {
   const program = programOf(pattern)
   return program !== undefined && runProgram(program, text)
@@ -56,13 +56,13 @@ export function matchesPart(pattern: string, text: string): boolean {
 
 export const matchesEmpty = (pattern: string): boolean => matchesWhole(pattern, '')
 
-/** Whether it matches every text, as `.*` does. */
+/** True if it matches every text, like `.*`. */
 export function matchesAll(pattern: string): boolean {
   const regexp = regexpOf(pattern)
   return regexp !== undefined && isAnyText(regexp, 0)
 }
 
-/** Whether it matches every text that is not empty, and only those, as `.+` does. */
+/** True if it matches exactly the non-empty texts, like `.+`. */
 export function matchesAnyBut(pattern: string): boolean {
   const regexp = regexpOf(pattern)
   return regexp !== undefined && isAnyText(regexp, 1)

@@ -98,7 +98,7 @@ function caseForms(code: number): string[] {
   return [text.toLowerCase(), text.toUpperCase()]
 }
 
-/** Whether the program matches all of the text, or, where it may, a part of it. */
+/** True if the program matches the whole text, or a part of it if that is allowed. */
 export function runProgram(program: Program, text: string, anywhere = false): boolean {
   const codes = Array.from(text, (character) => character.codePointAt(0) as number)
   /** When a step was last reached: each is taken once at each character. */

@@ -102,7 +102,7 @@ function repetition(reader: Reader): { min: number; max: number } | undefined {
   const max = found[2] === '' ? min : found[3] === '' ? Infinity : Number(found[3])
   if (min > maxRepeat || (max !== Infinity && (max > maxRepeat || max < min)))
     throw new Refused(
-      `\`${found[0]}\` is no repetition: up to ${maxRepeat}, the smaller number first`,
+      `\`${found[0]}\` is not a repetition: up to ${maxRepeat}, the smaller number first`,
       reader.at,
       reader.at + found[0].length,
     )

@@ -7,7 +7,7 @@ export interface StringProblem {
   readonly message: string
 }
 
-/** What a letter after a backslash stands for, in Prometheus as in Go. */
+/** The values of escape sequences, in Prometheus as in Go. */
 export const simpleEscapes: Readonly<Record<string, string>> = table({
   a: '\x07',
   b: '\b',
@@ -19,7 +19,7 @@ export const simpleEscapes: Readonly<Record<string, string>> = table({
   '\\': '\\',
 })
 
-/** Where the literal that opens at `at` ends, past its closing quote, or what is wrong with it. */
+/** Returns the end of the literal that opens at `at`, after its closing quote, or an error. */
 export function endOfString(text: string, at: number): { end: number } | StringProblem {
   const quote = text[at] as string
   if (quote === '`') {
@@ -52,7 +52,7 @@ function readEscape(
   const isOctal = unit >= '0' && unit <= '7'
   const digits = isOctal ? 3 : unit === 'x' ? 2 : unit === 'u' ? 4 : unit === 'U' ? 8 : 0
   if (digits === 0) {
-    return `\`\\${unit}\` is no escape sequence; for a backslash write \`\\\\\`, or put the string in backticks`
+    return `\`\\${unit}\` is not an escape sequence; for a backslash write \`\\\\\`, or put the string in backticks`
   }
   const from = isOctal ? at + 1 : at + 2
   const code = text.slice(from, from + digits)
@@ -61,7 +61,7 @@ function readEscape(
   const value = Number.parseInt(code, isOctal ? 8 : 16)
   const isByte = isOctal || unit === 'x'
   if (value > (isByte ? 255 : 0x10ffff) || (value >= 0xd800 && value < 0xe000))
-    return 'this escape sequence is no Unicode character'
+    return 'this escape sequence is not a Unicode character'
   return { length: from + digits - at, value }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Cuts an expression into words the way Prometheus' lexer does. The grammar of lezer-promql is made for an editor
+ * Splits an expression into tokens like Prometheus' lexer. The grammar of lezer-promql is made for an editor
  * and takes some texts that Prometheus refuses (and a few the other way round), so this goes first.
  */
 
@@ -21,7 +21,7 @@ export interface Token extends Span {
 
 export interface Tokens {
   readonly tokens: readonly Token[]
-  /** What Prometheus' lexer would stop at; the tokens are those before it. */
+  /** The first error of Prometheus' lexer; the tokens are those before it. */
   readonly problem?: Problem
 }
 
@@ -30,7 +30,7 @@ const closers: Readonly<Record<string, string>> = table({ '(': ')', '[': ']', '{
 const names = /[A-Za-z_:][A-Za-z0-9_:]*/y
 const labels = /[A-Za-z_][A-Za-z0-9_]*/y
 
-/** What authors write who think in another language, and what it is called here. */
+/** Operators of other languages, and their PromQL equivalents. */
 const foreign: readonly (readonly [RegExp, string])[] = [
   [/&&?/y, 'write `and`'],
   [/\|\|?/y, 'write `or`'],
@@ -39,7 +39,7 @@ const foreign: readonly (readonly [RegExp, string])[] = [
   [/=</y, 'write `<=`'],
   [/<>/y, 'write `!=`'],
   [/!/y, 'write `unless`, or `!=`'],
-  [/[\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb]/y, 'strings stand in straight quotes'],
+  [/[\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb]/y, 'use straight quotes for strings'],
 ]
 
 function unexpected(text: string, at: number): { end: number; message: string } {
@@ -85,7 +85,7 @@ export function tokenize(text: string): Tokens {
     }
     if (unit === '#') {
       if (open.some(({ sign }) => sign === '[') && !numberSeen)
-        return stop(at, at + 1, 'a comment cannot stand here; after the duration it could')
+        return stop(at, at + 1, 'a comment is not allowed here, only after the duration')
       while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at++
       continue
     }
@@ -113,7 +113,7 @@ export function tokenize(text: string): Tokens {
       if (number.isDuration && secondsOf(literal) === undefined)
         return stop(at, number.end, durationMessage(literal))
       if (!number.isDuration && numberOf(literal) === undefined)
-        return stop(at, number.end, `\`${literal}\` is no number that Prometheus can read`)
+        return stop(at, number.end, `\`${literal}\` is not a number that Prometheus can read`)
       push(number.isDuration ? 'duration' : 'number', number.end)
       continue
     } else if (!(unit === ':' && open.some(({ sign }) => sign === '['))) {
@@ -161,6 +161,6 @@ function endOfLine(text: string, at: number): number {
 
 function durationMessage(literal: string): string {
   if (/^[\d.]+[a-z]/.test(literal) && literal.includes('.'))
-    return `\`${literal}\` is no duration: durations take whole numbers, such as \`1h30m\``
-  return `\`${literal}\` is no duration that Prometheus can read: units go y, w, d, h, m, s, ms, each once and largest first`
+    return `\`${literal}\` is not a duration: durations take whole numbers, such as \`1h30m\``
+  return `\`${literal}\` is not a duration that Prometheus can read: units go y, w, d, h, m, s, ms, each once and largest first`
 }

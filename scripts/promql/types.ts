@@ -1,4 +1,4 @@
-/** The types that Prometheus demands of an expression's parts: what parses and would still be refused. */
+/** Checks the types of an expression's parts: errors that Prometheus reports after parsing. */
 import {
   type Aggregation,
   type Binary,

@@ -1,13 +1,13 @@
-/** What this room needs of promtool. Whoever has one hands it in; tests hand in their own. */
+/** The interface to promtool that this room needs. Callers pass an implementation; tests pass their own. */
 import type { PromtoolFeatures } from '../suite/features.ts'
 
 export interface PromtoolJob {
   readonly args: readonly string[]
   /** Files by name, written into a directory of their own, in which promtool then runs. */
   readonly files?: Readonly<Record<string, string>>
-  /** Where to run when there are no files. */
+  /** The folder to run in when there are no files. */
   readonly cwd?: string
-  /** How many cores it may keep busy: where others run beside it, its threads would only be in their way. */
+  /** The number of cores it may use: when others run beside it, more threads would only compete. */
   readonly cores?: number
 }
 
@@ -33,21 +33,21 @@ export interface PromtoolRunner {
   readonly features: PromtoolFeatures
   /** How many may run at once. */
   readonly parallel: number
-  /** What it answered earlier; absent where everything is to be asked anew. */
+  /** Earlier answers; absent to ask everything again. */
   readonly cache?: AnswerCache
-  /** Never throws; how it ended is in the answer. */
+  /** Never throws; errors are in the answer. */
   run(job: PromtoolJob): Promise<PromtoolAnswer>
 }
 
-/** What kept promtool from answering, as the end of a sentence that begins with what it was doing. */
+/** The reason why promtool gave no answer, as the end of a sentence that begins with what it was doing. */
 export function whyNot(answer: PromtoolAnswer): string {
   switch (answer.ended) {
     case 'time':
-      return `took longer than the ${Math.round(answer.seconds)} s it may take (\`drill.timeout\`)`
+      return `took longer than its limit of ${Math.round(answer.seconds)} s (\`drill.timeout\`)`
     case 'memory':
-      return 'used more memory than it may (`drill.memory`)'
+      return 'used more memory than its limit (`drill.memory`)'
     case 'output':
-      return 'wrote more output than it may'
+      return 'wrote more output than its limit'
     case 'aborted':
       return answer.reason ?? 'was stopped'
     case 'killed':
@@ -59,7 +59,7 @@ export function whyNot(answer: PromtoolAnswer): string {
   }
 }
 
-/** Runs `task` over all items, so many at a time, and keeps their order. */
+/** Runs `task` over all items, a limited number at a time, and keeps their order. */
 export async function inParallel<T, R>(
   items: readonly T[],
   limit: number,

@@ -1,4 +1,4 @@
-/** Why promtool refuses to read a suite: at the place, in words that lead out. */
+/** The reasons why promtool refuses to read a suite, each with its place and with help. */
 
 import { table } from '../lib/table.ts'
 import { lineSpan, type Place } from '../model/source.ts'
@@ -10,24 +10,24 @@ import { durationHelp, levelOf } from '../suite/keys.ts'
 import { lineOf, placeOfSuite } from '../suite/place.ts'
 import { keyHelp, nearest } from '../text/near.ts'
 
-/** Why promtool refuses a suite. */
+/** A reason why promtool refuses a suite. */
 export interface Refusal {
   readonly message: string
   readonly help?: string
   readonly at: Place
-  /** The rule file that it refuses, where it is that. */
+  /** The rule file that it refuses, if that is the reason. */
   readonly ruleFile?: string
   readonly related?: readonly { readonly at: Place; readonly message: string }[]
 }
 
-/** A key or a value, and the key that it is of. */
+/** A key or a value, and the key that it belongs to. */
 interface Written {
   readonly key?: YamlScalar
   readonly node: YamlNode
   readonly isKey: boolean
 }
 
-/** All that is in a tree, each node once however often it is referred to. */
+/** All nodes of a tree, each once even if it is referred to several times. */
 function writtenIn(root: YamlNode): Written[] {
   const found: Written[] = []
   const seen = new Set<YamlNode>()
@@ -58,9 +58,9 @@ const typeWords: readonly (readonly [RegExp, string])[] = [
 const wordFor = (type: string): string => typeWords.find(([pattern]) => pattern.test(type))?.[1] ?? ''
 const tagWords: Readonly<Record<string, string>> = table({ seq: 'a list', map: 'a map' })
 
-/** NaN is a text to YAML; written as YAML wants it, it is equal to nothing. */
+/** YAML reads NaN as text; as a YAML number it is equal to nothing. */
 export const nanHelp =
-  'NaN equals nothing, not even itself; expect 1 from `EXPR != bool EXPR`, which holds for NaN only.'
+  'Expect 1 from `EXPR != bool EXPR`, which is true for NaN only: NaN equals nothing, not even itself.'
 
 /** The first line of an unmarshal error that is about one place. */
 function lineRefusal(suite: Suite, written: readonly Written[], line: number, text: string): Refusal {
@@ -75,13 +75,13 @@ function lineRefusal(suite: Suite, written: readonly Written[], line: number, te
     const newer = newerHelp(text)
     const anchors =
       level.what === 'a suite' && nearest(name, level.keys) === undefined
-        ? ' promtool takes no key that only holds anchors: set an anchor where it is first used.'
+        ? ' promtool accepts no key that only holds anchors: define an anchor where it is first used.'
         : ''
     return {
       at: at ?? lineOf(suite.source, line),
       message: newer
         ? `${refused}: this promtool does not know \`${name}\` yet`
-        : `${refused}: \`${name}\` is no key of ${level.what}`,
+        : `${refused}: \`${name}\` is not a key of ${level.what}`,
       help: newer ?? keyHelp(name, level.keys) + anchors,
     }
   }
@@ -98,7 +98,7 @@ function lineRefusal(suite: Suite, written: readonly Written[], line: number, te
     const name = at.key ? ` of \`${at.key.text}\`` : ''
     return {
       at: at.node.kind === 'scalar' ? at.node : (at.key ?? at.node),
-      message: `${refused}: the value${name} is ${shown === undefined ? (tagWords[tag] ?? `a ${tag}`) : `\`${shown}\``}, and must be ${wordFor(type)}`,
+      message: `${refused}: the value${name} is ${shown === undefined ? (tagWords[tag] ?? `a ${tag}`) : `\`${shown}\``}, but must be ${wordFor(type)}`,
       ...(shown === 'NaN' ? { help: nanHelp } : {}),
     }
   }
@@ -119,7 +119,7 @@ function lineRefusal(suite: Suite, written: readonly Written[], line: number, te
 
 const timeKeys = ['eval_time', 'interval', 'evaluation_interval']
 
-/** What is wrong with the whole, in promtool's words; with the place where these lead to one. */
+/** An error about the suite as a whole, in promtool's words; with the place if these name one. */
 function wholeRefusal(suite: Suite, written: readonly Written[], text: string): Refusal {
   const message = `promtool refuses the suite: ${text}`
   if (/duration/.test(text)) {
@@ -140,10 +140,10 @@ function wholeRefusal(suite: Suite, written: readonly Written[], text: string): 
   return { at: at ?? placeOfSuite(suite), message, ...(at ? { help: 'Name each group once.' } : {}) }
 }
 
-/** What one line more of the same kind adds to a finding. */
-const mostRelated = 10
+/** The maximum number of related places of one finding. */
+const maxRelated = 10
 
-/** One for each thing that is wrong; what is wrong at several places in the same way is one. */
+/** One refusal for each error; the same error at several places is one refusal. */
 export function refusalsOf(
   suite: Suite,
   lines: readonly string[],
@@ -183,7 +183,7 @@ export function refusalsOf(
     else byMessage.set(refusal.message ?? '', { first: refusal, more: [] })
   }
   const found = [...byMessage.values()].map(({ first, more }): Refusal => {
-    const related = more.slice(0, mostRelated).map((at) => ({ at, message: 'here, too' }))
+    const related = more.slice(0, maxRelated).map((at) => ({ at, message: 'here, too' }))
     return related.length > 0 ? { ...first, related } : first
   })
   const left = tidy(rest.join('\n'))

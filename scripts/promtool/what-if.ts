@@ -1,6 +1,6 @@
 /**
- * What else promtool can be asked about a test: what an expression returns at some time, and what the verdicts would
- * be with other rules. promtool stays the judge; nothing is evaluated here.
+ * Extra questions to promtool about a test: what an expression returns at some time, and what the verdicts would be
+ * with other rules. promtool judges; nothing is evaluated here.
  */
 
 import type { Rule } from '../model/rule.ts'
@@ -20,7 +20,7 @@ export interface Probe {
   readonly time: number
 }
 
-/** No series has this label, so an assertion that expects it fails and shows what came instead. */
+/** No series has this label, so an assertion that expects it fails and shows what promtool returned. */
 const neverTrue = '[{labels: "__firedrill_probe__", value: 0}]'
 
 const asAssertion = ({ expr, time }: Probe, index: number): PlainAssertion => ({
@@ -34,7 +34,7 @@ const asAssertion = ({ expr, time }: Probe, index: number): PlainAssertion => ({
 const timeOf = (probes: readonly Probe[], lastTime: number): number =>
   probes.reduce((last, { time }) => Math.max(last, time), lastTime)
 
-/** The planned with probes in place of its assertions; their `index` is that of the probe. */
+/** The planned test with probes in place of its assertions; their `index` is that of the probe. */
 export function withProbes(planned: PlannedTest, probes: readonly Probe[]): PlannedTest {
   const assertions = probes.map(asAssertion)
   const lastTime = timeOf(probes, planned.plain.lastTime)
@@ -47,7 +47,7 @@ export function withProbes(planned: PlannedTest, probes: readonly Probe[]): Plan
   }
 }
 
-/** The planned with probes behind its assertions. They read no more than its rules and assertions do. */
+/** The planned test with probes after its assertions. They read no more than its rules and assertions do. */
 export function andProbes(planned: PlannedTest, probes: readonly Probe[]): PlannedTest {
   const first = planned.plain.assertions.length
   const asked = probes.map((probe, i) => asAssertion(probe, first + i))
@@ -59,27 +59,27 @@ export function andProbes(planned: PlannedTest, probes: readonly Probe[]): Plann
   }
 }
 
-/** The planned with other expressions for some of its rules. They read no more than the rules' own. */
+/** The planned test with other expressions for some of its rules. They read no more than the original ones. */
 export function withExprs(planned: PlannedTest, exprs: ReadonlyMap<Rule, string>): PlannedTest {
   return { ...planned, exprs }
 }
 
-/** The planned with other rules in place of some of its own, or beside them. They read no more than those. */
+/** The planned test with rules that replace some of its own or are added. They read no more than the original ones. */
 export function withVariants(planned: PlannedTest, variants: readonly Variant[]): PlannedTest {
   return { ...planned, variants }
 }
 
-/** The planned without some of its rules, and with all its assertions. */
+/** The planned test without some of its rules, and with all its assertions. */
 export function withoutRules(planned: PlannedTest, rules: ReadonlySet<Rule>): PlannedTest {
   return { ...without(planned, rules, planned.assertions), partOf: undefined }
 }
 
-/** What came of each assertion or probe of each planned test; an empty list where promtool did not get to it. */
+/** The outcome of each assertion or probe by planned test; an empty list where promtool did not reach it. */
 export async function tryOut(
   plannedTests: readonly PlannedTest[],
   promtool: PromtoolRunner,
 ): Promise<ReadonlyMap<PlannedTest, readonly AssertionOutcome[]>> {
-  // Both orders of open groups are tried for verdicts; here one is enough.
+  // Verdicts are taken in both orders of undecided groups; here one is enough.
   const batches = pack(plannedTests, promtool.parallel).filter(({ reversed }) => !reversed)
   const run = await runBatches(batches, promtool)
   const found = new Map<PlannedTest, AssertionOutcome[]>(plannedTests.map((planned) => [planned, []]))
@@ -87,7 +87,7 @@ export async function tryOut(
   return found
 }
 
-/** The samples that a probe returned; undefined where it could not be evaluated. */
+/** The samples that a probe returned; undefined if it could not be evaluated. */
 export function samplesOf({ verdict, got }: AssertionOutcome): readonly SampleValue[] | undefined {
   return verdict === 'failed' ? ((got ?? []) as readonly SampleValue[]) : undefined
 }

@@ -3,15 +3,12 @@
  * be deleted at any time.
  */
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { openStore, readJson } from '../cache/store.ts'
 import type { Context } from '../context.ts'
-import { keepFile } from '../disk/kept.ts'
 import type { AnswerCache } from '../promtool/ask.ts'
-import { cacheDirectory } from '../tools/promtool/cache.ts'
 
 /** How many trees' answers are kept; the oldest go. */
-const mostTrees = 20
+const maxTrees = 20
 /** How many answers of earlier runs that nobody asked for again are kept, so that going back costs nothing. */
 const mostUnused = 5000
 /** Characters of a file that is written. */
@@ -22,23 +19,13 @@ export interface Answers extends AnswerCache {
   save(): void
 }
 
-function read(path: string): Map<string, unknown> {
-  try {
-    const entries = JSON.parse(readFileSync(path, 'utf8')) as [string, unknown][]
-    return new Map(entries)
-  } catch {
-    // None, or a broken one.
-    return new Map()
-  }
-}
-
-/** `identity` names the tree, the promtool and this build; without a folder to keep them in there are no answers. */
-function openAnswers(identity: string, env: Context['env']): Answers | undefined {
-  const cache = cacheDirectory(env)
-  if (cache === undefined) return undefined
-  const folder = join(cache, 'answers')
-  const name = `${createHash('sha256').update(identity).digest('hex')}.json`
-  const earlier = read(join(folder, name))
+/** `identity` names the tree at `root`, the promtool and this build; without a cache there are no answers. */
+function openAnswers(identity: string, root: string, env: Context['env']): Answers | undefined {
+  const store = openStore('answers', { env, trees: [root], maxEntries: maxTrees })
+  if (!store) return undefined
+  const key = `${createHash('sha256').update(identity).digest('hex')}.json`
+  const entries = readJson(store, key)
+  const earlier = new Map<string, unknown>(Array.isArray(entries) ? (entries as [string, unknown][]) : [])
   const used = new Map<string, unknown>()
   let isNew = false
   return {
@@ -56,12 +43,7 @@ function openAnswers(identity: string, env: Context['env']): Answers | undefined
       const unused = [...earlier].filter(([key]) => !used.has(key))
       const text = JSON.stringify([...used, ...unused.slice(0, mostUnused)])
       isNew = false
-      if (text.length > largest) return
-      try {
-        keepFile(folder, name, text, mostTrees)
-      } catch {
-        // A full or read-only disk, or another run that is pruning.
-      }
+      if (text.length <= largest) store.set(key, text)
     },
   }
 }
@@ -71,10 +53,11 @@ export type OpenAnswers = Map<string, Answers | undefined>
 
 export function answersFor(
   identity: string,
+  root: string,
   kept: true | OpenAnswers,
   env: Context['env'],
 ): Answers | undefined {
-  if (kept === true) return openAnswers(identity, env)
-  if (!kept.has(identity)) kept.set(identity, openAnswers(identity, env))
+  if (kept === true) return openAnswers(identity, root, env)
+  if (!kept.has(identity)) kept.set(identity, openAnswers(identity, root, env))
   return kept.get(identity)
 }

@@ -14,15 +14,16 @@ import { siteNotes } from '../sites/base.ts'
 import type { Tracked } from '../tools/tracked.ts'
 import { withReasons } from '../triage/reasons.ts'
 import { version } from '../version.ts'
+import type { OpenAnswers } from './answers.ts'
 import { casesOf, type Drilled, drillProject } from './drills.ts'
 import { namedContent } from './named-content.ts'
 import type { CheckOptions } from './options.ts'
-import { type Reads, readsOf } from './reads.ts'
+import { type DrillReads, readsOf } from './reads.ts'
 import { triage } from './triage.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
-/** All that is known after a check. */
-export interface Checked extends Workspace {
+/** All that is known after the checks, and after the drills where there were any. */
+export interface Concluded extends Workspace {
   readonly diagnostics: readonly Diagnostic[]
   readonly drills: readonly DrillResult[]
   readonly notes: readonly string[]
@@ -30,8 +31,11 @@ export interface Checked extends Workspace {
   readonly incomplete: readonly string[]
   /** Whether promtool came to its end each time that it was asked. */
   readonly isWhole: boolean
+}
+
+export interface Checked extends Concluded {
   /** What the drills were given, as far as a walk over the tree does not tell. */
-  readonly reads: Reads
+  readonly reads: DrillReads
 }
 
 /** True for findings about one of the paths; without paths for all. What a change switches off concerns every path. */
@@ -54,39 +58,58 @@ async function uncovered({ config }: Project, { coverage }: Drilled): Promise<re
   return stamp(coverageFindings(coverage, config.drill.coverage))
 }
 
+type TreeOptions = Omit<CheckOptions, 'targets'>
+
+/** Runs the drills of a tree, and has promtool check its rules. @throws UsageError */
+export const drillTree = (
+  workspace: Workspace,
+  found: readonly Diagnostic[],
+  options: {
+    readonly offline: boolean
+    readonly useCache: boolean | OpenAnswers
+    readonly signal?: AbortSignal
+  },
+  context: Context,
+): Promise<Drilled> =>
+  drillProject(workspace, found, { ...options, coverage: demandsCoverage(workspace.project) }, context)
+
 /** Loads, checks and drills a tree, and changes nothing in it but a baseline it is told to write. @throws UsageError */
 export async function checkTree(
-  options: Omit<CheckOptions, 'targets'>,
+  options: TreeOptions,
   context: Context,
   disk?: Disk,
   tracked?: Tracked,
 ): Promise<Checked> {
-  const { path } = findRoot(options.paths, context.cwd, options.root)
-  const content = namedContent(options.content, context.cwd, path)
-  const opened = openWorkspace(options.paths, context.cwd, options.root, disk, tracked, content)
+  const { cwd } = context
+  const { path } = findRoot(options.paths, cwd, options.root)
+  const content = namedContent(options.content, cwd, path)
+  const opened = openWorkspace({ ...options, cwd, disk, tracked, content })
   const workspace =
     options.site === undefined
       ? opened
-      : (await import('./built-site.ts')).withNamedSite(opened, options.site, context.cwd)
+      : (await import('./built-site.ts')).withNamedSite(opened, options.site, cwd)
   const { project, root } = workspace
   // Before the drills read it, so that a change meanwhile shows.
   const reads = await readsOf(options.drill && disk ? project.suites : [], root.path, openDisk(root.path))
   const found = runChecks(checks, project)
+  const useCache = options.cache ?? true
   const drilled = options.drill
-    ? await drillProject(
-        workspace,
-        found,
-        {
-          offline: options.offline,
-          useCache: options.cache ?? true,
-          coverage: demandsCoverage(project),
-        },
-        context,
-      )
-    : notDrilled
+    ? await drillTree(workspace, found, { ...options, useCache }, context)
+    : undefined
+  return { ...(await conclude(workspace, { found, drilled }, options, context)), reads }
+}
+
+/** From all that was found to what is reported. @throws UsageError */
+export async function conclude(
+  workspace: Workspace,
+  { found, drilled = notDrilled }: { readonly found: readonly Diagnostic[]; readonly drilled?: Drilled },
+  options: Omit<TreeOptions, 'drill'>,
+  context: Context,
+): Promise<Concluded> {
+  const { project, root } = workspace
   const outside = await lookOutside(options, workspace, [...found, ...drilled.diagnostics], context)
   const today = new Date().toISOString().slice(0, 10)
-  const ofDrills = options.drill && drilled.incomplete.length === 0
+  const ofDrills = drilled !== notDrilled && drilled.incomplete.length === 0
   const all = [
     ...found,
     ...drilled.diagnostics,
@@ -104,13 +127,12 @@ export async function checkTree(
     notes: [...workspace.notes, ...notesOn(project), ...triaged.notes],
     incomplete: [...drilled.incomplete, ...outside.incomplete],
     isWhole: drilled.isWhole,
-    reads,
   }
 }
 
 /** What the web and a built site say, where they were asked for. Loaded only then. */
 async function lookOutside(
-  { online, allowPrivate = false, site }: Omit<CheckOptions, 'targets'>,
+  { online, allowPrivate = false, site }: Pick<CheckOptions, 'online' | 'allowPrivate' | 'site'>,
   { project, root }: Workspace,
   found: readonly Diagnostic[],
   context: Context,
@@ -123,7 +145,7 @@ async function lookOutside(
   }
   if (online) {
     const { checkOnline } = await import('./online.ts')
-    const asked = await checkOnline(project, { allowPrivate }, context)
+    const asked = await checkOnline(project, root.path, { allowPrivate }, context)
     append(diagnostics, stamp(asked.diagnostics))
     append(incomplete, asked.incomplete)
   }
@@ -146,7 +168,7 @@ export function reportOn({
   incomplete,
   drills,
   unknownChecks,
-}: Checked): Report {
+}: Concluded): Report {
   const unread = project.unreadable.flatMap(({ source }) => source ?? [])
   const configuration = unknownChecks.map(({ at }) => at.source)
   return makeReport({

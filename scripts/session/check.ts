@@ -11,9 +11,9 @@ import { trackedBelow } from '../tools/tracked.ts'
 import { version } from '../version.ts'
 import { namedContent } from './named-content.ts'
 import type { CheckOptions } from './options.ts'
-import { isSame, lookAgain, type Reads } from './reads.ts'
+import { type DrillReads, isSame, lookAgain } from './reads.ts'
 import { writeReports } from './reports.ts'
-import { type Key, keyOf, readKept, storeKept } from './results.ts'
+import { type Key, keyOf, readResult, storeResult } from './results.ts'
 
 /** All that the reports of an unchanged tree need; plain data. */
 export interface KeptResult extends TreeFacts {
@@ -22,7 +22,7 @@ export interface KeptResult extends TreeFacts {
   readonly failOn: FailOn
   readonly checks: readonly CheckInfo[]
   readonly drills: readonly DrillCase[]
-  readonly reads: Reads
+  readonly reads: DrillReads
 }
 
 /** The text of a file, read when a finding points into it. */
@@ -46,7 +46,7 @@ async function keptUnder(
   disk: Disk,
   env: Context['env'],
 ): Promise<KeptResult | undefined> {
-  const kept = key && (readKept(key, env) as KeptResult | undefined)
+  const kept = key && (readResult(key, root.path, env) as KeptResult | undefined)
   if (!kept) return undefined
   const now = await lookAgain(kept.reads.patterns, root.path, disk)
   return isSame(kept.reads, now) ? kept : undefined
@@ -89,7 +89,7 @@ export async function check(options: CheckOptions, context: Context): Promise<Ex
       drills: report.drills,
       reads,
     }
-    storeKept(key, result, context.env)
+    storeResult(key, result, root.path, context.env)
   }
   return exitCode(diagnostics, failOn, incomplete)
 }

@@ -3,9 +3,12 @@ import { relative } from 'node:path'
 import type { Root } from '../config/root.ts'
 import { type Disk, openDisk } from '../disk/disk.ts'
 import { UsageError } from '../errors.ts'
+import { memo } from '../lib/memo.ts'
 import { isProblem, readText } from '../load/files.ts'
 import { readYaml } from '../load/yaml.ts'
 import type { YamlFile } from '../model/yaml.ts'
+
+const yamlOf = memo(readYaml)
 
 /** @throws UsageError */
 export function readConfig({ path, configFile }: Root, disk: Disk = openDisk(path)): YamlFile | undefined {
@@ -13,5 +16,5 @@ export function readConfig({ path, configFile }: Root, disk: Disk = openDisk(pat
   const name = relative(path, configFile)
   const read = readText({ path: name, absolute: configFile }, disk)
   if (isProblem(read)) throw new UsageError(`${name}: ${read.message}`, read.help)
-  return readYaml(read)
+  return yamlOf(read)
 }

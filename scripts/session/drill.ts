@@ -8,7 +8,7 @@ import { compareDiagnostics, type Diagnostic, exitCode } from '../diagnostic.ts'
 import { type Disk, openDisk } from '../disk/disk.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { UsageError } from '../errors.ts'
-import { type KeptParts, loadTree } from '../load/tree.ts'
+import { loadTree } from '../load/tree.ts'
 import type { Coverage } from '../model/coverage.ts'
 import { createProject, type Project } from '../model/project.ts'
 import type { Suite } from '../model/suite.ts'
@@ -34,21 +34,13 @@ export interface DrillCommandOptions extends DrillFilter {
 
 export type Opened = Pick<Workspace, 'root' | 'project'>
 
-/**
- * A project without pages: all that drills need, and sooner there. Where `kept` is given, files that are as they were
- * are not read anew. @throws UsageError
- */
-export function openSuites(
-  cwd: string,
-  rootOption: string | undefined,
-  { kept, disk: given }: { readonly kept?: KeptParts; readonly disk?: Disk } = {},
-): Opened {
+/** A project without pages: all that drills need, and sooner there. @throws UsageError */
+export function openSuites(cwd: string, rootOption: string | undefined, given?: Disk): Opened {
   const root = findRoot([], cwd, rootOption)
   const disk = given ?? openDisk(root.path)
   const { config } = loadConfig(readConfig(root, disk), [])
   const tree = loadTree(root.path, config, disk, {
     withoutPages: true,
-    kept,
     isTracked: trackedBelow(root.path).has,
   })
   return { root, project: createProject({ ...tree, config, pages: [], assets: [] }) }

@@ -88,7 +88,9 @@ export async function drillProject(
   }
   const given = promtoolRunner(search.promtool, { ...bounds, signal: options.signal })
   const identity = JSON.stringify([programId(), identityOf(search.promtool), workspace.root.path])
-  const answers = options.useCache ? answersFor(identity, options.useCache, context.env) : undefined
+  const answers = options.useCache
+    ? answersFor(identity, workspace.root.path, options.useCache, context.env)
+    : undefined
   let isWhole = true
   const runner: PromtoolRunner = {
     ...given,

@@ -5,6 +5,7 @@ import { findRoot } from '../config/root.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { type Diagnostic, exitCode, type FailOn, fails } from '../diagnostic.ts'
 import { type Dropped, mend } from '../fix/mend.ts'
+import { startWork } from '../lib/work.ts'
 import { visible } from '../report/visible.ts'
 import { count, groupByFile } from '../report/words.ts'
 import { type Change, type Failure, showDiff } from './changes.ts'
@@ -28,7 +29,7 @@ export interface FixOptions {
 export async function fix(options: FixOptions, context: Context): Promise<ExitCode> {
   const { stdout, stderr } = context
   if (!options.dryRun) await finishEdits(findRoot(options.paths, context.cwd, options.root).path, context)
-  const opened = openWorkspace(options.paths, context.cwd, options.root)
+  const opened = openWorkspace({ ...options, cwd: context.cwd })
   const workspace =
     options.site === undefined
       ? opened
@@ -42,6 +43,7 @@ export async function fix(options: FixOptions, context: Context): Promise<ExitCo
   const mended = await mend({
     textOf: (file) => texts.get(file),
     look: async (changed) => {
+      startWork()
       const next = { ...workspace, project: withTexts(project, changed) }
       const all = runChecks(checks, next.project)
       const settings = {

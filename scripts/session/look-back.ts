@@ -56,7 +56,7 @@ export function lookBack(
   findingsOf: (old: Workspace) => readonly Diagnostic[],
 ): Before {
   try {
-    const old = openWorkspace([], folder, folder, undefined, allTracked)
+    const old = openWorkspace({ cwd: folder, root: folder, tracked: allTracked })
     const { path } = now.root
     const oldBaseline = readBaseline(counterpart(baselinePath, path, folder), true, folder)
     const found = weakened(

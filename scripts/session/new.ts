@@ -42,7 +42,7 @@ export async function newRunbook(options: NewOptions, context: Context): Promise
     return 0
   }
   if (!options.dryRun) await finishEdits(findRoot([], context.cwd, options.root).path, context)
-  const { project, root } = openWorkspace([], context.cwd, options.root)
+  const { project, root } = openWorkspace({ cwd: context.cwd, root: options.root })
   const template =
     options.template === undefined ? ownTemplate : readTemplate(options.template, context.cwd, root.path)
   const { alerts, notes } = chosenAlerts(options, project)

@@ -1,16 +1,18 @@
 /** `check --online`: asks the web whether the links lead somewhere. */
 import { setMaxListeners } from 'node:events'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { openStore } from '../cache/store.ts'
+import { openTable } from '../cache/table.ts'
 import { type Context, clearLine, type Stream } from '../context.ts'
 import type { Project } from '../model/project.ts'
 import type { Clock } from '../online/fetcher.ts'
 import { checkLinks, type OnlineResult } from '../online/online.ts'
 import { createFetcher } from '../tools/http/fetcher.ts'
-import { openStore } from '../tools/http/store.ts'
-import { cacheDirectory } from '../tools/promtool/cache.ts'
 import { version } from '../version.ts'
 import { limitsIn, requestLimit } from './limits.ts'
+
+/** Bytes of what is known about links. */
+const maxLinksSize = 64 * 1024 * 1024
 
 export interface CheckOnlineOptions {
   /**
@@ -59,12 +61,16 @@ function proxyIn(env: Context['env']): string | undefined {
 /** Asks about every address of the tree once. Network trouble is a warning among the findings, never an error. */
 export async function checkOnline(
   project: Project,
+  root: string,
   { allowPrivate }: CheckOnlineOptions,
   context: Context,
 ): Promise<OnlineResult> {
   const { perHost, cacheDays, ignore } = project.config.online
-  const cache = cacheDays > 0 ? cacheDirectory(context.env) : undefined
-  const store = cache === undefined ? undefined : openStore(join(cache, 'links.json'))
+  const cache =
+    cacheDays > 0
+      ? openStore('links', { env: context.env, trees: [root, context.cwd], maxBytes: maxLinksSize })
+      : undefined
+  const store = cache && openTable(cache, 'links.json')
   const userAgent = `firedrill/${version} (link check)`
   const timeout = requestLimit(project.config.online, context)
   const { fetch, close } = createFetcher({ allowPrivate, timeout: timeout * 1000, userAgent })

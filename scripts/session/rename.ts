@@ -35,7 +35,7 @@ export async function rename(options: RenameOptions, context: Context): Promise<
     : await finishEdits(findRoot([], context.cwd, options.root).path, context)
   // The same call as the one that was cut off has nothing left to do.
   if (finished?.what === what) return 0
-  const { project, root } = openWorkspace([], context.cwd, options.root)
+  const { project, root } = openWorkspace({ cwd: context.cwd, root: options.root })
   if (project.alertsNamed(from).length === 0) throw unknownAlert(from, project)
   const problem = fileNameProblem(to)
   if (problem) throw new UsageError(`no alert can be renamed to ${visible(to)}: ${problem}`)

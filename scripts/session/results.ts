@@ -3,16 +3,14 @@
  * never depends on whether it was kept.
  */
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { identityOf, programId } from '../cache/identity.ts'
+import { openStore, readJson, type Store } from '../cache/store.ts'
 import type { Root } from '../config/root.ts'
 import type { Context } from '../context.ts'
 import type { Disk } from '../disk/disk.ts'
-import { keepFile } from '../disk/kept.ts'
 import { maxBytes } from '../disk/read.ts'
 import { type Unread, walk } from '../load/walk.ts'
-import { cacheDirectory } from '../tools/promtool/cache.ts'
 import type { Tracked } from '../tools/tracked.ts'
 import { baselineName } from '../triage/baseline.ts'
 import { baselineBytes } from './baseline-file.ts'
@@ -20,8 +18,8 @@ import { isGeneratorFile, vitepressFolders } from './generator.ts'
 import { limitsIn } from './limits.ts'
 import type { CheckOptions } from './options.ts'
 
-/** How many results are kept; the oldest go. */
-const most = 20
+/** The most results; the oldest go. */
+const maxResults = 20
 
 const isRead = (path: string): boolean => /\.(ya?ml|rules|md|markdown)$|(^|\/)\.gitignore$/i.test(path)
 
@@ -99,32 +97,21 @@ export async function keyOf(
   }
 }
 
-function folderOf(env: Context['env']): string | undefined {
-  const cache = cacheDirectory(env)
-  return cache === undefined ? undefined : join(cache, 'results')
+const storeOf = (root: string, env: Context['env']): Store | undefined =>
+  openStore('results', { env, trees: [root], maxEntries: maxResults })
+
+/** The result of an earlier run under the same key; undefined is a miss. */
+export function readResult({ hash }: Key, root: string, env: Context['env']): unknown {
+  const { key, result } = (readJson(storeOf(root, env), `${hash}.json`) ?? {}) as Record<string, unknown>
+  return key === hash ? result : undefined
 }
 
-export function readKept({ hash: key }: Key, env: Context['env']): unknown {
-  const folder = folderOf(env)
-  if (folder === undefined) return undefined
-  try {
-    const { key: own, result } = JSON.parse(readFileSync(join(folder, `${key}.json`), 'utf8')) as Record<
-      string,
-      unknown
-    >
-    return own === key ? result : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** Keeps a result. Where that can't be done, nothing is lost but time. */
-export function storeKept({ hash: key, isStill }: Key, result: unknown, env: Context['env']): void {
-  const folder = folderOf(env)
-  if (folder === undefined || !isStill()) return
-  try {
-    keepFile(folder, `${key}.json`, JSON.stringify({ key, result }), most)
-  } catch {
-    // A full or read-only disk, or another run that is pruning.
-  }
+/** Writes a result. Where that can't be done, nothing is lost but time. */
+export function storeResult(
+  { hash, isStill }: Key,
+  result: unknown,
+  root: string,
+  env: Context['env'],
+): void {
+  if (isStill()) storeOf(root, env)?.set(`${hash}.json`, JSON.stringify({ key: hash, result }))
 }

@@ -1,15 +1,10 @@
 /** The folder for locks, journals and notes of what is being written: the user's own, and never in the tree. */
 
-import { sep } from 'node:path'
+import { cacheFolder } from '../cache/folder.ts'
 import type { Context } from '../context.ts'
-import { realPath } from '../disk/look.ts'
-import { cacheDirectory } from '../tools/promtool/cache.ts'
 
 /**
  * Nothing where no such folder can be written to: then each file is still whole at any time, but an edit of several
  * that is cut off is not finished, and nobody waits for another run.
  */
-export function stateFolder(env: Context['env'], tree: string): string | undefined {
-  const top = realPath(tree)
-  return cacheDirectory(env, (real) => real !== top && !real.startsWith(top.endsWith(sep) ? top : top + sep))
-}
+export const stateFolder = (env: Context['env'], tree: string): string | undefined => cacheFolder(env, [tree])

@@ -3,11 +3,15 @@ import { checks } from '../checks/index.ts'
 import { loadConfig, type UnknownCheck } from '../config/load.ts'
 import { findRoot, type Root } from '../config/root.ts'
 import { type Disk, openDisk } from '../disk/disk.ts'
+import { memo, memoFor } from '../lib/memo.ts'
+import { goOn, working } from '../lib/work.ts'
 import { withShortcodes } from '../load/page.ts'
 import { loadTree } from '../load/tree.ts'
 import type { FoundFile } from '../load/walk.ts'
-import type { SiteConfig } from '../model/config.ts'
+import type { Config, SiteConfig } from '../model/config.ts'
+import type { PageText } from '../model/page.ts'
 import { createProject, type Project } from '../model/project.ts'
+import type { YamlFile } from '../model/yaml.ts'
 import { scanShortcodes } from '../shortcode/scan.ts'
 import { type Tracked, trackedBelow } from '../tools/tracked.ts'
 import { readConfig } from './config.ts'
@@ -34,32 +38,59 @@ function notesOf(tracked: Tracked): string[] {
     : [`git did not say which files it tracks (${problem}), so what .gitignore names was not read`]
 }
 
-/** What firedrill.yml switches on stays on. */
-function withSeen(said: SiteConfig, seen: Partial<SiteConfig>): SiteConfig {
-  return {
-    ...said,
-    ...seen,
-    uglyURLs: said.uglyURLs || (seen.uglyURLs ?? false),
-    disablePathToLower: said.disablePathToLower || (seen.disablePathToLower ?? false),
-    ...(said.useDirectoryURLs === undefined ? {} : { useDirectoryURLs: said.useDirectoryURLs }),
-  }
+export interface OpenOptions {
+  readonly cwd: string
+  /** What the call names; they tell the tree, and are what findings are wanted for. */
+  readonly paths?: readonly string[]
+  /** The value of `--root`. */
+  readonly root?: string
+  /** What the tree is read through, where somebody reads it besides. */
+  readonly disk?: Disk
+  readonly tracked?: Tracked
+  readonly content?: NamedContent
+  /** The project of an earlier look. Lists that are as they were are taken from it. */
+  readonly previous?: Project
 }
 
+// What is made of a file is made once for the same text, and so again for the next look at the tree.
+const pageOf = memo((page: PageText) =>
+  withShortcodes(page, scanShortcodes(page.source.text, page.bodyStart)),
+)
+const configOf = memo((yaml: YamlFile) =>
+  loadConfig(
+    yaml,
+    checks.map(({ id }) => id),
+  ),
+)
+const withContent = memoFor(
+  (config: Config, content: string): Config => (config.content === content ? config : { ...config, content }),
+)
+/** What firedrill.yml switches on stays on. `json` is what was seen of the generator. */
+const withSeen = memoFor((config: Config, json: string): Config => {
+  const seen = JSON.parse(json) as Partial<SiteConfig>
+  if (seen.generator === undefined) return config
+  const { site } = config
+  return {
+    ...config,
+    site: {
+      ...site,
+      ...seen,
+      uglyURLs: site.uglyURLs || (seen.uglyURLs ?? false),
+      disablePathToLower: site.disablePathToLower || (seen.disablePathToLower ?? false),
+      ...(site.useDirectoryURLs === undefined ? {} : { useDirectoryURLs: site.useDirectoryURLs }),
+    },
+  }
+})
+
 /** @throws UsageError */
-export function openWorkspace(
-  paths: readonly string[],
-  cwd: string,
-  rootOption?: string,
-  givenDisk?: Disk,
-  given?: Tracked,
-  content?: NamedContent,
-): Workspace {
-  const root = findRoot(paths, cwd, rootOption)
-  const disk = givenDisk ?? openDisk(root.path, content?.outside)
-  const known = checks.map((check) => check.id)
-  const { config: written, unknownChecks } = loadConfig(readConfig(root, disk), known)
-  const said = content ? { ...written, content: content.path } : written
-  const tracked = given ?? trackedBelow(root.path)
+export function openWorkspace(options: OpenOptions): Workspace {
+  const { cwd, paths = [], content, previous } = options
+  const root = findRoot(paths, cwd, options.root)
+  const disk = options.disk ?? openDisk(root.path, content?.outside)
+  const yaml = readConfig(root, disk)
+  const { config: written, unknownChecks } = yaml ? configOf(yaml) : loadConfig(undefined, [])
+  const said = content ? withContent(written, content.path) : written
+  const tracked = options.tracked ?? trackedBelow(root.path)
   const tree = loadTree(root.path, said, disk, { isTracked: tracked.has })
   const seen = said.site.generator
     ? {}
@@ -69,14 +100,20 @@ export function openWorkspace(
         [...tree.outside, ...tree.assets.map(({ path }) => path)],
         disk,
       )
-  const config = { ...said, content: tree.content, site: withSeen(said.site, seen) }
+  const config = withSeen(withContent(said, tree.content), JSON.stringify(seen))
   const isWhole = config.content === '.'
-  const project = createProject({
+  const parts = {
     ...tree,
     config,
-    pages: tree.pages.map((page) => withShortcodes(page, scanShortcodes(page.source.text, page.bodyStart))),
+    pages: working(() =>
+      tree.pages.map((page) => {
+        goOn()
+        return pageOf(page)
+      }),
+    ),
     assets: tree.assets.map(({ path }) => (isWhole ? path : path.slice(config.content.length + 1))),
-  })
+  }
+  const project = createProject(parts, previous)
   // Of a whole repository a site shows the pages; what else is in it is not the site's.
   const assets = isWhole ? [] : tree.assets
   const notes = notesOf(tracked)

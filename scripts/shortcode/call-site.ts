@@ -1,4 +1,4 @@
-/** What a shortcode is given, and what it gives back. */
+/** The input and the output of a shortcode. */
 import type { Page } from '../model/page.ts'
 import type { Project } from '../model/project.ts'
 import type { Rule } from '../model/rule.ts'

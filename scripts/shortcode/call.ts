@@ -4,7 +4,7 @@ import type { Span } from '../model/source.ts'
 import { type Arguments, isRefusal, type Refusal, readArgument, readNamed, refuse } from './arguments.ts'
 import { delimiters, type ScanText, skipBlank, wordEnd, wordStartAt } from './text.ts'
 
-/** What was read: a call, or the reason why it is none. */
+/** The result: a call, or the reason why it is not one. */
 export interface CallReading {
   readonly call?: ShortcodeCall
   readonly problem?: ShortcodeProblem
@@ -69,12 +69,12 @@ function unexpected(scan: ScanText, start: number, at: number, delimiter: Delimi
   const word = wordAround(text, from, at, close)
   if (word > at) {
     const shownWord = text.slice(from, word)
-    return refuse(`\`${shownWord}\` has to be quoted`, `Write \`"${shownWord}"\`.`, from, word, at)
+    return refuse(`\`${shownWord}\` must be quoted`, `Write \`"${shownWord}"\`.`, from, word, at)
   }
   const width = (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
   return refuse(
-    `${shown(text, at)} has no place in a call`,
-    'An argument with more than letters, digits, `_`, `-` and `.` has to be in double quotes.',
+    `${shown(text, at)} is not allowed in a call`,
+    'Quote an argument that contains more than letters, digits, `_`, `-` and `.`.',
     at,
     at + width,
     at,
@@ -98,7 +98,7 @@ function readName(scan: ScanText, start: number, close: string): Span | Refusal 
   const end = wordEnd(text, start, '/')
   if (text[end - 1] === '/')
     return refuse(
-      'without a space before it the `/` is a part of the name',
+      'without a space before it the `/` is part of the name',
       `Write \` /${close}\`.`,
       end - 1,
       end,
@@ -107,7 +107,7 @@ function readName(scan: ScanText, start: number, close: string): Span | Refusal 
   if (text[end] !== '.') return { start, end }
   if (text.startsWith('inline ', end + 1)) return { start, end: end + '.inline'.length }
   return refuse(
-    'a shortcode name holds no period',
+    'a shortcode name can not contain a period',
     'Only inline shortcodes have one: `name.inline`.',
     start,
     wordEnd(text, end, '/.'),

@@ -2,7 +2,7 @@
 import type { ShortcodeCall } from '../model/shortcode.ts'
 import type { CallSite, Expanded } from './call-site.ts'
 
-/** Where nothing else is on its lines, the lines go too; no other blank line is touched. */
+/** If nothing else is on its lines, the lines are removed, too; other blank lines stay. */
 export function expandComment(call: ShortcodeCall, { page }: CallSite): Expanded {
   const { text } = page.source
   const close = call.kind === 'self-closing' ? call : page.shortcodes.calls[call.closedBy ?? -1]

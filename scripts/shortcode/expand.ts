@@ -12,7 +12,7 @@ import { expandComment } from './comment.ts'
 import { lineEndIn } from './placement.ts'
 import { expandRule } from './rule.ts'
 
-/** A new shortcode is a file beside this one and a line here. */
+/** To add a shortcode, add a file to this folder and a line here. */
 const shortcodes: ReadonlyMap<string, (call: ShortcodeCall, site: CallSite) => Expanded> = new Map([
   ['rule', expandRule],
   ['alerts', expandAlerts],

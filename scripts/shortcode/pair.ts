@@ -1,4 +1,4 @@
-/** Which closing call belongs to which opening one. */
+/** Matches closing calls with opening calls. */
 import type { Delimiter, ShortcodeCall, ShortcodeProblem } from '../model/shortcode.ts'
 import type { CallReading } from './call.ts'
 import { delimiters } from './text.ts'
@@ -50,7 +50,7 @@ export function pairCalls(occurrences: readonly Occurrence[]): {
     if (name === undefined) continue
     if (kind !== 'open' && call && takesNone.has(name)) {
       problems.push({
-        message: `\`${name}\` takes no content, so that it is not closed`,
+        message: `\`${name}\` takes no content, so it has no closing call`,
         help: kind === 'close' ? 'Remove this call.' : 'Remove the `/`.',
         start: call.start,
         end: call.end,
@@ -68,7 +68,7 @@ export function pairCalls(occurrences: readonly Occurrence[]): {
     if ((waiting.get(key) ?? 0) === 0) {
       if (!call) continue
       problems.push({
-        message: `this closes a \`${name}\` that is not open here`,
+        message: `this closes \`${name}\`, which is not open here`,
         help: 'Remove it, or add the call that opens it.',
         start: call.start,
         end: call.end,

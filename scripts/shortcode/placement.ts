@@ -1,4 +1,4 @@
-/** Where on its page a call stands, and what a block of lines there has to look like. */
+/** The position of a call on its page, and the layout of a block of lines in its place. */
 import type { Span } from '../model/source.ts'
 
 /** The line end of a page: that of its first line. */

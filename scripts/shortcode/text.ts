@@ -1,4 +1,4 @@
-/** What the scanner asks of a text: the classes of characters, and what comes next, in linear time. */
+/** Character classes and forward searches for the scanner, in linear time. */
 
 /** The three ways a call is written. `<<%` is for places where a Hugo site must not run the call. */
 export const delimiters = {

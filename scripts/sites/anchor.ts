@@ -1,11 +1,11 @@
-/** The ids on a page that an address may end in. */
+/** The ids on a page that a URL may have as its anchor. */
 import { memo } from '../lib/memo.ts'
 import type { GeneratorName } from '../model/config.ts'
 import type { Page } from '../model/page.ts'
 import { nearest } from '../text/near.ts'
 import { generators } from './generators.ts'
 
-/** An attribute's value, or its beginning, up to what no id of HTML may hold or what ends it. */
+/** Matches an attribute's value up to its end, or to a character that an HTML id can't contain. */
 const attribute = /\b(?:id|name)\s{0,15}=\s{0,15}["']?([^\s"'<>`=]{1,200})/gi
 /** An address may leave out what follows a sign that is no letter; more of these are in no id that anybody wrote. */
 const maxCuts = 8

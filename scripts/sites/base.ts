@@ -1,4 +1,4 @@
-/** The addresses that the pages are published under: configured, or worked out from where most runbook URLs lead. */
+/** The addresses that the pages are published under: configured, or inferred from most runbook URLs. */
 import { memo } from '../lib/memo.ts'
 import type { Page } from '../model/page.ts'
 import type { Project } from '../model/project.ts'
@@ -9,7 +9,7 @@ import { inferredBases, type Use } from './infer.ts'
 import type { Addresses, Base } from './naming.ts'
 import { parseRunbookUrl, placeInRepository, redirected } from './url.ts'
 
-/** What teams call the annotation with the address of a runbook, the usual name first. */
+/** The usual names of the annotation with the URL of a runbook, the most common first. */
 export const runbookKeys = [
   'runbook_url',
   'runbook',
@@ -33,7 +33,7 @@ export function runbookUrlOf(alert: Rule): Pair | undefined {
   return best
 }
 
-/** The name of the annotation that most alerts carry their URL in, and how many do. */
+/** The annotation in which most alerts have their URL, and the number of these alerts. */
 export interface RunbookKey {
   readonly name: string
   readonly count: number
@@ -45,7 +45,7 @@ export const runbookKeyOf = memo((project: Project): RunbookKey => {
     const key = runbookUrlOf(alert)?.key.text
     if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1)
   }
-  // Of equal ones the first, which is the one that most teams have.
+  // If counts are equal the first name wins, which is the most common.
   const [name, count] = [...counts].reduce((best, next) => (next[1] > best[1] ? next : best))
   return { name, count }
 })
@@ -91,7 +91,7 @@ function configuredBase(url: string): Base {
   return place ? { url: base, naming: 'source', place } : { url: base, naming: 'site' }
 }
 
-/** In the form that the team writes its URLs in. */
+/** The base in the form that the team uses in its URLs. */
 function inStyle(base: Base, uses: readonly Use[]): Base {
   if (base.naming === 'source') return base
   const paths = uses.flatMap(({ address: { origin, path } }) =>
@@ -113,14 +113,14 @@ export const siteOf = memo((project: Project): Site => {
   const inferred = inferredBases(uses, addresses, project.config.site)
   const { base, mirrors = [] } = project.config.site
   const configured = [...(base === undefined ? [] : [base]), ...mirrors].map(configuredBase)
-  // Who says where the pages are has said all of it, but for the repository that they are kept in.
+  // A configured base is complete, except for the repository that holds the pages.
   const more = base === undefined ? inferred : inferred.filter(({ naming }) => naming === 'source')
   const others = more.filter(({ url }) => configured.every((other) => other.url !== url))
   const bases = [...configured, ...others].map((base) => inStyle(base, uses))
   return { addresses, bases }
 })
 
-/** What was inferred about the site, one sentence for each base, for the reader of a report to judge. */
+/** The inferred facts about the site, one sentence for each base, for the report. */
 export function siteNotes(project: Project): readonly string[] {
   const { content } = project.config
   const folder = project.isContentFound

@@ -1,4 +1,4 @@
-/** Works out from where most runbook URLs lead what the pages are published under. */
+/** Infers the base that the pages are published under from the runbook URLs. */
 
 import type { SiteConfig } from '../model/config.ts'
 import type { Page } from '../model/page.ts'
@@ -10,9 +10,9 @@ import { placeInRepository, type RepositoryPlace, type WebAddress } from './url.
 
 interface Candidate {
   readonly base: Base
-  /** How many URLs lead to a page under it. */
+  /** The number of URLs that lead to a page under it. */
   hits: number
-  /** How many all but do: to a page without the anchor, or to a folder of pages. */
+  /** The number of near matches: a page without the anchor, or a folder of pages. */
   slips: number
 }
 
@@ -26,11 +26,11 @@ const namingsOf = ({ generator }: SiteConfig): readonly Naming[] =>
 const isAbout = (page: Page, alert: string): boolean =>
   alert !== '' && page.headings.some(({ text }) => text.toLowerCase().includes(alert.toLowerCase()))
 
-/** The most parts of a path, and the most bases, that are looked at: a tree has a handful, an attack has many. */
+/** The maximum number of path parts and of bases to try: a tree has a few, an attack has many. */
 const maxParts = 24
 const maxCandidates = 64
 
-/** Whether `tail` is a slip of the pen for the address of the alert's own page, in the right folder. */
+/** True if `tail` is a misspelt address of the alert's own page, in the right folder. */
 function isSlip(tail: string, own: string | undefined): boolean {
   const folder = own === undefined ? 0 : own.lastIndexOf('/') + 1
   if (own === undefined || folder === 0) return false
@@ -38,7 +38,7 @@ function isSlip(tail: string, own: string | undefined): boolean {
   return nearest(tail.slice(folder), [own.slice(folder)]) !== undefined
 }
 
-/** A URL of an alert, and where the alert's own page is published. */
+/** The URL of an alert, and the addresses of the alert's own page. */
 export interface Use {
   readonly address: WebAddress
   readonly own?: string

@@ -1,4 +1,4 @@
-/** Where a link on a page leads its reader. */
+/** Resolves links on pages. */
 
 import { memo } from '../lib/memo.ts'
 import type { GeneratorName } from '../model/config.ts'
@@ -14,7 +14,7 @@ import { decoded, isPlaceholderAddress } from './url.ts'
 
 export type LinkLanding =
   | { readonly kind: 'found' }
-  /** It leaves what is known of the tree. */
+  /** The link leads out of the known part of the tree. */
   | { readonly kind: 'unchecked' }
   | { readonly kind: 'no-page'; readonly nearest?: string }
   | { readonly kind: 'no-anchor'; readonly page: Page; readonly anchor: string; readonly nearest?: string }
@@ -29,7 +29,7 @@ function inContent(folder: string, path: string): string | undefined {
   return parts.join('/')
 }
 
-/** The page that a path means: as a file, with or without its ending, or as an address of the site. */
+/** The page at a path: a file, with or without its extension, or an address of the site. */
 function pageAt(path: string, addresses: Addresses): Page | undefined {
   const { source, kept, site } = addresses
   return (
@@ -55,7 +55,7 @@ const knownPlaces = memo((project: Project): ReadonlySet<string> => {
   const places = new Set(project.assets)
   for (const path of [...project.assets, ...project.pages.map(({ contentPath }) => contentPath)]) {
     let slash = path.lastIndexOf('/')
-    // What is above a folder that is known is known too.
+    // The parents of a known folder are known, too.
     for (; slash > 0 && !places.has(path.slice(0, slash)); slash = path.lastIndexOf('/', slash - 1))
       places.add(path.slice(0, slash))
   }
@@ -105,7 +105,7 @@ function local(path: string, anchor: string | undefined, page: Page, project: Pr
     if (found) return anchorOn(found, anchor, project)
     if (candidate === '' || knownPlaces(project).has(candidate)) return { kind: 'found' }
   }
-  // Files beside the content, such as Hugo's static/, are not known; nor is what is above it.
+  // Files outside the content folder, such as Hugo's static/, are not known.
   if (
     inside.length < candidates.length ||
     (isFromRoot && hasOtherEnding(path)) ||
@@ -115,7 +115,7 @@ function local(path: string, anchor: string | undefined, page: Page, project: Pr
   return { kind: 'no-page', nearest: isFromRoot ? undefined : suggestion(inside, page, project) }
 }
 
-/** From one folder to a file or another folder, as a link is written. */
+/** The relative path from a folder to a file or another folder. */
 function relativeTo(folder: string, target: string): string {
   const from = folder.split('/').filter((part) => part !== '')
   const to = target.split('/')
@@ -124,7 +124,7 @@ function relativeTo(folder: string, target: string): string {
   return [...from.slice(common).map(() => '..'), ...to.slice(common)].join('/')
 }
 
-/** Every file of the content, in the order that it is suggested in, and where the first of each name stands in it. */
+/** Every content file, in the order of suggestions, and the index of the first file with each name. */
 const filesOf = memo((project: Project) => {
   const paths = [...siteOf(project).addresses.source.keys(), ...project.assets]
   const named = new Map<string, number>()
@@ -136,7 +136,7 @@ const filesOf = memo((project: Project) => {
   return { paths, named }
 })
 
-/** What was probably meant: a file of that name elsewhere, or one with a similar path; or a similar address. */
+/** A suggestion: a file of that name in another folder, a similar path, or a similar address. */
 function suggestion(
   [file = '', address]: readonly string[],
   page: Page,
@@ -153,7 +153,7 @@ function suggestion(
   return published === undefined ? undefined : `${relativeTo(publishedFolder, published)}/`
 }
 
-/** Says where a link leads. Addresses outside the site are not followed. */
+/** Resolves a link. Addresses outside the site are not followed. */
 export function resolveLink({ destination }: Link, page: Page, project: Project): LinkLanding {
   const text = destination.trim()
   if (isPlaceholderAddress(text) || /\{\{|\{%|\$\{|<%/.test(text)) return { kind: 'unchecked' }

@@ -22,7 +22,7 @@ export interface Base {
   readonly naming: Naming
   /** For a source base, the repository and the folder in it that holds the content. */
   readonly place?: RepositoryPlace
-  /** Whether most URLs under it leave out the slash at the end, which makes no difference to a server. */
+  /** True if most URLs under it omit the slash at the end, which makes no difference to a server. */
   readonly withoutSlash?: boolean
   /** The number of runbook URLs that lead to a page under it; absent when it is configured. */
   readonly from?: number

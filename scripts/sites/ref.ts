@@ -1,4 +1,4 @@
-/** Where Hugo's `ref` and `relref` lead. A site with one that leads nowhere is not built at all. */
+/** Resolves Hugo's `ref` and `relref`. Hugo builds no site that contains an unresolved one. */
 
 import { memo } from '../lib/memo.ts'
 import type { Page } from '../model/page.ts'
@@ -14,7 +14,7 @@ export interface PageReference {
   readonly landing: LinkLanding
 }
 
-/** What Hugo finds a page by: its path without the ending and a language, in lower case; a folder's by the folder. */
+/** The key by which Hugo finds a page: its lower-case path without extension and language; the folder for a folder's page. */
 function keyOf(path: string): string {
   return path
     .toLowerCase()
@@ -33,7 +33,7 @@ const known = memo((project: Project) => {
     const key = keyOf(page.contentPath)
     byPath.set(key, page)
     byName.set(key.slice(key.lastIndexOf('/') + 1), page)
-    // A folder below another one has a page only where there is an `_index.md`.
+    // A nested folder has a page only if it contains an `_index.md`.
     if (key.includes('/')) folders.add(key.slice(0, key.indexOf('/')))
   }
   return { byPath, byName, folders }
@@ -48,7 +48,7 @@ function withoutDots(path: string): string {
   return parts.join('/')
 }
 
-/** From the root, from the page's folder, or by the name of the file alone. */
+/** Resolves from the root, from the page's folder, or by the file name alone. */
 function landingOf(path: string, anchor: string, page: Page, project: Project): LinkLanding {
   const { byPath, byName, folders } = known(project)
   const folder = page.contentPath.replace(/(?<![^/])[^/]*$/, '')
@@ -61,7 +61,7 @@ function landingOf(path: string, anchor: string, page: Page, project: Project): 
     if (anchor === '' || hasAnchor(target, anchor, ['hugo'])) return { kind: 'found' }
     return { kind: 'no-anchor', page: target, anchor, nearest: nearestId(anchor, target, ['hugo']) }
   }
-  // Lists of pages by their terms are made by Hugo.
+  // Hugo generates the pages of taxonomies.
   if (places.some((place) => folders.has(place) || /^(?:tags|categories)(?:\/|$)/.test(place)))
     return { kind: 'found' }
   const name = keyOf(path).replace(/^.*\//, '')
@@ -69,14 +69,14 @@ function landingOf(path: string, anchor: string, page: Page, project: Project): 
   return { kind: 'no-page', nearest: meant && `/${meant.contentPath}` }
 }
 
-/** The page that a call of `ref` or `relref` names; nothing for other calls and other languages. */
+/** The page that a call of `ref` or `relref` names; undefined for other calls and other languages. */
 export function pageReference(call: ShortcodeCall, page: Page, project: Project): PageReference | undefined {
   if (!/^(?:rel)?ref$/.test(call.name) || call.kind === 'close') return undefined
   const [first] = call.args
   const named = call.args.find(({ name }) => name === 'path')
   const destination = (named ?? (first?.name === undefined ? first : undefined))?.value.trim()
   if (!destination || call.args.some(({ name }) => name === 'lang')) return undefined
-  // Hugo leaves an address of another site as it is.
+  // Hugo does not change URLs of other sites.
   if (/^[a-z][a-z\d+.-]*:|^\/\//i.test(destination)) return undefined
   const [path = '', anchor = ''] = destination.split('#', 2)
   return { destination, landing: landingOf(path.replace(/\?.*/s, ''), anchor, page, project) }

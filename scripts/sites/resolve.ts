@@ -1,4 +1,4 @@
-/** Where a runbook URL leads its reader. */
+/** Resolves runbook URLs. */
 
 import { memo } from '../lib/memo.ts'
 import type { GeneratorName } from '../model/config.ts'
@@ -17,13 +17,13 @@ import { parseRunbookUrl, placeInRepository, redirected, type WebAddress } from 
 
 export type Landing =
   | { readonly kind: 'page'; readonly page: Page; readonly anchor?: string }
-  /** The page is there, but nothing on it has this id. */
+  /** The page exists, but has no such id. */
   | { readonly kind: 'no-anchor'; readonly page: Page; readonly anchor: string; readonly nearest?: string }
-  /** Under a base, where nothing is published. `nearest` is the whole URL that was probably meant. */
+  /** Under a base, but not published. `nearest` is the full URL that was probably meant. */
   | { readonly kind: 'nowhere'; readonly nearest?: string; readonly draft?: Page }
   /** Another file of the site, or one of its folders. */
   | { readonly kind: 'file' }
-  /** Not under any base, so that only a request could tell; `page` is the alert's own, if it ends as that one's. */
+  /** Not under any base, so that only a request can check it. `page`: the alert's own page, if the URL ends like its address. */
   | { readonly kind: 'elsewhere'; readonly page?: Page }
   | { readonly kind: 'templated' }
   /** A path that leads to no page here, but may lead to a file of the repository. */
@@ -35,7 +35,7 @@ function onPage(page: Page, anchor: string | undefined, shown: readonly Generato
   return { kind: 'no-anchor', page, anchor, nearest: nearestId(anchor, page, shown) }
 }
 
-/** Escapes what may not stand in a path. */
+/** Escapes characters that a path can't contain. */
 function escaped(path: string): string {
   return encodeURI(path.toWellFormed()).replace(/[?#]/g, encodeURIComponent)
 }
@@ -50,13 +50,13 @@ export function urlOfPage(page: Page, base: Base, project: Project): string | un
 
 const stemOf = (name: string): string => name.replace(/\.(md|markdown|html)$/i, '').toLowerCase()
 
-/** The page that is called like the alert, where there is one. */
+/** The page with the name of the alert, if any. */
 function onlyPageNamed(alert: Rule, project: Project): Page | undefined {
   const [page, other] = pagesNamed(alert, project)
   return other ? undefined : page
 }
 
-/** The page that was meant: the alert's own, one of that name elsewhere, or one with a similar name beside it. */
+/** The page that was probably meant: the alert's own, one with that name elsewhere, or one with a similar name in the folder. */
 function meant(tail: string, base: Base, project: Project, alert: Rule | undefined): Page | undefined {
   const own = alert && (project.runbookOf(alert) ?? onlyPageNamed(alert, project))
   if (own && !isDraft(own)) return own
@@ -102,7 +102,7 @@ function withoutDraft(page: Page): Record<string, unknown> {
 
 const assetsOf = memo((project: Project) => new Set(project.assets))
 
-/** Every folder that holds one of the addresses, at whatever depth. */
+/** Every folder that holds one of the addresses, at any depth. */
 const foldersIn = memo((pages: ReadonlyMap<string, Page>): ReadonlySet<string> => {
   const folders = new Set<string>()
   for (const key of pages.keys()) {
@@ -113,7 +113,7 @@ const foldersIn = memo((pages: ReadonlyMap<string, Page>): ReadonlySet<string> =
   return folders
 })
 
-/** Whether a folder of the site, or another file in it, has this address. */
+/** True if a folder or another file of the site has this address. */
 function isOther(tail: string, base: Base, site: Site, project: Project): boolean {
   if (tail === '' || assetsOf(project).has(tail)) return true
   // To Hugo each folder at the top is a section, which has a list of its pages.
@@ -125,7 +125,7 @@ function isOther(tail: string, base: Base, site: Site, project: Project): boolea
   )
     return true
   if (base.naming !== 'source') return false
-  // What else is in a repository is known only as far as it is content.
+  // Of a repository only the content is known.
   if (project.config.content === '.' && !/\.(md|markdown)$/i.test(tail)) return true
   return foldersIn(site.addresses.source).has(tail)
 }
@@ -218,7 +218,7 @@ function movedPageAt({ origin, anchor }: WebAddress, path: string, project: Proj
   return undefined
 }
 
-/** A template fills in the end of the path; what stands before it has to be the beginning of an address. */
+/** For a URL that ends in a template: the text before it must be the beginning of an address. */
 function templated(before: WebAddress | undefined, project: Project): Landing {
   if (!before) return { kind: 'templated' }
   const whole = before.origin + before.path
@@ -248,7 +248,7 @@ function relative(path: string, anchor: string | undefined, project: Project, al
     if (page) return onPage(page, anchor, shownBy('source', project.config.site))
     if (inside !== undefined && assetsOf(project).has(inside)) return { kind: 'file' }
   }
-  // Only what is in the content folder is known whole.
+  // Only the content folder is known completely.
   const inside = [fromRoot, fromRule].find((candidate) => content !== '' && candidate?.startsWith(content))
   if (inside === undefined) return { kind: 'relative' }
   const own = alert && project.runbookOf(alert)
@@ -256,7 +256,7 @@ function relative(path: string, anchor: string | undefined, project: Project, al
   return { kind: 'nowhere', nearest: target === undefined ? undefined : content + target }
 }
 
-/** Without `.` and `..`; one that leaves the root stays as it is. */
+/** Resolves `.` and `..`; a path that leaves the root is not changed. */
 function normalized(path: string): string {
   const parts: string[] = []
   for (const part of path.split('/')) {
@@ -267,7 +267,7 @@ function normalized(path: string): string {
   return parts.join('/')
 }
 
-/** Says where the value of a runbook annotation leads. The alert that carries it makes suggestions better. */
+/** Resolves the value of a runbook annotation. The alert, if given, improves suggestions. */
 export function resolveRunbookUrl(value: string, project: Project, alert?: Rule): Landing {
   const landing = landingOf(value, project, alert)
   if (landing.kind !== 'nowhere' && landing.kind !== 'no-anchor') return landing
@@ -291,7 +291,7 @@ function landingOf(value: string, project: Project, alert?: Rule): Landing {
   }
 }
 
-/** The pages that the runbook URL of some alert leads to. */
+/** The pages that runbook URLs lead to. */
 export const pagesReached = memo((project: Project): ReadonlySet<Page> => {
   const pages = project.alerts.flatMap((alert) => {
     const url = runbookUrlOf(alert)

@@ -1,6 +1,6 @@
-/** What a runbook URL says, before anybody asks where it leads. */
+/** Parses runbook URLs, without resolving them. */
 
-/** An absolute URL, taken apart but not checked: `new URL` would escape and resolve what its author wrote. */
+/** The parts of an absolute URL, not validated: `new URL` would escape and resolve what its author wrote. */
 export interface WebAddress {
   readonly kind: 'web'
   /** Scheme and host in lower case, and the path up to a query or an anchor as it was written. */
@@ -13,19 +13,19 @@ export interface WebAddress {
 
 export type RunbookUrl =
   | WebAddress
-  /** The path holds a template; `before` is what comes ahead of it. */
+  /** The path holds a template; `before` is the text before it. */
   | { readonly kind: 'templated'; readonly before?: WebAddress }
   /** A path without a host. */
   | { readonly kind: 'relative'; readonly path: string; readonly anchor?: string }
   /** Another scheme, such as `mailto:`. */
   | { readonly kind: 'other' }
-  /** No address at all, but words. */
+  /** Text that is not a URL. */
   | { readonly kind: 'prose' }
 
-/** Go and Helm, jsonnet, shell and Kubernetes, in this order. */
+/** Matches the templates of Go and Helm, jsonnet, and shell and Kubernetes, in this order. */
 const template = /\{\{|%\(|\$[({]|<<|%s/
 
-/** Decodes the escapes that are valid and leaves all else as it is. */
+/** Decodes the valid escapes and keeps everything else. */
 export function decoded(text: string): string {
   if (!text.includes('%')) return text
   return text.replace(/(?:%[\da-f]{2})+/gi, (run) => {
@@ -43,7 +43,7 @@ function webAddress(text: string): WebAddress | undefined {
   const match = shape.exec(text)
   if (!match) return undefined
   const [, scheme = 'https', host = '', path = '', anchor] = match
-  // A site answers on both schemes, and credentials are no part of its name.
+  // A site answers on both schemes, and credentials are not part of its name.
   const name = host.toLowerCase().replace(/^.*@/, '')
   const port = scheme.toLowerCase() === 'http' ? /:80$/ : /:443$/
   return {
@@ -54,10 +54,10 @@ function webAddress(text: string): WebAddress | undefined {
   }
 }
 
-/** More hops than a browser would follow. */
+/** The maximum number of redirects, more than a browser follows. */
 const maxHops = 10
 
-/** Where a reader of the address ends up after the redirects, of which the longest that fits counts. */
+/** The address after the configured redirects; the longest redirect that matches wins. */
 export function redirected(
   address: WebAddress,
   redirects: Readonly<Record<string, string>> | undefined,
@@ -84,7 +84,7 @@ export function parseRunbookUrl(value: string): RunbookUrl {
   const text = value.trim()
   const at = text.search(template)
   if (at >= 0) {
-    // A template in the query or the anchor leaves the page it leads to as it is.
+    // A template in the query or the anchor does not change the page.
     const before = text.slice(0, at)
     const address = webAddress(before)
     if (!address) return { kind: 'templated' }
@@ -120,7 +120,7 @@ export function brokenAddress(value: string): string | undefined {
 export interface RepositoryPlace {
   /** The address of the repository. */
   readonly repository: string
-  /** The path in it, after the branch; one of a branch with a slash in its name begins with the rest of it. */
+  /** The path in it, after the branch. If the branch has a slash in its name, the path begins with its rest. */
   readonly path: string
 }
 
@@ -137,11 +137,11 @@ export function placeInRepository(address: WebAddress): RepositoryPlace | undefi
   return { repository: address.origin + repository, path }
 }
 
-/** Hosts that are set aside for documentation, and words that stand for an address. */
+/** Matches hosts reserved for documentation, and words used in place of an address. */
 const placeholder =
   /^(?:https?:\/\/)?(?:[\w-]+\.)*(?:example\.(?:com|net|org)|(?:your|my)-?(?:domain|company|org|wiki)(?:\.[\w.-]*)?|change-?me[\w.-]*)(?::\d+)?(?:[/?#]|$)|^(?:https?:\/\/)?(?:to-?do|tbd|fixme|xxx+|placeholder|url|link)\/?$/i
 
-/** Whether an address was only meant to hold its place. */
+/** True for a placeholder instead of a real URL. */
 export function isPlaceholderAddress(text: string): boolean {
   return text === '' || text === '#' || placeholder.test(text)
 }

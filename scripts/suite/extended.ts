@@ -61,7 +61,7 @@ const list = (at: Place, items: readonly YamlNode[]): YamlNode => ({
 function unknownKeys(node: YamlMap, known: readonly string[], problems: ExtendedProblem[]): void {
   for (const { key } of node.entries) {
     if (known.includes(key.text)) continue
-    const message = `\`${key.text}\` is no key of an extended suite`
+    const message = `\`${key.text}\` is not a key of an extended suite`
     problems.push({ at: key, message, help: keyHelp(key.text, known) })
   }
 }

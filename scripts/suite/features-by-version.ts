@@ -98,7 +98,7 @@ export function newerThan(message: string): Newer | undefined {
 export function newerHelp(message: string): string | undefined {
   const newer = newerThan(message)
   if (newer)
-    return `${newer.what} came with Prometheus ${newer.version}; \`firedrill setup\` says which promtool is used.`
+    return `${newer.what} came with Prometheus ${newer.version}; \`firedrill setup\` shows which promtool is used.`
   return /unexpected identifier "stalex\d+" in series values/.test(message)
     ? 'promtool repeats numbers and `_` only; write `stale` as often as is meant.'
     : undefined

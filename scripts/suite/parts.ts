@@ -21,7 +21,7 @@ function problemsOfAlert(alert: YamlNode): ExtendedProblem[] {
   const known = alertKeys
   return alert.entries.flatMap(({ key, value }): ExtendedProblem[] => {
     if (!known.includes(key.text)) {
-      const message = `\`${key.text}\` is no key of an expected alert`
+      const message = `\`${key.text}\` is not a key of an expected alert`
       return [{ at: key, message, help: keyHelp(key.text, known) }]
     }
     if (exactKeys.includes(key.text))
@@ -55,7 +55,7 @@ function problemsOfKeys(assertion: YamlNode): ExtendedProblem[] {
   return assertion.entries.flatMap(({ key }): ExtendedProblem[] => {
     if (assertionKeys.includes(key.text)) return []
     const help = elsewhere.get(key.text) ?? keyHelp(key.text, assertionKeys)
-    return [{ at: key, message: `\`${key.text}\` is no key of an alert test`, help }]
+    return [{ at: key, message: `\`${key.text}\` is not a key of an alert test`, help }]
   })
 }
 

@@ -3,6 +3,7 @@ import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path'
 import { type Disk, openDisk } from '../disk/disk.ts'
 import { isEntry } from '../disk/look.ts'
 import { Refused } from '../disk/read.ts'
+import { append } from '../lib/many.ts'
 import { memo } from '../lib/memo.ts'
 import type { Project } from '../model/project.ts'
 import type { RuleFile } from '../model/rule.ts'
@@ -46,7 +47,7 @@ function orWhy<T>(ask: () => T): { readonly got: T } | { readonly why: string } 
   }
 }
 
-/** Go's filepath.Glob, for a clean path. Undefined where the pattern is malformed. No folder is listed that is not read. */
+/** Go's filepath.Glob, for a clean path. Undefined where the pattern is malformed. No folder is listed that is not read, and of more than `mostMatches` paths not all are given. */
 export function glob(pattern: string, root: string, disk: Disk): string[] | undefined {
   const inRoot = (path: string): string => (isAbsolute(path) ? path : join(root, path))
   const isRefused = (folder: string): boolean => {
@@ -66,15 +67,23 @@ export function glob(pattern: string, root: string, disk: Disk): string[] | unde
   if (!matcher) return undefined
   if (!hasMeta(directory) && isRefused(directory)) return [pattern]
   const directories = hasMeta(directory) ? glob(directory, root, disk) : [directory]
-  return directories?.flatMap((parent) => {
+  if (!directories) return undefined
+  const paths: string[] = []
+  for (const parent of directories) {
+    // By links that lead back there are paths without end.
+    if (paths.length > mostMatches) break
     try {
       const names = disk.entries(inRoot(parent)).map(({ name }) => name)
       const matched = names.filter((name) => matcher(name)).sort()
-      return matched.map((name) => (parent === '.' && slash < 0 ? name : posix.join(parent, name)))
+      append(
+        paths,
+        matched.map((name) => (parent === '.' && slash < 0 ? name : posix.join(parent, name))),
+      )
     } catch {
-      return []
+      // Not a folder, or none that is read.
     }
-  })
+  }
+  return paths
 }
 
 /** Why a file is not shown to promtool; otherwise its real path relative to the root, and its bytes when they are asked for. */
@@ -131,7 +140,8 @@ export function ruleFilesOf(
     }
     const matched = joined === '' ? [] : glob(joined, root, disk)
     const files: MatchedFile[] = []
-    if (matched && matched.length > mostMatches) refuse(`\`${pattern.text}\` matches ${matched.length} files`)
+    if (matched && matched.length > mostMatches)
+      refuse(`\`${pattern.text}\` matches more than ${mostMatches.toLocaleString('en-US')} paths`)
     else
       for (const path of matched ?? []) {
         const absolute = isAbsolute(path) ? path : join(root, path)

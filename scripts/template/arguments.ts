@@ -1,4 +1,4 @@
-/** Arguments that a function can't do anything with, so that expanding the template fails. */
+/** Finds arguments of wrong types, with which expanding the template fails. */
 import type { Span } from '../model/source.ts'
 import { secondsOf } from '../promql/numbers.ts'
 import { regexpProblem } from '../promql/regexp-meaning.ts'
@@ -10,7 +10,7 @@ import type { Value, Walk } from './walk.ts'
 export function checkNumber(walk: Walk, by: string, value: Value, { start, end }: Span): void {
   if (value.kind === 'label') walk.counted.push({ start, end, by, label: value.name })
   else if (value.kind === 'text' && !isNumber(value.text))
-    walk.problems.push({ start, end, message: `\`${by}\` takes a number, and \`${value.text}\` is none` })
+    walk.problems.push({ start, end, message: `\`${by}\` needs a number, and \`${value.text}\` is not one` })
 }
 
 const isNumber = (text: string): boolean =>
@@ -31,7 +31,11 @@ function kindOf(value: Value): Kind | undefined {
   return last === undefined ? 'float' : humanizers.has(last) || last === 'printf' ? 'text' : undefined
 }
 
-const kindNames: Readonly<Record<Kind, string>> = { float: 'a float', integer: 'an integer', text: 'a text' }
+const kindNames: Readonly<Record<Kind, string>> = {
+  float: 'a float',
+  integer: 'an integer',
+  text: 'a string',
+}
 
 /** `operands` are those of `args` that are written in the call; a piped one comes after them. */
 export function checkLiterals(
@@ -58,6 +62,6 @@ export function checkLiterals(
     if (problem) fail(first, `invalid regular expression: ${problem.message}`)
   } else if (name === 'parseDuration' && first?.kind === 'string') {
     if (secondsOf(first.value.replace(/^-/, '')) === undefined)
-      fail(first, `\`${first.value}\` is no duration`)
+      fail(first, `\`${first.value}\` is not a duration`)
   }
 }

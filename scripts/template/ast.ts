@@ -1,11 +1,11 @@
-/** What a Go template is made of. Offsets are UTF-16 units into the template's own text. */
+/** The syntax tree of a Go template. Offsets are UTF-16 units into the template's own text. */
 import type { Span } from '../model/source.ts'
 
 export interface Problem extends Span {
   readonly message: string
 }
 
-/** What can stand as an argument. */
+/** An argument. */
 export type Operand =
   | (Span & { readonly kind: 'function'; readonly name: string; readonly fields: readonly Field[] })
   /** `.Labels.instance` has two fields; `.` has none. */
@@ -50,6 +50,6 @@ export interface Template {
   readonly nodes: readonly Node[]
   /** The bodies of `define` and `block`. */
   readonly definitions: ReadonlyMap<string, readonly Node[]>
-  /** What Prometheus' parser would stop at. */
+  /** The first error of Prometheus' parser. */
   readonly problem?: Problem
 }

@@ -1,4 +1,4 @@
-/** What the operands, commands and pipelines of a template stand for. */
+/** Evaluates the operands, commands and pipelines of a template, as far as they are known. */
 
 import { table } from '../lib/table.ts'
 import type { Span } from '../model/source.ts'
@@ -165,13 +165,13 @@ function fieldOf(walk: Walk, { name, start, end }: Field, value: Value, at: Span
       if (name === 'Labels') return { kind: 'sampleLabels', query: value.query }
       return name === 'Value'
         ? other
-        : fail(`a result of \`query\` has \`.Labels\` and \`.Value\`, and no \`.${name}\``)
+        : fail(`a result of \`query\` has only \`.Labels\` and \`.Value\`, not \`.${name}\``)
     case 'results':
       return fail(
         `the results of \`query\` are a list, which has no \`.${name}\`: take the \`first\`, or use \`range\``,
       )
     case 'label':
-      return fail(`the label \`${value.name}\` is a text, which has no \`.${name}\``)
+      return fail(`the label \`${value.name}\` is a string, which has no \`.${name}\``)
     default:
       return other
   }

@@ -1,4 +1,4 @@
-/** Cuts a Go template into words, as text/template does. */
+/** Splits a Go template into tokens, like text/template. */
 import type { Span } from '../model/source.ts'
 
 export type Kind =
@@ -156,7 +156,7 @@ function lexAction(text: string, from: number, tokens: Token[]): number | Failur
         : ''
       const end = here + literal.length + (imaginary?.length ?? 0)
       if (at(word, text, end) || (imaginary && !imaginary.endsWith('i')))
-        return failure('this is no number', end)
+        return failure('this is not a number', end)
       push(imaginary ? 'complex' : 'number', end)
     } else {
       const name = at(word, text, here)

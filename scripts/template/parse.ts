@@ -1,4 +1,4 @@
-/** Reads a template of a label or an annotation, as Prometheus' parser does: what it would refuse is the problem. */
+/** Reads a template of a label or an annotation, like Prometheus' parser; anything that it rejects is a problem. */
 import type { Node, Template } from './ast.ts'
 import { lex, type Token } from './lex.ts'
 import { given, pipeline, stringOf } from './pipeline.ts'
@@ -68,7 +68,7 @@ function action(reader: Reader, start: number, token: Token): Node {
       case 'break':
       case 'continue': {
         const end = closeAt(`\`${token.text}\``)
-        if (reader.ranges === 0) throw new Refused(`\`${token.text}\` stands outside every \`range\``, token)
+        if (reader.ranges === 0) throw new Refused(`\`${token.text}\` is outside of \`range\``, token)
         return { kind: token.text, start, end }
       }
       case 'template': {
@@ -81,7 +81,7 @@ function action(reader: Reader, start: number, token: Token): Node {
       case 'block':
         return block(reader, start, token)
     }
-    throw new Refused(`\`${token.text}\` can stand only at the top of a template`, token)
+    throw new Refused(`\`${token.text}\` is allowed only at the top of a template`, token)
   }
   const value = pipeline(reader, 'close', 'an action')
   return { kind: 'action', pipeline: value, start, end: value.end }

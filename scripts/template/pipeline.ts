@@ -1,4 +1,4 @@
-/** What stands in an action: declarations, commands joined by `|`, and their operands. */
+/** Parses the content of an action: declarations, commands joined by `|`, and their operands. */
 
 import { endOfString, unquote } from '../promql/strings.ts'
 import { nearest } from '../text/near.ts'
@@ -74,7 +74,7 @@ function checkStages(commands: readonly Command[], context: string, close: Token
     const isValue =
       first.kind === 'string' || first.kind === 'number' || first.kind === 'bool' || first.kind === 'nil'
     if (isValue || (first.kind === 'dot' && first.fields.length === 0))
-      throw new Refused('only a function can stand after `|`', first)
+      throw new Refused('only a function is allowed after `|`', first)
   }
 }
 
@@ -93,7 +93,7 @@ function command(reader: Reader): Command {
     if (token.kind === 'pipe') next(reader)
     else if (token.kind !== 'close' && token.kind !== ')') throw unexpected(token, 'an action')
     const last = operands.at(-1)
-    if (!last) throw new Refused('there is no value here', token)
+    if (!last) throw new Refused('a value is missing here', token)
     return { operands, start, end: last.end }
   }
 }
@@ -153,7 +153,7 @@ function term(reader: Reader): Operand | undefined {
       return { kind: 'nil', start, end }
     case 'number':
     case 'char':
-      if (!isNumber(token)) throw new Refused(`\`${token.text}\` is no number`, token)
+      if (!isNumber(token)) throw new Refused(`\`${token.text}\` is not a number`, token)
       next(reader)
       return { kind: 'number', literal: token.text, start, end }
     case 'string':

@@ -1,10 +1,10 @@
-/** What `printf` makes of its format, as far as it can be known. */
+/** Analyses the format of `printf`. */
 import type { Operand } from './ast.ts'
 import { other, type Value, type Walk } from './walk.ts'
 
 const verbs = /%(?:%|[-+# 0]*(?:[1-9]\d*|\*)?(?:\.(?:\d+|\*)?)?([a-zA-Z]))/g
 
-/** Go shows a float that stands for `%d` or `%s` as `%!d(float64=5)`. */
+/** Go formats a float with `%d` or `%s` as `%!d(float64=5)`. */
 export function checkVerbs(walk: Walk, literal: Operand & { kind: 'string' }, args: readonly Value[]): void {
   if (/%[^a-zA-Z%]*[*[]/.test(literal.value)) return
   let index = 0

@@ -1,8 +1,8 @@
-/** The state of a parser of templates, and how it takes words from it. */
+/** The state of the template parser, and functions that read tokens. */
 import type { Node, Problem } from './ast.ts'
 import type { Kind, Token } from './lex.ts'
 
-/** Deeper nesting than anybody writes. */
+/** The maximum depth of nesting, more than real templates have. */
 export const maxDepth = 500
 export class Refused extends Error {
   readonly at: Problem

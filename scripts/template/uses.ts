@@ -1,4 +1,4 @@
-/** What a template uses: labels, the alert's value, queries. Follows variables, the dot and defined templates. */
+/** Collects the labels, values and queries that a template uses. Follows variables, the dot and defined templates. */
 import { memo } from '../lib/memo.ts'
 import type { Span } from '../model/source.ts'
 import type { Node, Template } from './ast.ts'
@@ -8,6 +8,12 @@ import { other, startWalk, type Uses, type Value, type Walk } from './walk.ts'
 export const usesOf = memo((template: Template): Uses => {
   const walk = startWalk(template)
   visit(walk, template.nodes)
+  // A called template knows nothing of its caller but the dot; one after the other they need no depth of calls.
+  for (const { body, dot } of walk.called) {
+    walk.variables = new Map([['$', { value: dot }]])
+    walk.dot = dot
+    visit(walk, body)
+  }
   const byPlace = (a: Span, b: Span): number => a.start - b.start || a.end - b.end
   return {
     labels: walk.labels.toSorted(byPlace),
@@ -63,10 +69,5 @@ function call(walk: Walk, node: Node & { kind: 'template' }): void {
   const key = `${value.kind} ${node.name}`
   if (!body || walk.seen.has(key)) return
   walk.seen.add(key)
-  const { variables, dot } = walk
-  walk.variables = new Map([['$', { value }]])
-  walk.dot = value
-  visit(walk, body)
-  walk.variables = variables
-  walk.dot = dot
+  walk.called.push({ body, dot: value })
 }

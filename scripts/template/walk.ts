@@ -1,6 +1,6 @@
-/** What a walk over a template gathers, and what it knows of the values on its way. */
+/** The results and the state of a walk over a template. */
 import type { Span } from '../model/source.ts'
-import type { Problem, Template } from './ast.ts'
+import type { Node, Problem, Template } from './ast.ts'
 
 export interface LabelUse extends Span {
   readonly label: string
@@ -70,6 +70,8 @@ export interface Walk {
   readonly firsts: Span[]
   /** Defined templates that were looked into, by name and dot. */
   readonly seen: Set<string>
+  /** Those that are still to be looked into. */
+  readonly called: { readonly body: readonly Node[]; readonly dot: Value }[]
   /** Boxes, as an assignment in an inner scope is seen in the outer one. */
   variables: Map<string, { value: Value }>
   dot: Value
@@ -87,6 +89,7 @@ export function startWalk(template: Template): Walk {
     verbs: [],
     firsts: [],
     seen: new Set(),
+    called: [],
     variables: new Map<string, { value: Value }>([
       ['$', { value: { kind: 'data' } }],
       ['$labels', { value: { kind: 'labels' } }],

@@ -6,6 +6,8 @@
  */
 const maxSteps = 20_000_000
 let steps = 0
+/** The share of another bound on comparing that was used up. */
+let others = 0
 /** What a shared beginning or end costs against what is compared in the table. */
 const charactersPerStep = 16
 /** What each comparison costs before it begins. */
@@ -14,6 +16,15 @@ const stepsPerName = 4
 /** Gives the search its full budget again; what is suggested in a run must not depend on the runs before it. */
 export function startSearch(): void {
   steps = 0
+  others = 0
+}
+
+/** What was spent since the last start: from 1 on suggestions may be left out. */
+export const searchCost = (): number => steps / maxSteps + others
+
+/** Notes a share of a bound that a caller has of its own. */
+export function noteSearch(share: number): void {
+  others += share
 }
 
 /** Longer names are compared only for equality but for case: no one mistypes by hand what is that long. */

@@ -1,4 +1,4 @@
-/** A list of old debts: findings that are known and don't block new work. */
+/** The baseline: known findings that don't block new work. */
 import type { Diagnostic } from '../diagnostic.ts'
 
 /** The baseline beside firedrill.yml. */
@@ -19,7 +19,7 @@ export interface Baseline {
   readonly entries: readonly BaselineEntry[]
 }
 
-/** What stays the same about a finding when lines move. */
+/** The identity of a finding, which stays the same when lines move. */
 export function identityOf({ check, file, alert, message }: Omit<BaselineEntry, 'count'>): string {
   return [check, file, alert ?? '', message].join('\0')
 }
@@ -46,14 +46,15 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Error('it is no JSON')
+    throw new Error('it is not JSON')
   }
 }
 
 /** @throws Error that says what is wrong with the text. */
 export function parseBaseline(text: string): Baseline {
   const value = parsed(text) as Partial<Baseline> | null
-  if (value?.version !== 1 || !Array.isArray(value.entries)) throw new Error('it is no baseline of version 1')
+  if (value?.version !== 1 || !Array.isArray(value.entries))
+    throw new Error('it is not a baseline of version 1')
   for (const entry of value.entries as Partial<BaselineEntry>[]) {
     const isEntry = [entry.check, entry.file, entry.message].every((field) => typeof field === 'string')
     if (!isEntry || !Number.isInteger(entry.count))
@@ -62,7 +63,7 @@ export function parseBaseline(text: string): Baseline {
   return value as Baseline
 }
 
-/** Takes out what the baseline knows; `unused` is what it knows and nobody found. */
+/** Removes findings that are in the baseline; `unused` are the entries without a finding. */
 export function applyBaseline(
   diagnostics: readonly Diagnostic[],
   baseline: Baseline,

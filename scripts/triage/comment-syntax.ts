@@ -1,4 +1,4 @@
-/** How a control comment is written. Each line is read once, however long it is. */
+/** Parses control comments. Each line is read once, in linear time. */
 
 export interface WrittenComment {
   readonly start: number

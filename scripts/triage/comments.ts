@@ -1,5 +1,5 @@
 /**
- * Comments that leave a finding out:
+ * Comments that suppress a finding:
  *
  *     # firedrill disable-line alert/condition: the metric is only there while the job runs
  *     # firedrill disable-rule alert/for, promql/rate until 2027-01-31: waiting for the new exporter
@@ -35,7 +35,7 @@ export interface ControlComment extends Span {
 
 const checkId = /(?<![a-z])[a-z]+\/[a-z0-9-]+/g
 
-/** The offset behind the last character of a line, its line end included. */
+/** The offset after a line, including its line end. */
 function lineEnd(text: string, from: number): number {
   const end = text.indexOf('\n', from)
   return end < 0 ? text.length : end + 1
@@ -45,7 +45,17 @@ function lineStart(text: string, at: number): number {
   return text.lastIndexOf('\n', at - 1) + 1
 }
 
-/** The first line after the comment's own that is no comment and not blank. */
+/** For each place of a text, the first line after its own that is no comment and not blank. */
+function nextLines(text: string): (from: number) => Span {
+  let known: { readonly from: number; readonly next: Span } | undefined
+  return (from) => {
+    // From one comment of many that follow each other it is the same line as from the first.
+    if (known && from >= known.from && from < known.next.start) return known.next
+    known = { from, next: nextLine(text, from) }
+    return known.next
+  }
+}
+
 function nextLine(text: string, from: number): Span {
   let start = lineEnd(text, from)
   while (start < text.length) {
@@ -57,8 +67,8 @@ function nextLine(text: string, from: number): Span {
 }
 
 /** The rule that a comment stands in, or that begins right after it. */
-function ruleAround(lines: readonly Span[], comment: Span, text: string): Span {
-  const next = nextLine(text, comment.start)
+function ruleAround(lines: readonly Span[], comment: Span, nextOf: (from: number) => Span): Span {
+  const next = nextOf(comment.start)
   // The lines of rules are in order, but for those of aliases; most files have none.
   let low = 0
   let high = lines.length
@@ -94,6 +104,7 @@ export function commentsIn(source: Source, ruleFile?: RuleFile): ControlComment[
   if (!text.includes('firedrill')) return []
   const found: ControlComment[] = []
   const lines = linesOfRules(ruleFile, text)
+  const nextOf = nextLines(text)
   for (const { start, end, verb: written, list, listStart, until, reason } of writtenComments(text)) {
     const verb = verbs.find((candidate) => candidate === written)
     if (!verb && !/^(dis|en)/.test(written)) continue
@@ -111,20 +122,26 @@ export function commentsIn(source: Source, ruleFile?: RuleFile): ControlComment[
       checks,
       ...(until === undefined ? {} : { until }),
       reason,
-      scope: scopeOf(verb, { start, end }, text, lines),
+      scope: scopeOf(verb, { start, end }, text, lines, nextOf),
     })
   }
   return closeBlocks(found, text)
 }
 
-function scopeOf(verb: Verb | undefined, comment: Span, text: string, lines: readonly Span[]): Span {
+function scopeOf(
+  verb: Verb | undefined,
+  comment: Span,
+  text: string,
+  lines: readonly Span[],
+  nextOf: (from: number) => Span,
+): Span {
   switch (verb) {
     case 'disable-line':
       return { start: lineStart(text, comment.start), end: lineEnd(text, comment.start) }
     case 'disable-next-line':
-      return nextLine(text, comment.start)
+      return nextOf(comment.start)
     case 'disable-rule':
-      return ruleAround(lines, comment, text)
+      return ruleAround(lines, comment, nextOf)
     case 'disable-file':
       return { start: 0, end: text.length + 1 }
     default:

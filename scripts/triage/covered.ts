@@ -1,4 +1,4 @@
-/** Which comment leaves which finding out. */
+/** Finds the comment that suppresses each finding. */
 import type { Diagnostic } from '../diagnostic.ts'
 import type { ControlComment } from './comments.ts'
 

@@ -20,14 +20,14 @@ const refusedFor = ({ data }: Diagnostic): string => `${data?.ruleFile ?? ''}`
 const isRefusal = ({ check, alert, data }: Diagnostic): boolean =>
   check === 'drill/failed' && !alert && (!data || data.ruleFile !== undefined)
 
-/** Whether an address ends as the page of its alert would. */
+/** True if an address ends like that of the page of its alert. */
 function endsAsAlert({ data, alert }: Diagnostic): boolean {
   const url = `${data?.url}`.replace(/(?<!\/)\/+$/, '')
   const last = url.slice(url.lastIndexOf('/') + 1)
   return last !== '' && last.toLowerCase() === alert?.toLowerCase()
 }
 
-/** The findings without those that only follow from another. */
+/** Removes findings that only follow from another one. */
 export function withReasons(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const known = new Map<string, Diagnostic>()
   /** By the alert that a suite probably means. */
@@ -78,7 +78,8 @@ export function withReasons(diagnostics: readonly Diagnostic[]): readonly Diagno
     const name = known.get(ofAlert({ ...one, check: 'drill/unknown-alert' }))
     if (!name || !follows(name, one)) return [one]
     said.add(name)
-    const help = `\`${name.alert}\` is no alert of the rule files of this suite. ${name.help ?? ''}`.trim()
+    const help =
+      `\`${name.alert}\` is not an alert in the rule files of this suite. ${name.help ?? ''}`.trim()
     return [{ ...one, help, data: { ...name.data, ...one.data } }]
   })
   return left.filter((one) => !said.has(one))

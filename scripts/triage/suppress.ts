@@ -6,7 +6,7 @@ import { nearest } from '../text/near.ts'
 import { type ControlComment, commentsOf } from './comments.ts'
 import { covered } from './covered.ts'
 
-/** A finding about a comment itself, for the caller to stamp. */
+/** A finding about a comment itself; the caller adds the severity. */
 export interface CommentFinding {
   readonly check:
     | 'comment/unused'
@@ -21,7 +21,7 @@ export interface CommentFinding {
 
 export interface Suppressed {
   readonly kept: readonly Diagnostic[]
-  /** Findings that a comment left out. */
+  /** Findings that a comment suppresses. */
   readonly suppressed: readonly Diagnostic[]
   readonly findings: readonly CommentFinding[]
 }
@@ -90,7 +90,7 @@ function* judge(
       check: 'comment/syntax',
       at,
       message: `firedrill knows no comment \`${written}\``,
-      help: 'There are disable-line, disable-next-line, disable-rule, disable-file, disable and enable.',
+      help: 'Use disable-line, disable-next-line, disable-rule, disable-file, disable or enable.',
     }
     return
   }
@@ -99,7 +99,7 @@ function* judge(
     yield {
       check: 'comment/syntax',
       at,
-      message: `this comment names no check to leave out`,
+      message: `this comment names no check to disable`,
       help: `Write it as \`${verb} area/name: reason\`.`,
     }
     return
@@ -109,7 +109,7 @@ function* judge(
       check: 'comment/expired',
       at,
       message: `this exception ended on ${until}`,
-      help: 'Mend what it was for, or give it another date and say why.',
+      help: 'Fix the finding, or set a later date with a reason.',
     }
     return
   }
@@ -118,7 +118,7 @@ function* judge(
       check: 'comment/reason',
       at,
       message: 'the disable comment gives no reason',
-      help: `Write it behind a colon: \`${verb} ${checks[0]?.id}: why this is right here\`.`,
+      help: `Write it after a colon: \`${verb} ${checks[0]?.id}: why this is right here\`.`,
     }
   }
   for (const { id, start, end } of checks) {
@@ -129,7 +129,9 @@ function* judge(
         check: 'comment/unknown',
         at: place,
         message: `there is no check \`${id}\``,
-        help: guess ? `Did you mean \`${guess}\`?` : '`firedrill explain --list` shows them all.',
+        help: guess
+          ? `Did you mean \`${guess}\`?`
+          : 'Run `firedrill explain --list` for a list of all checks.',
       }
     } else if (ran(id) && !isUsed(comment, id)) {
       yield {

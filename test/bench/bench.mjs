@@ -16,6 +16,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { generate } from './generate.mjs'
 import { generateSuites } from './suites.mjs'
+import { watchTimes } from './watch.mjs'
 
 const runs = Number(process.env.BENCH_RUNS ?? 5)
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
@@ -141,6 +142,27 @@ try {
     candidates.push({ name: 'hugo', command: 'hugo', args: ['--quiet'], cwd: folder, before })
   } else console.log('hugo is not installed: its line is left out')
   show('pages and rules', race(candidates), 'hugo')
+
+  const watched = join(work, 'watched')
+  cpSync(tree, watched, { recursive: true })
+  const { page, rules: ruleFile } = edits(watched)
+  const check = ['check', '--no-drill', '--no-cache']
+  const times = await watchTimes({
+    command: node,
+    args: [cli, ...check, '--watch', watched],
+    env,
+    edits: [
+      { name: 'firedrill check --watch, one page changed', edit: page },
+      { name: 'firedrill check --watch, one rule file changed', edit: ruleFile },
+    ],
+    runs,
+  })
+  const once = { name: 'firedrill check --no-drill --no-cache', command: node, args: [cli, ...check, tree] }
+  show(
+    'an edit while it watches',
+    new Map([...race([once]), ...[...times].map(([name, list]) => [name, median(list)])]),
+    once.name,
+  )
 
   const bare = join(work, 'bare')
   cpSync(join(tree, 'rules'), join(bare, 'rules'), { recursive: true })

@@ -1,11 +1,11 @@
 /** A tree against the site that was built of it. */
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Diagnostic } from '../../scripts/diagnostic.ts'
 import { type Config, defaultConfig } from '../../scripts/model/config.ts'
 import { checkSite } from '../../scripts/session/built-site.ts'
+import { newFolder } from '../support/folders.ts'
 import { makeProject } from '../support/tree.ts'
 
 const folders: string[] = []
@@ -14,7 +14,7 @@ afterEach(() => {
 })
 
 function folderWith(files: Readonly<Record<string, string>>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'firedrill-site-'))
+  const folder = newFolder()
   folders.push(folder)
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
@@ -73,21 +73,21 @@ describe('a runbook URL', () => {
     ['runbooks/node/NodeDown/', `Did you mean \`${base}runbooks/node/nodedown/\`?`],
     ['runbooks/node/nodedwn/', `Did you mean \`${base}runbooks/node/nodedown/\`?`],
     ['runbooks/node/kept', `Did you mean \`${base}runbooks/node/Kept.html\`?`],
-    ['runbooks/node/', 'See whether the page is a draft, or published elsewhere.'],
-    ['alerts.json/', 'See whether the page is a draft, or published elsewhere.'],
-    ['../runbooks/node/nodedown/', 'See whether the page is a draft, or published elsewhere.'],
-    ['../etc/passwd', 'See whether the page is a draft, or published elsewhere.'],
-    ['%2e%2e/%2e%2e/etc/passwd', 'See whether the page is a draft, or published elsewhere.'],
+    ['runbooks/node/', 'Check whether the page is a draft, or published at another address.'],
+    ['alerts.json/', 'Check whether the page is a draft, or published at another address.'],
+    ['../runbooks/node/nodedown/', 'Check whether the page is a draft, or published at another address.'],
+    ['../etc/passwd', 'Check whether the page is a draft, or published at another address.'],
+    ['%2e%2e/%2e%2e/etc/passwd', 'Check whether the page is a draft, or published at another address.'],
   ])('%s is none', (path, help) => {
     expect(onUrl(base + path, site)).toEqual([
-      `error: \`${base}${path}\` is no file of the built site (${help})`,
+      `error: \`${base}${path}\` is not a file of the built site (${help})`,
     ])
   })
 
   test.each([
     ['runbooks/node/nodedown/#mening', 'Did you mean `#meaning`?'],
     ['runbooks/node/nodedown/#Meaning', 'Did you mean `#meaning`?'],
-    ['runbooks/node/old/#impact', 'Name an anchor that the page has, or none.'],
+    ['runbooks/node/old/#impact', 'Use an anchor that the page has, or remove it.'],
   ])('%s has no such anchor', (path, help) => {
     const anchor = path.slice(path.indexOf('#'))
     expect(onUrl(base + path, site)).toEqual([

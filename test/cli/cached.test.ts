@@ -1,10 +1,14 @@
 /** Whatever is done to a tree, a check that may use what earlier ones kept says what one that may not says. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { firedrill, treeOf } from './run.ts'
+import { firedrill } from '../support/cli.ts'
+import { newFolder, treeOf } from '../support/folders.ts'
+import { promtoolForTests } from '../support/promtool.ts'
+
+// All of them drill.
+await promtoolForTests()
 
 const rules = (name: string, expr: string): string =>
   `groups:\n  - name: ${name}\n    rules:\n      - alert: ${name}\n        expr: ${expr}\n        annotations: { summary: "{{ $labels.gone }}" }\n`
@@ -81,7 +85,7 @@ test('a check says the same with and without what was kept', () => {
   fc.assert(
     fc.property(fc.array(edit, { minLength: 3, maxLength: 4 }), (edits) => {
       const root = treeOf(start)
-      const cache = mkdtempSync(join(tmpdir(), 'firedrill-cache-'))
+      const cache = newFolder()
       const env = { XDG_CACHE_HOME: cache }
       const first = firedrill(['check', '--format', 'json', root], { env })
       expect(JSON.parse(first.stdout).summary.drills.passed).toBe(1)

@@ -1,10 +1,11 @@
 /** `--changed`: what a change touches, and what it breaks elsewhere. */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { firedrill, treeOf } from './run.ts'
+import { firedrill } from '../support/cli.ts'
+import { newFolder, treeOf } from '../support/folders.ts'
 
 const git = (cwd: string, ...args: string[]): void => {
   const identity = [
@@ -95,7 +96,7 @@ test('a shallow clone compares with the base it has', () => {
   const origin = repository()
   writeFileSync(join(origin, 'rules/a.yml'), rules(debt, alert('Kept')))
   git(origin, 'commit', '-qam', 'drop an alert')
-  const clone = join(mkdtempSync(join(tmpdir(), 'firedrill-clone-')), 'c')
+  const clone = join(newFolder(), 'c')
   git(tmpdir(), 'clone', '-q', '--depth=1', '--branch=topic', `file://${origin}`, clone)
   git(clone, 'fetch', '-q', '--depth=1', 'origin', 'main:refs/remotes/origin/main')
   expect(found(clone, '--changed=main')).toEqual(['shortcode/missing-alert content/runbooks/a/Gone.md'])

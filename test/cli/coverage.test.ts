@@ -3,7 +3,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { firedrill, treeOf } from './run.ts'
+import { treeOf } from '../support/folders.ts'
+import { firedrill } from '../support/in-process.ts'
+import { promtoolForTests } from '../support/promtool.ts'
+
+// All of them drill.
+await promtoolForTests()
 
 const rules = `groups:
   - name: queue
@@ -35,20 +40,20 @@ const tree = (config = '') =>
 const drill = (root: string, ...args: string[]) =>
   firedrill(['drill', '--offline', '--coverage', '--root', root, ...args], { cwd: root })
 
-test('a table; without goals nothing is wrong', () => {
-  const { stdout, stderr, status } = drill(tree())
+test('a table; without goals nothing is wrong', async () => {
+  const { stdout, stderr, status } = await drill(tree())
   expect({ stdout, stderr, status }).toMatchSnapshot()
 })
 
-test('what the configuration demands is found', () => {
-  const { stdout, status } = drill(tree(goals))
+test('what the configuration demands is found', async () => {
+  const { stdout, status } = await drill(tree(goals))
   expect(status).toBe(1)
   expect(stdout.split('\n').slice(-4)).toMatchSnapshot()
 })
 
-test('a check judges what the configuration demands, and measures nothing where it demands nothing', () => {
-  const check = (root: string) => {
-    const { stdout, status } = firedrill(
+test('a check judges what the configuration demands, and measures nothing where it demands nothing', async () => {
+  const check = async (root: string) => {
+    const { stdout, status } = await firedrill(
       ['check', '--offline', '--no-cache', '--format', 'json', '--root', root],
       {
         cwd: root,
@@ -60,25 +65,26 @@ test('a check judges what the configuration demands, and measures nothing where 
       said: found.filter(({ check }) => check === 'drill/coverage').map(({ message }) => message),
     }
   }
-  const { status, said } = check(tree(goals))
+  const { status, said } = await check(tree(goals))
   expect(status).toBe(1)
   expect(said).toHaveLength(2)
   expect(said[0]).toContain('no drill of `QueueStuck` would fail without this operand of `unless`')
-  expect(check(tree()).said).toEqual([])
-  expect(check(tree(goals.replace('{ fires: 100, branches: 100 }', '{ resolves: 50 }'))).said).toEqual([])
+  expect((await check(tree())).said).toEqual([])
+  const met = await check(tree(goals.replace('{ fires: 100, branches: 100 }', '{ resolves: 50 }')))
+  expect(met.said).toEqual([])
 })
 
-test('a part of the drills is measured, and nothing demanded of it', () => {
-  const { stdout, status } = drill(tree(goals), 'QueueStuck')
+test('a part of the drills is measured, and nothing demanded of it', async () => {
+  const { stdout, status } = await drill(tree(goals), 'QueueStuck')
   expect(status).toBe(0)
   expect(stdout).toContain('QueueStuck')
   expect(stdout).not.toContain('QueueFull')
 })
 
-test('files for programs, beside the table', () => {
+test('files for programs, beside the table', async () => {
   const root = tree(goals)
   const files = ['--output', 'lcov.info', '--format', 'cobertura', '--output', 'c.xml', '--output', 'c.json']
-  const { stdout, status } = drill(root, ...files)
+  const { stdout, status } = await drill(root, ...files)
   expect(status).toBe(1)
   expect(stdout).toContain('QueueStuck  ✓')
   const read = (name: string): string => readFileSync(join(root, name), 'utf8')
@@ -91,8 +97,8 @@ test('files for programs, beside the table', () => {
   expect(json.diagnostics.map(({ check }: { check: string }) => check)).toContain('drill/coverage')
 })
 
-test.each([['lcov'], ['cobertura'], ['json']])('%s alone goes to standard output', (format) => {
-  const { stdout } = drill(tree(), '--format', format)
+test.each([['lcov'], ['cobertura'], ['json']])('%s alone goes to standard output', async (format) => {
+  const { stdout } = await drill(tree(), '--format', format)
   expect(stdout).toMatch({ lcov: /^TN:/, cobertura: /^<\?xml/, json: /^\{/ }[format] as RegExp)
   expect(stdout).not.toContain('% of')
 })
@@ -100,21 +106,23 @@ test.each([['lcov'], ['cobertura'], ['json']])('%s alone goes to standard output
 test.each([
   [['--format', 'lcov', '--format', 'json'], 'two formats want standard output'],
   [['--format', 'lcof'], 'there is no format `lcof`'],
-])('%j is refused', (args, said) => {
-  const { stderr, status } = drill(tree(), ...args)
+])('%j is refused', async (args, said) => {
+  const { stderr, status } = await drill(tree(), ...args)
   expect(status).toBe(2)
   expect(stderr).toContain(said)
 })
 
-test('without the option the JSON is what it was', () => {
+test('without the option the JSON is what it was', async () => {
   const root = tree()
-  const { stdout } = firedrill(['drill', '--offline', '--root', root, '--format', 'json'], { cwd: root })
+  const { stdout } = await firedrill(['drill', '--offline', '--root', root, '--format', 'json'], {
+    cwd: root,
+  })
   expect(JSON.parse(stdout)).not.toHaveProperty('coverage')
 })
 
-test('the catalog is covered in all respects', () => {
+test('the catalog is covered in all respects', async () => {
   const root = fileURLToPath(new URL('../..', import.meta.url))
-  const { stdout } = drill(root, '--format', 'json')
+  const { stdout } = await drill(root, '--format', 'json')
   const { coverage, diagnostics } = JSON.parse(stdout)
   expect(coverage.total.total).toBeGreaterThan(200)
   expect(coverage.total.percent).toBe(100)

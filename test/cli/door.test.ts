@@ -3,7 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { firedrill, type Ran, treeOf } from './run.ts'
+import type { Ran } from '../support/cli.ts'
+import { treeOf } from '../support/folders.ts'
+import { firedrill } from '../support/in-process.ts'
 
 const secret = 'SECRET-TOKEN'
 const rules = `groups:\n  - name: ${secret.toLowerCase()}\n    rules:\n      - alert: Down\n        expr: up == 0\n`
@@ -52,11 +54,11 @@ const kinds: Readonly<Record<string, (path: string) => void>> = {
   },
 }
 
-test.each(Object.keys(kinds))('firedrill.yml is %s', (kind) => {
+test.each(Object.keys(kinds))('firedrill.yml is %s', async (kind) => {
   const { root } = hostile()
   kinds[kind]?.(place(root, 'firedrill.yml'))
   for (const verb of ['check', 'drill', 'build', 'fix']) {
-    const ran = firedrill([verb, '--root', '.'], { cwd: root })
+    const ran = await firedrill([verb, '--root', '.'], { cwd: root })
     expect(ran.status).toBe(2)
     expect(ran.stdout).toBe('')
     expect(ran.stderr).toMatch(
@@ -66,10 +68,10 @@ test.each(Object.keys(kinds))('firedrill.yml is %s', (kind) => {
   }
 })
 
-test.each(Object.keys(kinds))('the baseline is %s', (kind) => {
+test.each(Object.keys(kinds))('the baseline is %s', async (kind) => {
   const { root } = hostile()
   kinds[kind]?.(place(root, '.firedrill-baseline.json'))
-  const ran = firedrill(['check', '--no-drill'], { cwd: root })
+  const ran = await firedrill(['check', '--no-drill'], { cwd: root })
   expect(ran.status).toBe(2)
   expect(ran.stderr).toMatch(
     /^firedrill: .*\.firedrill-baseline\.json can't be read as a baseline: the file /,
@@ -77,15 +79,18 @@ test.each(Object.keys(kinds))('the baseline is %s', (kind) => {
   silent(ran)
 })
 
-test.each(Object.keys(kinds).filter((kind) => !kind.startsWith('a link')))('.gitignore is %s', (kind) => {
-  const { root } = hostile()
-  kinds[kind]?.(place(root, 'content/.gitignore'))
-  const ran = firedrill(['check', '--no-drill', '--format', 'json'], { cwd: root })
-  expect(ran.status === 0 || ran.status === 1).toBe(true)
-  expect(ran.stdout.includes('content/.gitignore')).toBe(kind === 'a file of 100 GB')
-})
+test.each(Object.keys(kinds).filter((kind) => !kind.startsWith('a link')))(
+  '.gitignore is %s',
+  async (kind) => {
+    const { root } = hostile()
+    kinds[kind]?.(place(root, 'content/.gitignore'))
+    const ran = await firedrill(['check', '--no-drill', '--format', 'json'], { cwd: root })
+    expect(ran.status === 0 || ran.status === 1).toBe(true)
+    expect(ran.stdout.includes('content/.gitignore')).toBe(kind === 'a file of 100 GB')
+  },
+)
 
-test.each(Object.keys(kinds))('what the call names is %s', (kind) => {
+test.each(Object.keys(kinds))('what the call names is %s', async (kind) => {
   const { root } = hostile()
   kinds[kind]?.(place(root, 'named'))
   const calls = [
@@ -95,7 +100,7 @@ test.each(Object.keys(kinds))('what the call names is %s', (kind) => {
     ['check', '--no-drill', '--content', 'named'],
   ]
   for (const call of calls) {
-    const ran = firedrill(call, { cwd: root })
+    const ran = await firedrill(call, { cwd: root })
     if (kind !== 'a folder' || !call.includes('--content')) expect([call, ran.status]).toEqual([call, 2])
     silent(ran)
   }
@@ -114,11 +119,11 @@ test.each([
   ['leak.txt', '/proc/self/environ'],
   ['leak.txt', '/dev/zero'],
   ['leak.txt', 'chain'],
-])('content/%s -> %s is said and not copied', (name, target) => {
+])('content/%s -> %s is said and not copied', async (name, target) => {
   const { root } = hostile()
   if (target === 'chain') link(root, 'content/chain', '../.git/config')
   link(root, `content/${name}`, target)
-  const check = firedrill(['check', '--no-drill', '--format', 'json'], { cwd: root })
+  const check = await firedrill(['check', '--no-drill', '--format', 'json'], { cwd: root })
   silent(check)
   const { diagnostics } = JSON.parse(check.stdout) as { diagnostics: { file: string; message: string }[] }
   const said = diagnostics.filter(({ file }) => file === `content/${name}`)
@@ -128,20 +133,25 @@ test.each([
     ),
   ])
   // The second is a kept one.
-  expect(firedrill(['check', '--no-drill', '--format', 'json'], { cwd: root }).stdout).toBe(check.stdout)
-  silent(firedrill(['build', '--no-drill'], { cwd: root }))
+  expect((await firedrill(['check', '--no-drill', '--format', 'json'], { cwd: root })).stdout).toBe(
+    check.stdout,
+  )
+  silent(await firedrill(['build', '--no-drill'], { cwd: root }))
   expect(built(root)).toContain('What to do.')
   expect(built(root)).not.toContain(secret)
   expect(existsSync(join(root, 'build', name))).toBe(false)
 })
 
-test.each(['content', 'rules', 'test/drills', 'content/runbooks'])('%s leads out of the tree', (folder) => {
-  const { root, outside } = hostile()
-  link(root, folder, outside)
-  const ran = firedrill(['build', '--no-drill'], { cwd: root })
-  silent(ran)
-  expect(built(root)).not.toContain(secret)
-})
+test.each(['content', 'rules', 'test/drills', 'content/runbooks'])(
+  '%s leads out of the tree',
+  async (folder) => {
+    const { root, outside } = hostile()
+    link(root, folder, outside)
+    const ran = await firedrill(['build', '--no-drill'], { cwd: root })
+    silent(ran)
+    expect(built(root)).not.toContain(secret)
+  },
+)
 
 test.each([
   'link/rules.yml',
@@ -155,7 +165,7 @@ test.each([
   '/proc/self/environ',
   'pipe.yml',
   'zero.yml',
-])('rule_files: %s', (pattern) => {
+])('rule_files: %s', async (pattern) => {
   const { root, outside } = hostile()
   link(root, 'tests/link', outside)
   link(root, 'tests/zero.yml', '/dev/zero')
@@ -164,19 +174,22 @@ test.each([
     join(root, 'tests/a.yml'),
     `rule_files: ['${pattern}']\ntests:\n  - alert_rule_test:\n      - eval_time: 1m\n        alertname: Down\n`,
   )
-  const ran = firedrill(['check', '--format', 'json', '--root', '.'], { cwd: root })
+  const ran = await firedrill(['check', '--format', 'json', '--root', '.'], { cwd: root })
   silent(ran)
   expect(ran.status).toBe(1)
   expect(ran.stdout).toMatch(/leads out of the tree|is not read as a rule file/)
 })
 
-test.each(['bin', 'node_modules/.bin', 'link'])('a promtool in %s of the tree is not run', (folder) => {
+test.each(['bin', 'node_modules/.bin', 'link'])('a promtool in %s of the tree is not run', async (folder) => {
   const { root } = hostile()
   if (folder === 'link') link(root, 'link', 'bin')
   const ours = join(root, folder === 'link' ? 'bin' : folder)
   mkdirSync(ours, { recursive: true })
   writeFileSync(join(ours, 'promtool'), `#!/bin/sh\ntouch ${join(root, 'RUN')}\n`, { mode: 0o755 })
   const entries = [join(root, folder), folder, '', '.', process.env.PATH]
-  firedrill(['check', '--offline'], { cwd: root, env: { PATH: entries.join(':'), FIREDRILL_PROMTOOL: '' } })
+  await firedrill(['check', '--offline'], {
+    cwd: root,
+    env: { PATH: entries.join(':'), FIREDRILL_PROMTOOL: '' },
+  })
   expect(existsSync(join(root, 'RUN'))).toBe(false)
 })

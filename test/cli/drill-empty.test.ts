@@ -1,6 +1,7 @@
 /** `firedrill drill` on tests that assert nothing: promtool fails them where their series or rules fail. */
 import { expect, test } from 'vitest'
-import { firedrill, treeOf } from './run.ts'
+import { firedrill } from '../support/cli.ts'
+import { treeOf } from '../support/folders.ts'
 
 const rules = 'groups:\n  - name: g\n    rules:\n      - record: pair\n        expr: one + on (a) two\n'
 const suite = (series: string): string => `rule_files: [pair.yml]

@@ -1,6 +1,11 @@
 /** `firedrill drill` says of suites what `firedrill check` says of them: a trap must not look like a pass. */
 import { expect, test } from 'vitest'
-import { firedrill, treeOf } from './run.ts'
+import { firedrill } from '../support/cli.ts'
+import { treeOf } from '../support/folders.ts'
+import { promtoolForTests } from '../support/promtool.ts'
+
+// All of them drill.
+await promtoolForTests()
 
 const rules =
   'groups:\n- name: g\n  rules:\n  - {alert: Down, expr: up == 0}\n  - {alert: Up, expr: up == 1}\n'
@@ -19,9 +24,9 @@ test('a trap is told with its way out, and ends the run as an error does', () =>
     cwd: treeOf({ 'r.yml': rules, 't.yml': misspelt, 'host_test.yml': '# later\n' }),
   })
   expect(status).toBe(1)
-  expect(stdout).toContain('t.yml:7:32 `Donw` is no alert of the rule files of this suite')
+  expect(stdout).toContain('t.yml:7:32 `Donw` is not an alert in the rule files of this suite')
   expect(stdout).toContain('  Did you mean `Down`?\n')
-  expect(stdout).toContain('host_test.yml:1:1 promtool finds nothing in this file')
+  expect(stdout).toContain('host_test.yml:1:1 this file is in a folder of suites but holds nothing')
 })
 
 test('a filter leaves out what is about other alerts and other suites', () => {

@@ -4,7 +4,9 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SaxesParser } from 'saxes'
 import { expect, test } from 'vitest'
-import { firedrill, treeOf } from './run.ts'
+import { firedrill } from '../support/cli.ts'
+import { treeOf } from '../support/folders.ts'
+import { promtoolForTests } from '../support/promtool.ts'
 
 const rules = `groups:
 - name: g
@@ -100,7 +102,7 @@ test.each([
   [
     'a key that stands elsewhere',
     '  alert_rule_test: [{alertname: Down, states: firing from 5m}]',
-    /t\.yml:6\n.*`states` is no key of an alert test\n.*stands under `alert_state_test`/,
+    /t\.yml:6\n.*`states` is not a key of an alert test\n.*stands under `alert_state_test`/,
   ],
   [
     'a comma outside of quotes',
@@ -168,7 +170,8 @@ test('more drills than are read line by line share one, but for those of a filte
   expect(firedrill(['drill', 'Down'], { cwd: root }).stdout.match(/✓ quiet/g)).toHaveLength(301)
 })
 
-test('an export with parts of alerts gives promtool the same verdicts', () => {
+test('an export with parts of alerts gives promtool the same verdicts', async () => {
+  const { path } = await promtoolForTests()
   const parts = `  alert_rule_test:
   - {eval_time: 10m, alertname: Down, exp_alerts: [{labels: {i: a}}]}
   alert_state_test:
@@ -179,7 +182,7 @@ test('an export with parts of alerts gives promtool the same verdicts', () => {
     'drills/t.yml': `firedrill: extended\n${suite(parts).replace('r.yml', '../r.yml')}`,
   })
   const verdict = () =>
-    spawnSync(process.env.FIREDRILL_PROMTOOL ?? 'promtool', ['test', 'rules', 'out/drills/t.yml'], {
+    spawnSync(path, ['test', 'rules', 'out/drills/t.yml'], {
       cwd: root,
     }).status
   expect(firedrill(['drill', '--export', 'out'], { cwd: root })).toMatchObject({
@@ -217,7 +220,7 @@ test('a JUnit report has a sentence for a headline, and the rest below it', () =
     body += part
   })
   parser.write(stdout).close()
-  expect(messages).toEqual(['`Down` at 9m: label `i` is not as expected'])
+  expect(messages).toEqual(['`Down` at 9m: label `i` differs from what is expected'])
   expect(body).toContain(
     'label i\n  expected  "b & <c> ]]> \\u0001"\n  got       "a"\nthe expression at each step',
   )

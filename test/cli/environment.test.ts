@@ -1,10 +1,11 @@
 /** On a machine that lacks something a run ends with 2 and a sentence, and never with 1, which is that of findings. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { cli, type Ran, treeOf } from './run.ts'
+import { cli, type Ran } from '../support/cli.ts'
+import { newFolder, treeOf } from '../support/folders.ts'
 
 const bad = { 'rules/a.yml': 'groups:\n  - name: a\n    rules:\n      - alert: A\n        expr: up ==\n' }
 const good = {
@@ -117,7 +118,7 @@ describe('folders that are not there', () => {
   })
 
   test('a cache that can be written to and not be listed', () => {
-    const cache = mkdtempSync(join(tmpdir(), 'firedrill-home-'))
+    const cache = newFolder()
     mkdirSync(join(cache, 'firedrill'))
     chmodSync(join(cache, 'firedrill'), 0o300)
     const { status } = shell('PATH=/bin $FIREDRILL setup --offline', { env: { XDG_CACHE_HOME: cache } })

@@ -3,17 +3,16 @@ import {
   chmodSync,
   cpSync,
   lstatSync,
-  mkdtempSync,
   readFileSync,
   realpathSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { firedrill, treeOf } from './run.ts'
+import { firedrill } from '../support/cli.ts'
+import { newFolder, treeOf } from '../support/folders.ts'
 
 const rules = `groups:
   - name: redis
@@ -95,7 +94,7 @@ test('leaves alone what a comment or the baseline keeps', () => {
 
 test('writes through a link inside the tree, keeps the mode of a file, and follows no link out of it', () => {
   const root = treeOf({ ...tree, 'shared/redis.yml': rules })
-  const outside = mkdtempSync(join(tmpdir(), 'firedrill-outside-'))
+  const outside = newFolder()
   writeFileSync(join(outside, 'b.yml'), rules)
   writeFileSync(join(root, 'rules/redis.yml'), '')
   cpSync(join(root, 'shared/redis.yml'), join(root, 'shared/real.yml'))

@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { firedrill, treeOf } from './run.ts'
+import { treeOf } from '../support/folders.ts'
+import { firedrill } from '../support/in-process.ts'
 
 const call = '{{% rule "app.yml" "Nasty" %}}'
 
@@ -99,17 +100,17 @@ test.each([undefined, 'hugo', 'plain', 'wikijs', 'mkdocs', 'docusaurus', 'vitepr
     const root = treeOf(tree)
     try {
       const args = ['build', '--no-drill', '--index', ...(flavor ? ['--flavor', flavor] : []), root]
-      const { status, stdout, stderr } = firedrill(args)
+      const { status, stdout, stderr } = await firedrill(args)
       expect({ status, stderr, stdout }).toMatchObject({ status: 0, stderr: '' })
       await expect(shown(join(root, 'build'))).toMatchFileSnapshot(`flavors/${flavor ?? 'none'}.txt`)
-      expect(firedrill([...args, '--check']).stdout).toContain('is current')
+      expect((await firedrill([...args, '--check'])).stdout).toContain('is current')
     } finally {
       rmSync(root, { recursive: true })
     }
   },
 )
 
-test('a page that calls so much that it would fill the memory is a finding at the call that is too much', () => {
+test('a page that calls so much that it would fill the memory is a finding at the call that is too much', async () => {
   const expr = `            up or\n${'            up or\n'.repeat(99_999)}            up\n`
   const root = treeOf({
     'firedrill.yml': 'checks: { runbook/missing: off }\n',
@@ -118,14 +119,14 @@ test('a page that calls so much that it would fill the memory is a finding at th
   })
   try {
     const args = ['--no-drill', '--format', 'json']
-    const { diagnostics } = JSON.parse(firedrill(['check', ...args, root]).stdout)
+    const { diagnostics } = JSON.parse((await firedrill(['check', ...args, root])).stdout)
     expect(diagnostics.filter(({ severity }: { severity: string }) => severity === 'error')).toMatchObject([
       { check: 'shortcode/syntax', file: 'content/x.md', message: expect.stringContaining('16 Mi') },
     ])
-    expect(firedrill(['build', ...args, root]).stderr).toContain('nothing was written')
+    expect((await firedrill(['build', ...args, root])).stderr).toContain('nothing was written')
     // What the check is told to leave alone the build still does not do.
     writeFileSync(join(root, 'firedrill.yml'), 'checks: { runbook/missing: off, shortcode/syntax: off }\n')
-    const { status, stderr } = firedrill(['build', '--no-drill', root])
+    const { status, stderr } = await firedrill(['build', '--no-drill', root])
     expect({ status, stderr }).toEqual({
       status: 2,
       stderr: expect.stringMatching(/content\/x\.md:\d+:1: with this call the page would grow/),
@@ -135,22 +136,22 @@ test('a page that calls so much that it would fill the memory is a finding at th
   }
 })
 
-test('without --index and where the author has a page there is no other', () => {
+test('without --index and where the author has a page there is no other', async () => {
   const files = { ...tree, 'content/runbooks/app/readme.md': '# mine\n' }
   const root = treeOf(files)
   try {
     const indexes = (): string[] => readdirSync(join(root, 'build/runbooks/app')).sort()
-    expect(firedrill(['build', '--no-drill', '--index', root]).status).toBe(0)
+    expect((await firedrill(['build', '--no-drill', '--index', root])).status).toBe(0)
     expect(indexes()).toEqual(['Nasty.md', 'readme.md'])
     rmSync(join(root, 'content/runbooks/app/readme.md'))
-    expect(firedrill(['build', '--no-drill', root]).status).toBe(0)
+    expect((await firedrill(['build', '--no-drill', root])).status).toBe(0)
     expect(indexes()).toEqual(['Nasty.md'])
     writeFileSync(join(root, 'firedrill.yml'), `${tree['firedrill.yml']}build: { index: true }\n`)
-    expect(firedrill(['build', '--no-drill', root]).status).toBe(0)
+    expect((await firedrill(['build', '--no-drill', root])).status).toBe(0)
     expect(indexes()).toEqual(['Nasty.md', '_index.md'])
     // It is the build's own, and goes when the author writes one.
     writeFileSync(join(root, 'content/runbooks/app/README.md'), '# mine\n')
-    expect(firedrill(['build', '--no-drill', root]).status).toBe(0)
+    expect((await firedrill(['build', '--no-drill', root])).status).toBe(0)
     expect(indexes()).toEqual(['Nasty.md', 'README.md'])
   } finally {
     rmSync(root, { recursive: true })

@@ -1,6 +1,7 @@
 /** Trees that keep their pages elsewhere than in content/, and that don't say where. */
 import { expect, test } from 'vitest'
-import { firedrill, treeOf } from './run.ts'
+import { firedrill } from '../support/cli.ts'
+import { treeOf } from '../support/folders.ts'
 
 interface Report {
   readonly diagnostics: readonly { check: string; file: string; alert?: string; message: string }[]

@@ -3,8 +3,9 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { configurationsWith, expectHarmless, treeWith } from '../commands/hostile.ts'
-import { cli, firedrill, treeOf } from './run.ts'
+import { cli, firedrill } from '../support/cli.ts'
+import { treeOf } from '../support/folders.ts'
+import { configurationsWith, expectHarmless, treeWith } from '../support/hostile.ts'
 
 const payload = '\n::error::\x1b[31m\u202e##[group]##vso[a]PWN'
 const { 'firedrill.yml': config = '', ...files } = treeWith(payload)

@@ -1,9 +1,12 @@
 /** A kept result with drills: promtool is not run again, and whatever its verdicts hang on is seen. */
-import { appendFileSync, chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { firedrill, type Ran, treeOf } from './run.ts'
+import { firedrill, type Ran } from '../support/cli.ts'
+import { newFolder, treeOf } from '../support/folders.ts'
+import { promtoolForTests } from '../support/promtool.ts'
+
+const real = await promtoolForTests()
 
 const rules = (expr = 'up == 0'): string =>
   `groups:\n  - name: g\n    rules:\n      - alert: Down\n        expr: ${expr}\n        for: 1m\n`
@@ -30,10 +33,10 @@ const tree = (): string =>
 
 /** A promtool that counts how often it was started. */
 function counted(): { path: string; calls: () => number } {
-  const folder = mkdtempSync(join(tmpdir(), 'firedrill-promtool-'))
+  const folder = newFolder()
   const [path, log] = [join(folder, 'promtool'), join(folder, 'log')]
   writeFileSync(log, '')
-  writeFileSync(path, `#!/bin/sh\necho x >> '${log}'\nexec '${process.env.FIREDRILL_PROMTOOL}' "$@"\n`)
+  writeFileSync(path, `#!/bin/sh\necho x >> '${log}'\nexec '${real.path}' "$@"\n`)
   chmodSync(path, 0o755)
   return { path, calls: () => readFileSync(log, 'utf8').length }
 }
@@ -47,7 +50,7 @@ interface Bench {
 
 function bench(root = tree()): Bench {
   const { path, calls } = counted()
-  const cache = mkdtempSync(join(tmpdir(), 'firedrill-cache-'))
+  const cache = newFolder()
   const env = { XDG_CACHE_HOME: cache, FIREDRILL_PROMTOOL: path }
   const check = (...args: string[]): Ran =>
     firedrill(['check', ...(args.includes('--format') ? [] : ['--format', 'json']), ...args, root], { env })
@@ -158,7 +161,7 @@ test('after an edit promtool is asked only what is new', () => {
 test('drills show verdicts of an earlier run as such, and run again what changed', () => {
   const root = treeOf({ 'rules/a.yml': rules(), 'test/drills/a_test.yml': suite('../../rules/a.yml') })
   const { path, calls } = counted()
-  const env = { XDG_CACHE_HOME: mkdtempSync(join(tmpdir(), 'firedrill-cache-')), FIREDRILL_PROMTOOL: path }
+  const env = { XDG_CACHE_HOME: newFolder(), FIREDRILL_PROMTOOL: path }
   const drill = (...args: string[]): string =>
     firedrill(['drill', '--root', root, ...args], { env }).stdout.replace(/ {2}\d+ ms| in \d.*/g, '')
   const kept = 'all from cache; --no-cache asks promtool again\n'

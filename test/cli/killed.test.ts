@@ -4,7 +4,8 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, wr
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { ownName } from '../../scripts/tools/owner.ts'
-import { cli, firedrill, treeOf } from './run.ts'
+import { cli, firedrill } from '../support/cli.ts'
+import { treeOf } from '../support/folders.ts'
 
 const tree = {
   'rules/r.yml': 'groups: [{name: g, rules: [{alert: Down, expr: up == 0}]}]\n',

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what looks like one is for a shell to read
-import { existsSync, mkdtempSync, readFileSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { firedrill, treeOf } from './run.ts'
+import { firedrill } from '../support/cli.ts'
+import { newFolder, treeOf } from '../support/folders.ts'
 
 const rules = `groups:
   - name: redis
@@ -107,7 +107,7 @@ test('no name leads out of the tree, and no link', () => {
   expect(stderr).toContain('it holds a slash')
 
   const root = treeOf({ ...tree, 'content/a.md': '' })
-  const outside = mkdtempSync(join(tmpdir(), 'firedrill-outside-'))
+  const outside = newFolder()
   symlinkSync(outside, join(root, 'content/runbooks'))
   const linked = firedrill(['new', 'RedisDown', '--no-drill'], { cwd: root })
   expect(linked.status).toBe(2)

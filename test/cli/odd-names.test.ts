@@ -1,8 +1,9 @@
 /** Names that JavaScript has a use for, and values of the wrong kind, are read like all others: nothing crashes. */
 import { expect, test } from 'vitest'
 import { compareDiagnostics, type Diagnostic } from '../../scripts/diagnostic.ts'
+import { treeOf } from '../support/folders.ts'
+import { firedrill } from '../support/in-process.ts'
 import { findingsIn } from '../support/whole-tree.ts'
-import { firedrill, treeOf } from './run.ts'
 
 const odd = [
   ...Object.getOwnPropertyNames(Object.prototype),
@@ -124,10 +125,10 @@ test.each(odd)('a tree of things called %s gives what it gives under any other n
   expect(shapesOf(found, name)).toEqual(shapesOf(expected, plain))
 })
 
-test('drills of things called so end with a verdict', { timeout: 120_000 }, () => {
+test('drills of things called so end with a verdict', { timeout: 120_000 }, async () => {
   const files = Object.fromEntries(odd.flatMap((name) => Object.entries(treeNamed(name))))
   const root = treeOf({ ...files, 'firedrill.yml': '' })
-  const { status, stderr } = firedrill(['check', '--root', root, '--format', 'json'])
+  const { status, stderr } = await firedrill(['check', '--root', root, '--format', 'json'])
   expect(stderr).toBe('')
   expect(status).toBe(1)
 })

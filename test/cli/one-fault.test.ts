@@ -1,6 +1,11 @@
 /** A slip of the hand is one finding, or one and what it breaks elsewhere, and not all that follows from it. */
 import { expect, test } from 'vitest'
-import { firedrill, treeOf } from './run.ts'
+import { treeOf } from '../support/folders.ts'
+import { firedrill } from '../support/in-process.ts'
+import { promtoolForTests } from '../support/promtool.ts'
+
+// All of them drill.
+await promtoolForTests()
 
 const rule = `alert: QueueStuck
 expr: max by (queue) (queue_oldest_seconds) > 600
@@ -53,8 +58,8 @@ tests:
 } as const
 type File = keyof typeof files
 
-const checksFound = (tree: Readonly<Record<string, string>>): string[] => {
-  const { stdout } = firedrill(['check', '--no-cache', '--format', 'json'], { cwd: treeOf(tree) })
+const checksFound = async (tree: Readonly<Record<string, string>>): Promise<string[]> => {
+  const { stdout } = await firedrill(['check', '--no-cache', '--format', 'json'], { cwd: treeOf(tree) })
   const { diagnostics } = JSON.parse(stdout) as { diagnostics: { check: string; message: string }[] }
   return diagnostics.map(({ check }) => check)
 }
@@ -63,8 +68,8 @@ const checksFound = (tree: Readonly<Record<string, string>>): string[] => {
 const known = 'comment/unused'
 const apartFromKnown = (found: readonly string[]) => found.filter((id) => id !== known)
 
-test('the tree is clean', () => {
-  expect(checksFound(files)).toEqual([known])
+test('the tree is clean', async () => {
+  expect(await checksFound(files)).toEqual([known])
 })
 
 test.each<[string, File, string, string, string[]]>([
@@ -86,25 +91,25 @@ test.each<[string, File, string, string, string[]]>([
   ['indentation in a suite', 'tests/queue.yml', '  input', ' input', ['yaml/syntax']],
   ['a path in a suite', 'tests/queue.yml', '../rules/', '../rule/', ['drill/rule-files']],
   ['a label in a suite', 'tests/queue.yml', 'severity: page', 'severity: pager', ['drill/failed']],
-])('%s', (_, file, from, to, expected) => {
+])('%s', async (_, file, from, to, expected) => {
   expect(files[file]).toContain(from)
-  const found = checksFound({ ...files, [file]: files[file].replace(from, to) })
+  const found = await checksFound({ ...files, [file]: files[file].replace(from, to) })
   expect(apartFromKnown(found)).toEqual(expected)
   if (expected.includes('yaml/syntax') && file.startsWith('rules/')) expect(found).not.toContain(known)
 })
 
-test('a page that is deleted', () => {
+test('a page that is deleted', async () => {
   const { 'content/runbooks/queue/QueueStuck.md': _, ...others } = files
   const other = { 'content/runbooks/queue/_index.md': '# Queue\n' }
-  expect(checksFound({ ...others, ...other })).toEqual([known, 'runbook/missing'])
+  expect(await checksFound({ ...others, ...other })).toEqual([known, 'runbook/missing'])
 })
 
-test('an alert that is unknown is said once, however often a suite asserts on it', () => {
+test('an alert that is unknown is said once, however often a suite asserts on it', async () => {
   const text = files['tests/queue.yml'].replaceAll(
     'eval_time: 14m, alertname: QueueStuck',
     'eval_time: 14m, alertname: Gone',
   )
   const twice = text.replace('- {eval_time: 35m', '- {eval_time: 34m, alertname: Gone}\n  - {eval_time: 35m')
-  const found = checksFound({ ...files, 'tests/queue.yml': twice })
+  const found = await checksFound({ ...files, 'tests/queue.yml': twice })
   expect(found.filter((id) => id === 'drill/unknown-alert')).toHaveLength(1)
 })

@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { firedrill, treeOf } from './run.ts'
+import { newFolder, treeOf } from '../support/folders.ts'
+import { firedrill } from '../support/in-process.ts'
 
 const tree = {
   'firedrill.yml': 'site:\n  base: https://docs.acme.dev/\n',
@@ -16,9 +16,9 @@ const isUntouched = (root: string): void => {
   for (const [path, text] of Object.entries(tree)) expect(textOf(root, path)).toBe(text)
 }
 
-test('renames, and leaves a redirect', () => {
+test('renames, and leaves a redirect', async () => {
   const root = treeOf(tree)
-  const { status, stdout } = firedrill(['rename', 'RedisDown', 'RedisGone'], { cwd: root })
+  const { status, stdout } = await firedrill(['rename', 'RedisDown', 'RedisGone'], { cwd: root })
   expect(status).toBe(0)
   expect(stdout).toContain('content/runbooks/redis/RedisDown.md → content/runbooks/redis/RedisGone.md')
   expect(existsSync(join(root, 'content/runbooks/redis/RedisDown.md'))).toBe(false)
@@ -36,36 +36,36 @@ test.each([
   [['rename', 'RedisDown', 'RedisSlow'], 'there is an alert RedisSlow already'],
   [['rename', 'RedisDown', '../x'], 'it holds a slash'],
   [['rename', 'RedisDown', 'RedisTaken'], 'content/runbooks/redis/RedisTaken.md is there already'],
-])('%j changes nothing', (args, message) => {
+])('%j changes nothing', async (args, message) => {
   const root = treeOf({ ...tree, 'content/runbooks/redis/RedisTaken.md': '# x\n' })
-  const { status, stderr } = firedrill(args, { cwd: root })
+  const { status, stderr } = await firedrill(args, { cwd: root })
   expect(stderr).toContain(message)
   expect(status).toBe(2)
   isUntouched(root)
 })
 
-test('--dry-run prints what git makes the same of', () => {
+test('--dry-run prints what git makes the same of', async () => {
   const root = treeOf(tree)
-  const { stdout } = firedrill(['rename', 'RedisDown', 'RedisGone', '--dry-run'], { cwd: root })
+  const { stdout } = await firedrill(['rename', 'RedisDown', 'RedisGone', '--dry-run'], { cwd: root })
   isUntouched(root)
   execFileSync('git', ['apply', '-'], { cwd: root, input: stdout })
   expect(existsSync(join(root, 'content/runbooks/redis/RedisDown.md'))).toBe(false)
   expect(textOf(root, 'content/runbooks/redis/RedisGone.md')).toContain('# RedisGone\n')
 })
 
-test('after a rename in the catalog the checks and the drills are as before', () => {
-  const root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+test('after a rename in the catalog the checks and the drills are as before', async () => {
+  const root = newFolder()
   const here = join(import.meta.dirname, '../..')
   for (const path of ['rules', 'content', 'firedrill.yml', 'test/drills'])
     cpSync(join(here, path), join(root, path), { recursive: true })
-  const report = (): unknown => {
-    const { stdout } = firedrill(['check', '--format', 'json'], { cwd: root })
+  const report = async (): Promise<unknown> => {
+    const { stdout } = await firedrill(['check', '--format', 'json'], { cwd: root })
     const { summary, diagnostics } = JSON.parse(stdout)
     return { summary, checks: diagnostics.map(({ check }: { check: string }) => check) }
   }
-  const before = report()
-  expect(firedrill(['rename', 'RedisDown', 'RedisUnreachable'], { cwd: root }).status).toBe(0)
-  expect(report()).toEqual(before)
+  const before = await report()
+  expect((await firedrill(['rename', 'RedisDown', 'RedisUnreachable'], { cwd: root })).status).toBe(0)
+  expect(await report()).toEqual(before)
   const { stdout } = spawnSync('grep', ['-r', 'RedisDown', root], { encoding: 'utf8' })
   expect(stdout).toBe('')
 })

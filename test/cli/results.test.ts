@@ -1,9 +1,9 @@
 /** A result that was kept is the one that a new check would give. */
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { firedrill, type Ran, treeOf } from './run.ts'
+import { firedrill, type Ran } from '../support/cli.ts'
+import { newFolder, treeOf } from '../support/folders.ts'
 
 const alert = (name: string, rest = ''): string => `      - alert: ${name}\n        expr: up == 0\n${rest}`
 const rules = (...alerts: string[]): string => `groups:\n  - name: g\n    rules:\n${alerts.join('')}`
@@ -11,7 +11,7 @@ const rules = (...alerts: string[]): string => `groups:\n  - name: g\n    rules:
 function check(root: string, cache: string, ...args: string[]): Ran {
   return firedrill(['check', '--no-drill', ...args, root], { env: { XDG_CACHE_HOME: cache } })
 }
-const newCache = (): string => mkdtempSync(join(tmpdir(), 'firedrill-cache-'))
+const newCache = (): string => newFolder()
 const kept = (cache: string): string[] => {
   const folder = join(cache, 'firedrill', 'results')
   return existsSync(folder) ? readdirSync(folder) : []

@@ -1,13 +1,13 @@
 /** What V8 made of the program is kept; no run depends on that. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { firedrill } from './run.ts'
+import { firedrill } from '../support/cli.ts'
+import { newFolder } from '../support/folders.ts'
 
 let home: string
 beforeEach(() => {
-  home = mkdtempSync(join(tmpdir(), 'firedrill-home-'))
+  home = newFolder()
 })
 
 const explain = (env: Record<string, string> = {}) =>

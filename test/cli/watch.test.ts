@@ -3,7 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { cli, firedrill, treeOf } from './run.ts'
+import { cli, firedrill } from '../support/cli.ts'
+import { treeOf } from '../support/folders.ts'
+import { promtoolForTests } from '../support/promtool.ts'
 
 const rules = (threshold: number): string => `groups:
 - name: g
@@ -174,10 +176,11 @@ test('a configuration that is cut off is said and waited out', { timeout: 60_000
 test('a run that an edit outdates is stopped, and leaves nothing behind', { timeout: 60_000 }, async () => {
   const root = treeOf({ 'rules/r.yml': rules(0), 'test/r.yml': suite('Down') })
   const tmp = treeOf({})
+  const promtool = (await promtoolForTests()).path
   // Takes its time over rules that say so, as promtool does over many.
   const slow = `#!/bin/sh
 case "$*" in *test*) if grep -q '1 \\* 7' ./*.yml 2>/dev/null; then sleep 30; fi ;; esac
-exec "${process.env.FIREDRILL_PROMTOOL || 'promtool'}" "$@"
+exec "${promtool}" "$@"
 `
   writeFileSync(join(tmp, 'slow'), slow, { mode: 0o755 })
   const { until, started, ended } = watching(root, tmp, { FIREDRILL_PROMTOOL: join(tmp, 'slow') })
@@ -211,7 +214,7 @@ test('an alert that is renamed in the rules is missed by its drills at once', {
   expect(await until(idle)).toContain('1 passed')
   writeFileSync(join(root, 'rules/r.yml'), rules(0).replace('Down', 'Gone'))
   const watched = await until(idle)
-  expect(watched).toContain('`Down` is no alert of the rule files of this suite')
+  expect(watched).toContain('`Down` is not an alert in the rule files of this suite')
   const { stdout } = firedrill(['drill'], { cwd: root })
-  expect(stdout).toContain('`Down` is no alert of the rule files of this suite')
+  expect(stdout).toContain('`Down` is not an alert in the rule files of this suite')
 })

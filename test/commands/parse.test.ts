@@ -75,7 +75,7 @@ describe('what is wrong is said, with a way out', () => {
     [['drill', '--ofline'], 'Did you mean --offline?'],
     [['check', '--zzz'], 'unknown option --zzz | `firedrill check --help` shows the options.'],
     [['build', '--dry-run'], '`build` has no option --dry-run | `fix`, `new` and `rename` have it'],
-    [['fix', '--watch'], '`fix` has no option --watch | `drill` has it'],
+    [['fix', '--watch'], '`fix` has no option --watch | `check` and `drill` have it'],
     [
       ['check', '--fail-on', 'warn'],
       '`warn` is not valid for --fail-on | Use error, warning, info or never.',

@@ -11,16 +11,16 @@ const writing =
 
 /** Who else may import a function of node:fs that writes. */
 const exempt: Readonly<Record<string, string>> = {
-  'start.ts': 'keeps compiled code in the cache',
   'emit/manifest.ts': 'opens a file to read it',
   'tools/process.ts': 'makes a folder in TMPDIR for what it runs',
   'cli.ts': 'writes to stdout and stderr',
   'tools/git-tree.ts': 'lays out a commit in TMPDIR',
   'tools/scratch.ts': 'makes and removes folders in TMPDIR',
-  'tools/http/store.ts': 'makes its folder in the cache',
+  'cache/folder.ts': 'makes the cache folder',
+  'cache/store.ts': 'makes its folder in the cache, and prunes it',
   'tools/promtool/cache.ts': 'puts promtool into the cache',
+  'tools/promtool/describe.ts': 'writes what promtool is asked with into a folder in TMPDIR',
   'tools/promtool/debian.ts': 'unpacks into a folder in TMPDIR',
-  'tools/promtool/describe.ts': 'keeps in the cache what promtool said of itself',
   'tools/promtool/find.ts': 'removes a broken promtool from the cache',
   'tools/promtool/release.ts': 'downloads into a folder in TMPDIR',
   'tools/promtool/runner.ts': 'writes what promtool reads into a folder in TMPDIR',
@@ -28,9 +28,7 @@ const exempt: Readonly<Record<string, string>> = {
 
 /** Who may write to any path at all: to the cache only. */
 const toAnyPath: Readonly<Record<string, string>> = {
-  'tools/http/store.ts': 'a table in the cache',
-  'session/answers.ts': 'answers of promtool in the cache',
-  'session/results.ts': 'results in the cache',
+  'cache/store.ts': 'entries of the cache',
 }
 
 const files = readdirSync(scripts, { recursive: true, encoding: 'utf8' })
@@ -78,7 +76,7 @@ test.each(files.filter((path) => !path.startsWith('disk/')))('%s writes through 
   const found = writesIn(code)
   if (!Object.hasOwn(exempt, path)) expect(found).toEqual([])
   const anywhere = importedFrom(code, /\/disk\/(write|kept)\.ts$/).filter((name) =>
-    ['writeAtomic', 'createAtomic', 'keepFile'].includes(name),
+    ['writeAtomic', 'createAtomic'].includes(name),
   )
   if (!Object.hasOwn(toAnyPath, path)) expect(anywhere).toEqual([])
 })

@@ -1,16 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'rolldown'
@@ -18,6 +8,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Locked, sweepLocks, withLock } from '../../scripts/disk/lock.ts'
 import { isAlive, ownName } from '../../scripts/disk/owner.ts'
 import { sweepDead, whileWriting } from '../../scripts/disk/sweep.ts'
+import { newFolder } from '../support/folders.ts'
 
 /** What happens right after a file was written. */
 const hook = vi.hoisted(() => ({ afterWrite: (_path: string): void => {} }))
@@ -33,7 +24,7 @@ vi.mock('node:fs', async (original) => {
 
 let state = ''
 beforeEach(() => {
-  state = mkdtempSync(join(tmpdir(), 'firedrill-lock-'))
+  state = newFolder()
 })
 afterEach(() => {
   hook.afterWrite = () => {}

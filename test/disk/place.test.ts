@@ -1,27 +1,25 @@
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { BadPlace, isWritable, namedPlace } from '../../scripts/disk/place.ts'
 import { openTree, type Tree } from '../../scripts/disk/tree.ts'
 import { ChangedOnDisk, hashOf } from '../../scripts/disk/write.ts'
+import { newFolder } from '../support/folders.ts'
 
 let top = ''
 let root = ''
 let tree: Tree
 beforeEach(() => {
-  top = realpathSync(mkdtempSync(join(tmpdir(), 'firedrill-place-')))
+  top = newFolder()
   root = join(top, 'root')
   mkdirSync(root)
   tree = openTree(root)

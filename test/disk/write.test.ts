@@ -3,7 +3,6 @@ import {
   chmodSync,
   lstatSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -11,11 +10,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { ChangedOnDisk, createAtomic, hashOf, isTemporary, writeAtomic } from '../../scripts/disk/write.ts'
+import { newFolder } from '../support/folders.ts'
 
 /** What fails next, and how: the n-th call of a function throws. */
 const failure = vi.hoisted(() => ({ in: '', after: 0 }))
@@ -49,12 +48,11 @@ vi.mock('node:fs', async (original) => {
 let folder = ''
 let path = ''
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'firedrill-write-'))
+  folder = newFolder()
   path = join(folder, 'file.md')
   failure.in = ''
   failure.after = 0
 })
-afterEach(() => rmSync(folder, { recursive: true }))
 
 const read = (): string => readFileSync(path, 'utf8')
 

@@ -6,11 +6,12 @@ import { drillAsWritten } from '../../scripts/drill/as-written.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/promtool/ask.ts'
 import { ruleFilesOf } from '../../scripts/suite/rule-files.ts'
+import { newFolder } from '../support/folders.ts'
+import { runnerForTests } from '../support/promtool.ts'
 import { makeProject } from '../support/tree.ts'
-import { folderForTests, runnerForTests } from './support.ts'
 
 const promtool = await runnerForTests()
-const root = folderForTests()
+const root = newFolder()
 
 const rules = 'groups:\n  - name: g\n    rules:\n      - alert: Down\n        expr: up == 0\n'
 

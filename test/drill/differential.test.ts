@@ -1,9 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { drillAsWritten } from '../../scripts/drill/as-written.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { DrillResult } from '../../scripts/drill/result.ts'
@@ -13,8 +12,10 @@ import { readAnswer } from '../../scripts/promtool/run/answer.ts'
 import { ruleFilesOf } from '../../scripts/suite/rule-files.ts'
 import type { Promtool } from '../../scripts/tools/promtool/find.ts'
 import { promtoolRunner } from '../../scripts/tools/promtool/runner.ts'
+import { newFolder } from '../support/folders.ts'
+import { promtoolForTests } from '../support/promtool.ts'
 import { makeProject } from '../support/tree.ts'
-import { nameOf, promtoolForTests } from './support.ts'
+import { nameOf } from './support.ts'
 
 /*
  * Suites nobody would write, over few metrics and labels so that rules, series and assertions meet often. What is
@@ -150,9 +151,8 @@ let promtool: Promtool
 let root: string
 beforeAll(async () => {
   promtool = await promtoolForTests()
-  root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  root = newFolder()
 })
-afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 /** `withGot`: also what came instead, which may be another thing where the groups' order is open. */
 const short = (results: readonly DrillResult[], withGot: boolean) =>

@@ -1,19 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/promtool/ask.ts'
 import { checkRules } from '../../scripts/promtool/rules/check.ts'
+import { newFolder } from '../support/folders.ts'
+import { runnerForTests } from '../support/promtool.ts'
 import { makeProject } from '../support/tree.ts'
-import { nameOf, runnerForTests } from './support.ts'
+import { nameOf } from './support.ts'
 
 const promtool: PromtoolRunner = await runnerForTests()
 let root: string
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  root = newFolder()
 })
-afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 const rules = (...list: object[]): string => JSON.stringify({ groups: [{ name: 'g', rules: list }] })
 const alert = (name: string, expr: string, more: object = {}): object => ({ alert: name, expr, ...more })
@@ -162,7 +162,7 @@ describe('suites that promtool refuses', () => {
     [
       'an unknown field',
       'rule_files: [r.yml]\nx: 1\ntests: [{interval: 1m}]\n',
-      '`x` is no key of a suite',
+      '`x` is not a key of a suite',
       2,
     ],
     [
@@ -299,7 +299,7 @@ test('what a test finds in its future is no matter of the tests beside it', asyn
   )
 })
 
-test('a verdict that hangs on the order of groups is said to', async () => {
+test('a verdict that depends on the order of groups is reported', async () => {
   const groups = JSON.stringify({
     groups: [
       { name: 'alerts', rules: [alert('A', 'r >= 1')] },
@@ -309,7 +309,7 @@ test('a verdict that hangs on the order of groups is said to', async () => {
   const tests = suite([group([series('m', '0+1x10')], [fires('A', '1m')])])
   const open = await drill({ 'r.yml': groups, 't.yml': tests })
   expect(open.verdicts).toEqual(['A at 1m: passed'])
-  expect(open.messages).toEqual([expect.stringContaining('drill/order whether `A` at 1m')])
+  expect(open.messages).toEqual([expect.stringContaining('drill/order the verdict on `A` at 1m')])
   const fixed = await drill({
     'r.yml': groups,
     't.yml': tests.replace('{', '{"group_eval_order":["records","alerts"],'),

@@ -1,21 +1,20 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import { openWorkspace } from '../../scripts/session/workspace.ts'
 import { exportText } from '../../scripts/suite/export.ts'
-import { runnerForTests } from './support.ts'
+import { newFolder } from '../support/folders.ts'
+import { runnerForTests } from '../support/promtool.ts'
 
 const good = fileURLToPath(new URL('../checks/drill/extended/good', import.meta.url))
 const promtool = await runnerForTests()
 let root: string
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'extended-'))
+  root = newFolder()
   cpSync(good, root, { recursive: true })
 })
-afterEach(() => rmSync(root, { recursive: true }))
 
 function edit(file: string, from: string, to: string): void {
   const text = readFileSync(join(root, file), 'utf8')
@@ -24,7 +23,7 @@ function edit(file: string, from: string, to: string): void {
 }
 
 async function run() {
-  const { project } = openWorkspace([], root, root)
+  const { project } = openWorkspace({ cwd: root, root })
   const drills = await runDrills(project, promtool, { root, refused: new Set() })
   return { project, ...drills }
 }
@@ -70,7 +69,7 @@ test('a suite with a mistake in it is not run', async () => {
 })
 
 async function verdictOnExport(): Promise<number | undefined> {
-  const { project } = openWorkspace([], root, root)
+  const { project } = openWorkspace({ cwd: root, root })
   const [suite] = project.suites
   if (!suite) throw new Error('no suite')
   const answer = await promtool.run({

@@ -1,11 +1,9 @@
-/** A test that promtool is stopped at is not tried again. */
-import { rmSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/promtool/ask.ts'
-import { treeOf } from '../cli/run.ts'
+import { treeOf } from '../support/folders.ts'
+import { runnerForTests } from '../support/promtool.ts'
 import { makeProject } from '../support/tree.ts'
-import { runnerForTests } from './support.ts'
 
 test.each(['time', 'memory', 'killed'] as const)('ended by %s', async (ended) => {
   const files = {
@@ -24,7 +22,6 @@ test.each(['time', 'memory', 'killed'] as const)('ended by %s', async (ended) =>
     },
   }
   const { plannedTests, results } = await runDrills(project, runner, { root, refused: new Set() })
-  rmSync(root, { recursive: true })
   expect(plannedTests).toEqual([])
   expect(new Set(results.map(({ verdict, at }) => `${at.source.path} ${verdict}`))).toEqual(
     new Set(['t.yml error']),

@@ -1,14 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { cameOf } from '../../scripts/drill/came.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PromtoolRunner } from '../../scripts/promtool/ask.ts'
 import { smellsOf } from '../../scripts/proof/smells/smells.ts'
 import { openWorkspace } from '../../scripts/session/workspace.ts'
 import { exportText } from '../../scripts/suite/export.ts'
-import { runnerForTests } from './support.ts'
+import { newFolder } from '../support/folders.ts'
+import { runnerForTests } from '../support/promtool.ts'
 
 const rules = `groups:
   - name: probe
@@ -27,12 +27,11 @@ beforeAll(async () => {
   promtool = await runnerForTests()
 })
 beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'parts-'))
+  root = newFolder()
   mkdirSync(join(root, 'rules'))
   mkdirSync(join(root, 'drills'))
   writeFileSync(join(root, 'rules/probe.yml'), rules)
 })
-afterEach(() => rmSync(root, { recursive: true }))
 
 async function run(...alerts: readonly string[]) {
   writeFileSync(
@@ -51,7 +50,7 @@ tests:
         exp_alerts: [${alerts.map((one) => `{${one}}`).join(', ')}]
 `,
   )
-  const { project } = openWorkspace([], root, root)
+  const { project } = openWorkspace({ cwd: root, root })
   const drills = await runDrills(project, promtool, { root, refused: new Set() })
   return { project, ...drills, verdicts: drills.results.map(({ verdict }) => verdict) }
 }
@@ -97,7 +96,7 @@ test('a failure shows what differs from the nearest, and nothing that was not as
     {
       check: 'drill/failed',
       alert: 'TargetDown',
-      message: '`TargetDown` at 5m: annotation `summary` is not as expected',
+      message: '`TargetDown` at 5m: annotation `summary` differs from what is expected',
       help: ['annotation summary', '  expected  "b is up"', '  got       "b is down"'].join('\n'),
     },
   ])

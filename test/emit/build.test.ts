@@ -1,10 +1,8 @@
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -13,20 +11,20 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { type Tree as Disk, openTree } from '../../scripts/disk/tree.ts'
 import { type BuildResult, checkBuild, writeBuild } from '../../scripts/emit/build.ts'
 import { BuildRefused, manifestName } from '../../scripts/emit/manifest.ts'
 import { outputProblem } from '../../scripts/emit/paths.ts'
 import type { BuildPlan } from '../../scripts/emit/plan.ts'
+import { newFolder } from '../support/folders.ts'
 
 let root = ''
 let out = ''
 beforeEach(() => {
-  root = realpathSync(mkdtempSync(join(tmpdir(), 'firedrill-build-')))
+  root = newFolder()
   out = join(root, 'build')
 })
-afterEach(() => rmSync(root, { recursive: true }))
 
 type Tree = Readonly<Record<string, string>>
 

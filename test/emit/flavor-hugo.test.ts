@@ -1,7 +1,6 @@
 /** A real Hugo shows the pages of its flavor; what it shows of a rule is compared with the rule's source. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Parser } from 'htmlparser2'
@@ -17,6 +16,7 @@ import { expandPage } from '../../scripts/shortcode/expand.ts'
 import { scanShortcodes } from '../../scripts/shortcode/scan.ts'
 import { publishedPaths } from '../../scripts/sites/addresses.ts'
 import { hasHugo } from '../shortcode/hugo.ts'
+import { newFolder } from '../support/folders.ts'
 import { makeProject } from '../support/tree.ts'
 
 const made: string[] = []
@@ -56,7 +56,7 @@ function read(html: string): Shown {
 
 /** Builds a site of a project's pages with plain Hugo; gives what each page shows, and the site's folder. */
 function site(project: Project, flavor?: 'hugo'): { folder: string; shown: (page: Page) => Shown } {
-  const folder = mkdtempSync(join(tmpdir(), 'firedrill-flavor-'))
+  const folder = newFolder()
   made.push(folder)
   const write = (path: string, text: string): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true })

@@ -60,7 +60,7 @@ describe('mending', () => {
     expect(text('good')).toBe('y'.repeat(40))
     expect(text('bad')).toBe('x')
     expect(dropped).toEqual([
-      expect.objectContaining({ reason: 'it would make an error in bad: there is a e (toy/e)' }),
+      expect.objectContaining({ reason: 'it would cause an error in bad: there is a e (toy/e)' }),
     ])
     expect(looks).toBeLessThan(25)
   })

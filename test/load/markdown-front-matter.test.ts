@@ -73,10 +73,10 @@ test('only a line of its own closes it', () => {
 
 test('what cannot be read is said, at its place', () => {
   expect(shown('---\ntitle: x\n\nbody')?.problems).toEqual([
-    ['the front matter that `---` opens is never closed', '---'],
+    ['the front matter opened by `---` is never closed', '---'],
   ])
-  expect(shown('+++\n')?.problems).toEqual([['the front matter that `+++` opens is never closed', '+++']])
-  expect(shown('{"a": 1')?.problems).toEqual([['the front matter that `{` opens is never closed', '{']])
+  expect(shown('+++\n')?.problems).toEqual([['the front matter opened by `+++` is never closed', '+++']])
+  expect(shown('{"a": 1')?.problems).toEqual([['the front matter opened by `{` is never closed', '{']])
   expect(shown('---\n- a\n---\n')?.problems).toEqual([
     ['the front matter has to be a list of `key: value` pairs', '- a'],
   ])

@@ -8,7 +8,7 @@ import { checks } from '../../scripts/checks/index.ts'
 import { runChecks } from '../../scripts/checks/run.ts'
 import { type Disk, openDisk } from '../../scripts/disk/disk.ts'
 import { openWorkspace } from '../../scripts/session/workspace.ts'
-import { treeOf } from '../cli/run.ts'
+import { treeOf } from '../support/folders.ts'
 
 const rules = 'groups:\n  - name: g\n    rules:\n      - alert: Seen\n        expr: up == 0\n'
 const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le')
@@ -17,7 +17,7 @@ const big = (text: string): Buffer =>
 
 /** The unreadable files that are said, each with its severity, and the rule files that are read. */
 function seen(root: string, disk?: Disk): string[] {
-  const { project } = openWorkspace([], root, root, disk)
+  const { project } = openWorkspace({ cwd: root, root, disk })
   const said = runChecks(checks, project).filter(({ check }) => check === 'yaml/syntax')
   return [
     ...said.map(({ severity, file, message }) => `${severity} ${file}: ${message}`),
@@ -75,9 +75,9 @@ test('links that lead nowhere or out of the tree are said', () => {
   symlinkSync(join(outside, 'rules'), join(root, 'rules/out'))
   symlinkSync('nowhere', join(root, 'result'))
   expect(seen(root)).toEqual([
-    'warning dangling.yml: this link leads nowhere, so that nothing was read here',
-    'warning out.yml: this link leads out of the tree, so that nothing was read here',
-    'warning rules/out: this link leads out of the tree, so that nothing was read here',
+    'warning dangling.yml: this link leads nowhere, so nothing was read here',
+    'warning out.yml: this link leads out of the tree, so nothing was read here',
+    'warning rules/out: this link leads out of the tree, so nothing was read here',
     'rules/a.yml',
   ])
 })
@@ -104,10 +104,10 @@ test('an unreadable folder, file or .gitignore is a finding, and the rest is rea
     'e.yml': rules,
   })
   expect(seen(root, refusing(root, '/shut', '/data', '/odd/.gitignore', '/e.yml'))).toEqual([
-    "warning data: the folder can't be read (EACCES), so that nothing in it was looked at",
+    "warning data: the folder can't be read (EACCES), so nothing in it was checked",
     "warning e.yml: the file can't be read (EACCES)",
-    "warning odd/.gitignore: the file can't be read (EACCES), so that nothing was left out for it",
-    "error rules/shut: the folder can't be read (EACCES), so that nothing in it was looked at",
+    "warning odd/.gitignore: the file can't be read (EACCES), so its patterns were not used",
+    "error rules/shut: the folder can't be read (EACCES), so nothing in it was checked",
     'odd/d.yml',
     'rules/a.yml',
   ])
@@ -150,7 +150,7 @@ test('rules that git tracks are read where a build would write', () => {
 test('where git does not answer, that is said', () => {
   const root = treeOf({ '.gitignore': 'made.yml', 'made.yml': rules, 'a.yml': rules })
   writeFileSync(join(root, '.git'), 'gitdir: /nowhere\n')
-  const { project, notes } = openWorkspace([], root, root)
+  const { project, notes } = openWorkspace({ cwd: root, root })
   expect(project.ruleFiles.map(({ path }) => path)).toEqual(['a.yml'])
   expect(notes).toEqual([expect.stringContaining('git did not say which files it tracks')])
 })
@@ -158,7 +158,7 @@ test('where git does not answer, that is said', () => {
 test('git is asked in no tree that ignores nothing', () => {
   const root = treeOf({ 'a.yml': rules })
   mkdirSync(join(root, '.git'))
-  expect(openWorkspace([], root, root).notes).toEqual([])
+  expect(openWorkspace({ cwd: root, root }).notes).toEqual([])
   expect(root.startsWith(tmpdir())).toBe(true)
 })
 
@@ -186,7 +186,7 @@ test('a folder that looks like a repository is not asked', () => {
   git(root, 'init', '-q')
   git(root, 'add', '-f', 'sub/a.yml')
   expect(seen(join(root, 'sub'))).toEqual([])
-  expect(openWorkspace([], join(root, 'sub'), join(root, 'sub')).notes).toEqual([
+  expect(openWorkspace({ cwd: join(root, 'sub'), root: join(root, 'sub') }).notes).toEqual([
     expect.stringContaining('git did not say'),
   ])
   expect(existsSync(join(root, 'sub/ran'))).toBe(false)

@@ -72,7 +72,12 @@ test('hosts that hang, drip and pause end with the time of the run', async () =>
       origin + path,
       other + path,
     ])
-    const { diagnostics, incomplete } = await checkOnline(linking(...urls), { allowPrivate: true }, context)
+    const { diagnostics, incomplete } = await checkOnline(
+      linking(...urls),
+      '/nowhere',
+      { allowPrivate: true },
+      context,
+    )
     expect(incomplete).toEqual([
       expect.stringMatching(/^\d+ of \d+ addresses in the web got no answer in the time for the whole run; /),
     ])
@@ -88,7 +93,7 @@ test('a run without time asks nobody', async () => {
   const context = { cwd: '/', env: {}, stdout: stream, stderr: stream, limits: { time: 1, begun: -hour } }
   try {
     const urls = Array.from({ length: 50 }, (_, i) => `${server.origin}/ok?${i}`)
-    const { incomplete } = await checkOnline(linking(...urls), { allowPrivate: true }, context)
+    const { incomplete } = await checkOnline(linking(...urls), '/nowhere', { allowPrivate: true }, context)
     expect(incomplete[0]).toMatch(/^(?:49|50) of 50 addresses/)
     expect(server.log.length).toBeLessThan(3)
   } finally {

@@ -1,8 +1,7 @@
 /** A tree full of links to a server that misbehaves in every way: what is said of each. */
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import https from 'node:https'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -12,6 +11,7 @@ import { defaultConfig } from '../../scripts/model/config.ts'
 import { checkLinks } from '../../scripts/online/online.ts'
 import { checkOnline } from '../../scripts/session/online.ts'
 import { createFetcher } from '../../scripts/tools/http/fetcher.ts'
+import { newFolder } from '../support/folders.ts'
 import { makeProject } from '../support/tree.ts'
 import { certificate, key } from '../tools/http/certificate.ts'
 import { html, type Misbehaving, misbehave } from '../tools/http/server.ts'
@@ -202,30 +202,30 @@ describe('the command', () => {
   const online = { ...defaultConfig.online, timeout: 1 }
 
   test('keeps what it found, in a file that may be gone or spoilt at any time', async () => {
-    const cache = mkdtempSync(join(tmpdir(), 'firedrill-online-'))
+    const cache = newFolder()
     const site = await misbehave()
     try {
       const project = makeProject(
         { 'content/a.md': `[x](${site.origin}/ok) [y](${site.origin}/404)` },
         { online },
       )
-      const file = join(cache, 'firedrill', 'links.json')
+      const file = join(cache, 'firedrill', 'links', 'links.json')
       const run = async () => {
         site.log.length = 0
         const context = {
-          cwd: cache,
+          cwd: '/nowhere',
           env: { XDG_CACHE_HOME: cache },
           stdout: stream(false),
           stderr: stream(false),
         }
-        const { diagnostics } = await checkOnline(project, { allowPrivate: true }, context)
+        const { diagnostics } = await checkOnline(project, '/nowhere', { allowPrivate: true }, context)
         expect(diagnostics.map(({ data }) => data?.status)).toEqual([404])
         expect(context.stderr.lines).toEqual([])
         return site.log.length
       }
       expect(await run()).toBeGreaterThan(0)
       expect(await run()).toBe(0)
-      expect(readdirSync(join(cache, 'firedrill'))).toEqual(['links.json'])
+      expect(readdirSync(join(cache, 'firedrill', 'links'))).toEqual(['links.json'])
       for (const spoilt of [
         '',
         '{',
@@ -242,13 +242,13 @@ describe('the command', () => {
       expect(await run()).toBeGreaterThan(0)
       // What was found from inside a network says nothing to who may not look there.
       const context = {
-        cwd: cache,
+        cwd: '/nowhere',
         env: { XDG_CACHE_HOME: cache },
         stdout: stream(false),
         stderr: stream(false),
       }
       site.log.length = 0
-      const { diagnostics } = await checkOnline(project, { allowPrivate: false }, context)
+      const { diagnostics } = await checkOnline(project, '/nowhere', { allowPrivate: false }, context)
       expect(diagnostics.map(({ data }) => data?.verdict)).toEqual(['private', 'private'])
       expect(site.log).toEqual([])
     } finally {
@@ -258,7 +258,7 @@ describe('the command', () => {
   })
 
   test('shows how far it is, on a terminal', async () => {
-    const cache = mkdtempSync(join(tmpdir(), 'firedrill-online-'))
+    const cache = newFolder()
     try {
       const project = makeProject({ 'content/a.md': `[x](${server.origin}/ok)` }, { online })
       const context = {
@@ -267,7 +267,7 @@ describe('the command', () => {
         stdout: stream(true),
         stderr: stream(true),
       }
-      await checkOnline(project, { allowPrivate: true }, context)
+      await checkOnline(project, '/nowhere', { allowPrivate: true }, context)
       expect(context.stdout.lines).toEqual([])
       expect(context.stderr.lines.at(-2)).toContain('1 of 1 links')
       expect(context.stderr.lines.at(-1)).toBe('\r\x1b[2K')

@@ -15,11 +15,13 @@ function parse(text: string): Expr {
 
 const none = resolverOf([])
 
+const digits = (value: number): number => Number(value.toPrecision(13))
+
 /** 'sometimes, filters, [0, 1)' */
 function shown(text: string, resolve = none): string {
   const { returns, filters, range } = outcomeOf(parse(text), resolve)
   const isAny = range.min === Number.NEGATIVE_INFINITY && range.max === Number.POSITIVE_INFINITY
-  const ends = `${range.minOpen ? '(' : '['}${range.min}, ${range.max}${range.maxOpen ? ')' : ']'}`
+  const ends = `${range.minOpen ? '(' : '['}${digits(range.min)}, ${digits(range.max)}${range.maxOpen ? ')' : ']'}`
   return [returns, ...(filters ? ['filters'] : []), ...(isAny ? [] : [ends])].join(' ')
 }
 
@@ -75,6 +77,35 @@ describe('outcomes', () => {
     ['foo > 5 and (foo) <= 5', 'never filters (5, Infinity]'],
     ['foo > 5 and bar < 3', 'sometimes filters (5, Infinity]'],
     ['foo > 5 and foo{a="b"} < 3', 'sometimes filters (5, Infinity]'],
+    ['foo == 0 and on (a) foo == 1', 'sometimes filters [0, 0]'],
+    ['foo == 0 and ignoring (a) foo == 1', 'sometimes filters [0, 0]'],
+    ['{a="b"} == 0 and {a="b"} == 1', 'sometimes filters [0, 0]'],
+    ['sum by (a) (foo) == 0 and sum by (a) (foo) == 1', 'never filters [0, 0]'],
+    ['sum by (__name__) ({a="b"}) == 0 and sum by (__name__) ({a="b"}) == 1', 'sometimes filters [0, 0]'],
+    ['foo unless foo', 'never'],
+    ['foo{a="x"} unless foo', 'never'],
+    ['foo unless foo{a="x"}', 'sometimes filters'],
+    ['foo unless foo offset 5m', 'sometimes filters'],
+    ['foo{a="x"} > foo', 'never'],
+    ['foo != foo', 'sometimes filters'],
+    ['foo > on (a) foo', 'sometimes filters'],
+    ['foo - foo', 'sometimes [0, 0]'],
+    ['foo - foo offset 5m', 'sometimes'],
+    ['foo - on (a) foo', 'sometimes'],
+    ['sum by (job) (foo == 0) > 0', 'never filters [0, 0]'],
+    ['100 / foo * foo{a="free"} < 20', 'never [99.9999999999, 100.0000000001]'],
+    ['100 / foo * on (b) foo{a="free"} < 20', 'sometimes filters [-Infinity, 20)'],
+    ['100 * foo / foo > 101', 'never [99.9999999999, 100.0000000001]'],
+    ['sum(rate(a_total{c="x"}[5m])) / sum(rate(a_total[5m])) > 5', 'never [0, 1.000000000001]'],
+    [
+      'sum(rate(a_total{c="x"}[5m])) / sum(rate(a_total[5m])) * 100 > 5',
+      'sometimes filters (5, 100.0000000001]',
+    ],
+    ['sum(rate(a_total{c="x"}[5m])) / sum(rate(a_total{d="y"}[5m])) > 5', 'sometimes filters (5, Infinity]'],
+    ['sum(rate(a_total{c="x"}[5m])) / sum(rate(a_total[1m])) > 5', 'sometimes filters (5, Infinity]'],
+    ['sum(rate(gauge{c="x"}[5m])) / sum(rate(gauge[5m])) > 5', 'sometimes filters (5, Infinity]'],
+    ['quantile(0.5, up) > 1', 'never [0, 1]'],
+    ['quantile(2, up) > 1', 'sometimes filters (1, Infinity]'],
     ['foo and bar', 'sometimes'],
     ['foo and bar > 1', 'sometimes filters'],
     ['foo unless bar', 'sometimes filters'],

@@ -1,18 +1,18 @@
 /** What is said of an expression's labels holds for all that promtool returns for it, over generated expressions. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join as joinPath } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Expr } from '../../scripts/promql/ast.ts'
 import { type Branch, factOf } from '../../scripts/promql/facts.ts'
 import { labelsOf } from '../../scripts/promql/labels.ts'
 import { outcomeOf } from '../../scripts/promql/outcome.ts'
 import { parsePromql } from '../../scripts/promql/parse.ts'
 import { type Recording, resolverOf } from '../../scripts/promql/recordings.ts'
-import { seed } from '../seed.ts'
-import { type Promtool, promtools } from './promtool.ts'
+import { newFolder } from '../support/folders.ts'
+import { type Promtool, promtoolsForTests } from '../support/promtools.ts'
+import { seed } from '../support/seed.ts'
 
 const one = (...values: string[]): fc.Arbitrary<string> => fc.constantFrom(...values)
 const join = (...parts: (fc.Arbitrary<string> | string)[]): fc.Arbitrary<string> =>
@@ -48,6 +48,52 @@ const matching = fc.oneof(
     // A label in both lists is refused.
     (text) => !/on \([^)]*([cd])[^)]*\).*\(\1\)/.test(text),
   ),
+)
+/** Twice the same, or nearly so, on both sides of an operator. */
+const twice = (of: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc
+    .record({
+      of,
+      compare: fc.option(fc.tuple(one('== 0', '> 12', '>= 2', '> 20'), one('== 1', '< 12', '<= 9', '< 30')), {
+        nil: undefined,
+      }),
+      op: one('and', 'and', 'or', 'unless', '-', '/', '>', '<', '>= bool', '*'),
+      matching: fc.option(fc.oneof(matching, one('on (a) ', 'ignoring (a) ', 'on () ')), { nil: '' }),
+      tail: one('', '', '> 0', '== 1', '!= 0'),
+    })
+    .map(({ of, compare, op, matching, tail }) => {
+      const [left, right] = compare ? compare.map((text) => `(${of}) ${text}`) : [of, of]
+      const matchingText = /and|or|unless/.test(op) ? matching.replace(/group_\w+ \(.*\)/, '') : matching
+      return `((${left}) ${op} ${matchingText}(${right})) ${tail}`
+    })
+const alike = fc.oneof(
+  fc
+    .record({
+      part: selector,
+      op: one('sum', 'max'),
+      by: labels,
+      of: one('qux_total', 'foo'),
+      tail: one('> 1', '> 0.5', '< 0'),
+    })
+    .map(({ part, op, by, of, tail }) => {
+      const [some, all] = [part.replace(/^[\w:]+/, of), of].map(
+        (text) => `${op} by ${by} (rate(${text}[4m]))`,
+      )
+      return `${some} / ${all} ${tail}`
+    }),
+  fc
+    .record({
+      part: selector,
+      other: some(matcher, 1),
+      shape: one('3 / B * A', 'A - B', '2 * A / B', 'A unless B', 'A > B'),
+      tail: one('', '> 2', '< 2'),
+    })
+    .map(({ part, other, shape, tail }) =>
+      shape
+        .replace('A', part)
+        .replace('B', `${part.replace(/\{.*/s, '')}{${other}}`)
+        .concat(` ${tail}`),
+    ),
 )
 const pattern = one('(.*)', '(.+)', '.*', '', 'x', '(x|y)', '(x)?')
 const replacement = one('$1', 'z', '', 'p-$1', '$2')
@@ -108,6 +154,8 @@ const vector: fc.Arbitrary<string> = fc.letrec<{ vector: string }>((tie) => ({
       one('1', '0', '-2', '3'),
     ),
     join(one('2', '0'), ' ', one('<', '-', '*', '>= bool', '=='), ' (', tie('vector'), ')'),
+    twice(tie('vector')),
+    alike,
     join('(', selector, ' > ', one('1', '4'), ') and (', selector, ' < ', one('1', '4'), ')'),
     join(
       '(',
@@ -141,7 +189,7 @@ const recordings = [
   { record: 'rec:three', expr: 'sum(foo)', labels: { b: 'y' } },
 ]
 
-const seriesSets = ['foo', 'bar', 'baz'].flatMap((name, seed) =>
+const seriesSets = ['foo', 'bar', 'baz', 'qux_total'].flatMap((name, seed) =>
   ['', 'x', 'y'].flatMap((a, i) =>
     ['', 'x', 'y'].flatMap((b, j) =>
       ['', 'x'].flatMap((c, k) => {
@@ -164,7 +212,7 @@ const numberOf = (text: string): number =>
 
 /** What promtool returns for each expression; nothing where it reports an error. */
 function results(promtool: Promtool, texts: readonly string[]): (readonly Sample[] | undefined)[] {
-  const folder = mkdtempSync(joinPath(tmpdir(), 'promql-'))
+  const folder = newFolder()
   try {
     writeFileSync(
       joinPath(folder, 'rules.yml'),
@@ -220,7 +268,7 @@ function fits(branch: Branch, sample: Record<string, string>): boolean {
   })
 }
 
-describe.skipIf(promtools.length === 0)('what promtool returns', () => {
+describe('what promtool returns', () => {
   const rules: Recording[] = recordings.map((rule) => ({
     name: rule.record,
     expr: parsePromql(rule.expr).expr as Expr,
@@ -228,34 +276,39 @@ describe.skipIf(promtools.length === 0)('what promtool returns', () => {
     origin: rule,
   }))
   const resolve = resolverOf(rules)
-  const asked = (
-    promtool: Promtool,
-  ): { seed: number; texts: string[]; returned: ReturnType<typeof results> } => {
+  interface Asked {
+    readonly major: number
+    readonly texts: readonly string[]
+    readonly returned: ReturnType<typeof results>
+  }
+  let asked: readonly Asked[] = []
+  beforeAll(async () => {
     const usable = vector.filter((text) => text.length < 300 && parsePromql(text).expr !== undefined)
     const texts = fc.sample(usable, { numRuns: 2000, seed })
-    return { seed, texts, returned: results(promtool, texts) }
-  }
+    const promtools = await promtoolsForTests()
+    asked = promtools.map((promtool) => ({
+      major: promtool.major,
+      texts,
+      returned: results(promtool, texts),
+    }))
+  })
 
-  test.each(promtools.map((promtool) => [promtool.major, promtool] as const))(
-    'promtool %d',
-    (_, promtool) => {
-      const { seed, texts, returned } = asked(promtool)
+  test('labels', () => {
+    for (const { major, texts, returned } of asked) {
       const wrong = texts.flatMap((text, i) => {
         const branches = labelsOf(parsePromql(text).expr as Expr, resolve)
         const misfits =
           returned[i]?.filter(({ labels }) => !branches.some((branch) => fits(branch, labels))) ?? []
         return misfits.map((sample) => ({ text, sample }))
       })
-      expect(wrong.slice(0, 5), `seed ${seed}`).toEqual([])
+      expect(wrong.slice(0, 5), `promtool ${major}, seed ${seed}`).toEqual([])
       // Expressions that all return nothing would prove nothing.
       expect(returned.flatMap((samples) => samples ?? []).length).toBeGreaterThan(1000)
-    },
-  )
+    }
+  })
 
-  test.each(promtools.map((promtool) => [promtool.major, promtool] as const))(
-    'outcomes, promtool %d',
-    (_, promtool) => {
-      const { seed, texts, returned } = asked(promtool)
+  test('outcomes', () => {
+    for (const { major, texts, returned } of asked) {
       const counts = { always: 0, sometimes: 0, never: 0 }
       const wrong = texts.flatMap((text, i) => {
         const samples = returned[i]
@@ -268,8 +321,8 @@ describe.skipIf(promtools.length === 0)('what promtool returns', () => {
           samples.some(({ value }) => value < range.min || value > range.max)
         return isWrong ? [{ text, returns, range, samples }] : []
       })
-      expect(wrong.slice(0, 5), `seed ${seed}`).toEqual([])
+      expect(wrong.slice(0, 5), `promtool ${major}, seed ${seed}`).toEqual([])
       expect(Math.min(...Object.values(counts))).toBeGreaterThan(20)
-    },
-  )
+    }
+  })
 })

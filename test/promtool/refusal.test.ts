@@ -37,39 +37,39 @@ const shown = (words: string, names = new Map<string, string>()): string[] =>
 test.each([
   [
     'line 12: field exp_alert not found in type main.alertTestCase\n  line 15: field exp_alert not found in type main.alertTestCase',
-    '12 [exp_alert] and exp_alert `exp_alert` is no key of an alert test -> Did you mean `exp_alerts`?',
+    '12 [exp_alert] and exp_alert `exp_alert` is not a key of an alert test -> Did you mean `exp_alerts`?',
   ],
   [
     'line 8: field intervall not found in type main.testGroup',
-    '8 [intervall] `intervall` is no key of a test -> Did you mean `interval`?',
+    '8 [intervall] `intervall` is not a key of a test -> Did you mean `interval`?',
   ],
   [
     'line 10: field value not found in type main.series',
-    '10 [value] `value` is no key of a series -> Did you mean `values`?',
+    '10 [value] `value` is not a key of a series -> Did you mean `values`?',
   ],
   [
     'line 16: field exp_label not found in type main.alert',
-    '16 [exp_label] `exp_label` is no key of an expected alert -> Did you mean `exp_labels`?',
+    '16 [exp_label] `exp_label` is not a key of an expected alert -> Did you mean `exp_labels`?',
   ],
   [
     'line 16: field alert not found in type main.alertTestCase',
-    '16 [alert] `alert` is no key of an alert test -> Known here: `eval_time`, `alertname`, `exp_alerts`.',
+    '16 [alert] `alert` is not a key of an alert test -> Known here: `eval_time`, `alertname`, `exp_alerts`.',
   ],
   [
     'line 18: field label not found in type main.sample',
-    '18 [label] `label` is no key of an expected sample -> Did you mean `labels`?',
+    '18 [label] `label` is not a key of an expected sample -> Did you mean `labels`?',
   ],
   [
     'line 5: field fuzzy_compare not found in type main.unitTestFile',
-    '5 [fuzzy_compare] this promtool does not know `fuzzy_compare` yet -> `fuzzy_compare` came with Prometheus 3.5; `firedrill setup` says which promtool is used.',
+    '5 [fuzzy_compare] this promtool does not know `fuzzy_compare` yet -> `fuzzy_compare` came with Prometheus 3.5; `firedrill setup` shows which promtool is used.',
   ],
   [
     'line 18: cannot unmarshal !!str `NaN` into float64',
-    '18 [NaN] the value of `value` is `NaN`, and must be a number -> NaN equals nothing, not even itself; expect 1 from `EXPR != bool EXPR`, which holds for NaN only.',
+    '18 [NaN] the value of `value` is `NaN`, but must be a number -> Expect 1 from `EXPR != bool EXPR`, which is true for NaN only: NaN equals nothing, not even itself.',
   ],
   [
     'line 19: cannot unmarshal !!seq into map[string]string',
-    '19 [external_labels] the value of `external_labels` is a list, and must be a map',
+    '19 [external_labels] the value of `external_labels` is a list, but must be a map',
   ],
   [
     'line 16: cannot unmarshal !!seq into map[string]string',
@@ -88,7 +88,7 @@ test('a key that only holds anchors', () => {
     shown('yaml: unmarshal errors:\n  line 2: field x-series not found in type main.unitTestFile'),
   ).toEqual([
     expect.stringMatching(
-      /^2 \[x-series\] `x-series` is no key of a suite -> .*set an anchor where it is first/,
+      /^2 \[x-series\] `x-series` is not a key of a suite -> .*define an anchor where it is first/,
     ),
   ])
 })

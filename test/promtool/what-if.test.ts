@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { PlannedTest } from '../../scripts/promtool/plan/test-batch.ts'
 import { samplesOf, tryOut, withExprs, withoutRules, withProbes } from '../../scripts/promtool/what-if.ts'
-import { runnerForTests } from '../drill/support.ts'
+import { newFolder } from '../support/folders.ts'
+import { runnerForTests } from '../support/promtool.ts'
 import { makeProject } from '../support/tree.ts'
 
 const promtool = await runnerForTests()
@@ -29,7 +29,7 @@ tests:
 `
 
 async function plannedTestOf(files: Record<string, string>): Promise<PlannedTest> {
-  const root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  const root = newFolder()
   for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
   try {
     const { plannedTests } = await runDrills(makeProject(files), promtool, { root, refused: new Set() })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { ShortcodeCall } from '../../scripts/model/shortcode.ts'
 import { scanShortcodes } from '../../scripts/shortcode/scan.ts'
-import { seed } from '../seed.ts'
+import { seed } from '../support/seed.ts'
 import { hasHugo, renderWithHugo } from './hugo.ts'
 
 /** The arguments as Hugo's jsonify prints them: a list, a map, or nothing. Bare words may have become numbers. */

@@ -1,8 +1,8 @@
 /** A real Hugo, asked what it makes of shortcode calls. */
 import { execFile, spawnSync } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { newFolder } from '../support/folders.ts'
 
 export const hasHugo = spawnSync('hugo', ['version']).status === 0
 
@@ -29,7 +29,7 @@ function run(site: string): Promise<string> {
 
 /** What Hugo prints for each text, or `undefined` where it refuses. One run for all that it takes. */
 export async function renderWithHugo(texts: readonly string[]): Promise<(string | undefined)[]> {
-  const site = await mkdtemp(join(tmpdir(), 'firedrill-hugo-'))
+  const site = newFolder()
   try {
     await mkdir(join(site, 'content'))
     await mkdir(join(site, 'layouts/shortcodes'), { recursive: true })

@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readMarkdown } from '../../scripts/load/markdown.ts'
 import type { SiteConfig } from '../../scripts/model/config.ts'
 import { pathKey, publishedPaths } from '../../scripts/sites/addresses.ts'
+import { newFolder } from '../support/folders.ts'
 
 const plain: SiteConfig = { uglyURLs: false, disablePathToLower: false }
 
@@ -119,7 +119,7 @@ test.runIf(hugo).for([
   [true, true],
 ])('Hugo publishes the same (uglyURLs %s, disablePathToLower %s)', ([uglyURLs, disablePathToLower]) => {
   const site = { uglyURLs, disablePathToLower } as SiteConfig
-  const root = mkdtempSync(join(tmpdir(), 'firedrill-hugo-'))
+  const root = newFolder()
   try {
     const write = (path: string, text: string) => {
       mkdirSync(dirname(join(root, path)), { recursive: true })

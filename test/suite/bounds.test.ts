@@ -1,12 +1,12 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import type { Suite } from '../../scripts/model/suite.ts'
 import { excessesOf } from '../../scripts/suite/bounds.ts'
 import { promtoolRunner } from '../../scripts/tools/promtool/runner.ts'
-import { promtoolForTests, runnerForTests } from '../drill/support.ts'
+import { newFolder } from '../support/folders.ts'
+import { promtoolForTests, runnerForTests } from '../support/promtool.ts'
 import { makeProject } from '../support/tree.ts'
 
 const suiteOf = (text: string): Suite => makeProject({ 't.yml': text }).suites[0] as Suite
@@ -52,7 +52,7 @@ async function drillIn(
   files: Record<string, string>,
   runner: Parameters<typeof runDrills>[1],
 ): ReturnType<typeof runDrills> {
-  const root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  const root = newFolder()
   try {
     for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text)
     return await runDrills(makeProject(files), runner, { root, refused: new Set() })
@@ -75,7 +75,7 @@ test('a suite beyond the bounds is a finding at the place, and the others are ru
 })
 
 test('all runs together end in time, and what got no verdict is named', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  const folder = newFolder()
   const path = join(folder, 'promtool')
   writeFileSync(path, '#!/bin/sh\nexec sleep 20\n')
   chmodSync(path, 0o755)

@@ -1,13 +1,13 @@
 /** promtool itself gives an exported suite the verdict that the extended one has. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cameOf } from '../../scripts/drill/came.ts'
 import { runDrills } from '../../scripts/drill/drill.ts'
 import { exportText } from '../../scripts/suite/export.ts'
-import { runnerForTests } from '../drill/support.ts'
+import { newFolder } from '../support/folders.ts'
+import { runnerForTests } from '../support/promtool.ts'
 import { makeProject } from '../support/tree.ts'
 
 const promtool = await runnerForTests()
@@ -89,7 +89,7 @@ const suites = fc
   )
 
 test('an export passes where the suite does, and fails where it fails', { timeout: 120_000 }, async () => {
-  const root = mkdtempSync(join(tmpdir(), 'exported-'))
+  const root = newFolder()
   const verdicts: boolean[] = []
   try {
     await fc.assert(

@@ -5,7 +5,7 @@ import type { Diagnostic } from '../../scripts/diagnostic.ts'
 import { flavorNames } from '../../scripts/emit/flavor/names.ts'
 import { checkTree } from '../../scripts/session/check-tree.ts'
 import { builtPages } from '../../scripts/session/pages.ts'
-import { treeOf } from '../cli/run.ts'
+import { treeOf } from './folders.ts'
 
 const silent: Stream = { write: () => {}, isTTY: false, color: false }
 

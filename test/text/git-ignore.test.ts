@@ -1,15 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { walk } from '../../scripts/load/walk.ts'
 import { ignoreList } from '../../scripts/text/git-ignore.ts'
-import { seed } from '../seed.ts'
+import { newFolder } from '../support/folders.ts'
+import { seed } from '../support/seed.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'firedrill-ignore-'))
-afterAll(() => rmSync(root, { recursive: true, force: true }))
+const root = newFolder()
 
 /** Each tree has the same files and a `.gitignore` of its own, so that git is asked once. */
 const files = [

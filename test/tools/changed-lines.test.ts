@@ -4,7 +4,7 @@ import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { changedSince } from '../../scripts/tools/git.ts'
-import { treeOf } from '../cli/run.ts'
+import { treeOf } from '../support/folders.ts'
 
 const git = (cwd: string, ...args: string[]): void => {
   const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false']

@@ -17,7 +17,7 @@ import { afterEach, expect, test } from 'vitest'
 import { changedSince } from '../../scripts/tools/git.ts'
 import { withTreeAt } from '../../scripts/tools/git-tree.ts'
 import { findProgram } from '../../scripts/tools/programs.ts'
-import { treeOf } from '../cli/run.ts'
+import { treeOf } from '../support/folders.ts'
 
 const roots: string[] = []
 afterEach(() => {

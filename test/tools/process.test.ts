@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { mebibyte, run, withScratch } from '../../scripts/tools/process.ts'
+import { newFolder } from '../support/folders.ts'
 
 const bounds = { time: 10_000, memory: 512 * mebibyte, output: mebibyte }
 const node = (script: string, more: Partial<Parameters<typeof run>[2]> = {}) =>
@@ -28,7 +28,7 @@ describe('run', () => {
   })
 
   test('kills what takes too long, with all its children', async () => {
-    const trace = join(mkdtempSync(join(tmpdir(), 'firedrill-test-')), 'trace')
+    const trace = join(newFolder(), 'trace')
     const script = `require("child_process").spawn("sh", ["-c", "sleep 1; echo still here > ${trace}"]); setInterval(() => {}, 1000)`
     const result = await node(script, { time: 500 })
     expect(result.ended).toBe('time')

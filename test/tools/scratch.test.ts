@@ -1,16 +1,15 @@
 /** Folders that a killed run left behind are removed by a later one, and no others. */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { leftIn, ownName } from '../../scripts/tools/owner.ts'
+import { newFolder } from '../support/folders.ts'
 
 let parent: string
 beforeEach(() => {
-  parent = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  parent = newFolder()
 })
-afterEach(() => rmSync(parent, { recursive: true, force: true }))
 
 const make = (name: string): string => {
   mkdirSync(join(parent, name))

@@ -15,7 +15,8 @@ const finding = (check: string, rest: Partial<Diagnostic> = {}): Diagnostic => (
 const idsOf = (...found: Diagnostic[]): string[] => withReasons(found).map(({ check }) => check)
 
 const unknown = finding('drill/unknown-alert', {
-  message: '`Dwon` is no alert of the rule files of this suite, so that it is quiet proves nothing',
+  message:
+    '`Dwon` is not an alert in the rule files of this suite, so an assertion that it is quiet proves nothing',
   help: 'Did you mean `Down`?',
   data: { suggestion: 'Down' },
 })
@@ -25,7 +26,7 @@ test('a failure says that its alert is unknown', () => {
   expect(withReasons([failed, unknown, failed])).toEqual(
     Array(2).fill({
       ...failed,
-      help: '`Dwon` is no alert of the rule files of this suite. Did you mean `Down`?',
+      help: '`Dwon` is not an alert in the rule files of this suite. Did you mean `Down`?',
       data: { suggestion: 'Down', got: [] },
     }),
   )

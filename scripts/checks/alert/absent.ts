@@ -3,8 +3,8 @@ import { secondsOf } from '../../promql/numbers.ts'
 import { defineCheck } from '../check.ts'
 import { analysisOf } from '../lib/analysis.ts'
 
-/** Twice the interval that Prometheus scrapes at if it isn't told another. */
-const enough = 120
+/** In seconds: twice the default scrape interval of Prometheus. */
+const minWait = 120
 
 export default defineCheck({
   id: 'alert/absent',
@@ -14,8 +14,8 @@ export default defineCheck({
   peers: ['pint alerts/absent'],
   *run(alert, project) {
     const analysis = analysisOf(alert, project)
-    const waits = alert.for ? (secondsOf(alert.for.text) ?? enough) : 0
-    if (!analysis || waits >= enough) return
+    const waits = alert.for ? (secondsOf(alert.for.text) ?? minWait) : 0
+    if (!analysis || waits >= minWait) return
     for (const call of absentCalls(analysis.expr)) {
       yield {
         at: analysis.at(call.nameSpan),
@@ -30,7 +30,7 @@ export default defineCheck({
   },
 })
 
-/** Calls of `absent` that decide what is returned. `absent_over_time` looks at a time before the restart as well. */
+/** The calls of `absent`. `absent_over_time` is fine: its range reaches back to before the restart. */
 function* absentCalls(root: Expr): Generator<Call> {
   for (const expr of walk(root)) {
     if (expr.kind !== 'call' || expr.name !== 'absent') continue

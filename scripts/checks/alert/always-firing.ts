@@ -5,7 +5,7 @@ import { defineCheck } from '../check.ts'
 import { type Analysis, analysisOf } from '../lib/analysis.ts'
 import { quotedPart } from '../lib/dead-text.ts'
 
-/** Names of alerts that are meant to fire always, so that their absence is noticed. */
+/** Names of alerts that fire all the time on purpose, so that their absence is noticed. */
 const heartbeat = /watchdog|dead.?man|heart.?beat|snitch|always.?(?:on|firing)|test.?alert|canary/i
 
 export default defineCheck({
@@ -25,11 +25,11 @@ export default defineCheck({
         at: analysis.at(part),
         severity: isMeant ? 'info' : 'error',
         message: isMeant
-          ? `${quotedPart(analysis, part)} always returns something, so that this alert fires at all times, as its name says`
-          : `${quotedPart(analysis, part)} always returns something, so that the alert fires at all times`,
+          ? `${quotedPart(analysis, part)} always returns something, so this alert fires all the time, as its name says`
+          : `${quotedPart(analysis, part)} always returns something, so the alert fires all the time`,
         help: isMeant
-          ? 'Make sure that something notices when it stops.'
-          : 'Write it so that nothing is returned when all is well.',
+          ? 'Make sure that you are notified when it stops.'
+          : 'Change the expression to return nothing when all is well.',
       }
       return
     }
@@ -38,12 +38,12 @@ export default defineCheck({
     yield {
       at: analysis.at({ start: comparison.opSpan.start, end: boolEnd(comparison, analysis) }),
       message: `\`${comparison.op} bool\` returns 0 or 1 for every series, and the alert fires on both`,
-      help: 'Leave `bool` out: then only the series are returned for which the comparison holds.',
+      help: 'Remove `bool`: the comparison then returns only the series for which it is true.',
     }
   },
 })
 
-/** The part that is never empty: of an `or` the side that is not. */
+/** The part that is never empty: for an `or`, its side that is never empty. */
 function alwaysPart(expr: Expr, analysis: Analysis): Expr {
   const inner = unwrap(expr)
   if (inner.kind !== 'binary' || inner.op !== 'or') return expr
@@ -58,7 +58,7 @@ function boolIn(expr: Expr): Binary | undefined {
   return undefined
 }
 
-/** Where the keyword after the operator ends. */
+/** The end of the keyword `bool` after the operator. */
 function boolEnd({ opSpan, right }: Binary, { text }: Analysis): number {
   const at = text.slice(opSpan.end, right.start).search(/\bbool\b/i)
   return at < 0 ? opSpan.end : opSpan.end + at + 'bool'.length

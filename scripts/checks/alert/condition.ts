@@ -9,35 +9,35 @@ export default defineCheck({
   id: 'alert/condition',
   on: 'alert',
   severity: 'warning',
-  about: 'Something in an alert decides by a value when it fires, rather than by the existence of a series.',
+  about: 'An alert fires because of a value, not only because a series exists.',
   peers: ['pint alerts/comparison'],
   *run(alert, project) {
     const analysis = analysisOf(alert, project)
     if (analysis?.outcome.returns !== 'sometimes' || analysis.outcome.filters) return
     if (typeOf(analysis.expr) !== 'vector') return
-    // Constants and `bool` fire always, which alert/always-firing says.
+    // Constants and `bool` always fire: alert/always-firing reports them.
     if (hasBool(analysis.expr)) return
     for (const part of unconditional(analysis.expr, analysis)) {
-      const idle = idleComparison(part, analysis)
+      const vacuous = vacuousComparison(part, analysis)
       const whole = quotedPart(analysis, part)
       const inner = unwrap(part)
       yield {
         at: analysis.at(part),
         severity: inner.kind === 'binary' && inner.op === 'and' ? 'info' : 'warning',
-        message: idle
-          ? `${quotedPart(analysis, idle)} holds for every value, so that the alert fires whenever there is a series`
+        message: vacuous
+          ? `${quotedPart(analysis, vacuous)} is true for every value, so the alert fires whenever there is a series`
           : part === analysis.expr
-            ? 'nothing decides on a value: the alert fires whenever there is a series'
-            : `nothing decides on the value of ${whole}: this side of \`or\` fires whenever there is a series`,
-        help: idle
-          ? 'Compare with a bound that values can be on both sides of.'
-          : 'Compare it with a bound, such as `> 0`; whatever the expression returns is an alert, even a 0.',
+            ? 'the expression compares no value: the alert fires whenever there is a series'
+            : `the value of ${whole} is not compared: this side of \`or\` fires whenever there is a series`,
+        help: vacuous
+          ? 'Compare with a threshold that values can be above and below.'
+          : 'Compare it with a threshold, such as `> 0`: every series that the expression returns is an alert, even with value 0.',
       }
     }
   },
 })
 
-/** The sides of `or` that return all their series; the whole where there is no `or`. */
+/** The sides of `or` that return all their series; the whole expression if there is no `or`. */
 function unconditional(expr: Expr, analysis: Analysis): Expr[] {
   const inner = unwrap(expr)
   if (inner.kind !== 'binary' || inner.op !== 'or') return [expr]
@@ -47,8 +47,8 @@ function unconditional(expr: Expr, analysis: Analysis): Expr[] {
   })
 }
 
-/** A comparison that all values pass. */
-function idleComparison(expr: Expr, { resolve }: Analysis): Expr | undefined {
+/** A comparison that is true for all values. */
+function vacuousComparison(expr: Expr, { resolve }: Analysis): Expr | undefined {
   for (const part of walk(expr)) {
     if (part.kind !== 'binary' || !isComparison(part) || part.bool) continue
     const { filters, returns } = outcomeOf(part, resolve)

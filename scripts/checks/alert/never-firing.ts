@@ -3,7 +3,7 @@ import { analysisOf } from '../lib/analysis.ts'
 import { deadNotes, deadText } from '../lib/dead-text.ts'
 
 const helpForCount =
-  '`count` of nothing is nothing, and not 0: ask `absent(…)`, or count with `sum(… == bool 1)`, which can be 0.'
+  '`count` of no series is empty, not 0: use `absent(…)`, or count with `sum(… == bool 1)`, which can be 0.'
 
 const countsNothing = (expr: string): boolean => /^count\b/.test(expr) && /(?:==|<=)\s*0$|<\s*1$/.test(expr)
 
@@ -21,7 +21,7 @@ export default defineCheck({
       at: analysis.at(dead ?? analysis.expr),
       message: dead
         ? `the alert can never fire: ${deadText(dead, analysis)}`
-        : 'the alert can never fire, as the expression returns nothing',
+        : 'the alert can never fire because the expression returns nothing',
       help:
         dead && countsNothing(alert.expr?.text.slice(dead.start, dead.end) ?? '') ? helpForCount : undefined,
       related: dead ? deadNotes(dead, analysis) : [],

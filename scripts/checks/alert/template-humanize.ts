@@ -10,7 +10,7 @@ export default defineCheck({
   id: 'alert/template-humanize',
   on: 'alert',
   severity: 'warning',
-  about: 'Templates show numbers as people read them, and count only with what is a number.',
+  about: 'Templates show numbers in a readable form, and calculate only with numbers.',
   peers: ['pint alerts/template'],
   *run(alert, project) {
     const analysis = analysisOf(alert, project)
@@ -21,8 +21,8 @@ export default defineCheck({
         yield {
           at: at({ start, end }),
           severity: isNumeric ? 'info' : 'warning',
-          message: `\`${by}\` takes a number, and the label \`${label}\` is a text`,
-          help: 'Expanding the template fails unless the label spells a number: show it as it is.',
+          message: `\`${by}\` needs a number, and the label \`${label}\` is text`,
+          help: 'Show the label as it is: the template fails unless the value of the label is a number.',
           data: { label },
         }
       }
@@ -30,7 +30,7 @@ export default defineCheck({
         const isInteger = verb === '%d'
         yield {
           at: at({ start, end }),
-          message: `\`${verb}\` can't show the value, which is a float: it comes out as \`%!${verb.slice(-1)}(float64=…)\``,
+          message: `\`${verb}\` can't format the value, which is a float: it prints \`%!${verb.slice(-1)}(float64=…)\``,
           help: 'Write `%.0f`, `%.2f` or `%v`, or use `humanize`.',
           fix: isInteger ? fixWith('write `%.0f`', replaceIn(pair.value, start, end, '%.0f')) : undefined,
         }
@@ -50,7 +50,7 @@ export default defineCheck({
   },
 })
 
-/** The first place that shows the value as it is, if none of the template makes it readable. */
+/** The first place that shows the raw value, if no place in the template formats it. */
 function unreadable({ uses }: Templated): { start: number; end: number } | undefined {
   const shown = uses.values.filter(({ isShown }) => isShown)
   const isReadable = ({ functions }: { functions: readonly string[] }): boolean =>
@@ -58,7 +58,7 @@ function unreadable({ uses }: Templated): { start: number; end: number } | undef
   return shown.some(isReadable) ? undefined : shown.find(({ functions }) => functions.length === 0)
 }
 
-/** The `rate` that the value comes from, through what keeps it a rate. */
+/** The `rate` that the value comes from, through operations whose result is still a rate. */
 function rateIn(expr: Expr): Call | undefined {
   switch (expr.kind) {
     case 'paren':

@@ -17,7 +17,7 @@ export default defineCheck({
     const isSetHere = (label: string): boolean => alert.labels.some(({ key }) => key.text === label)
     const isSetByGroup = (label: string): boolean => get(get(alert.group.node, 'labels'), label) !== undefined
     const { externalLabels } = project.config
-    // Where none are configured it is not known which there are.
+    // With none configured, any external label may exist.
     const isForeign = (label: string): boolean =>
       Object.keys(externalLabels).length > 0 && !Object.hasOwn(externalLabels, label)
     for (const { uses, at } of templatesOf(alert)) {
@@ -25,8 +25,8 @@ export default defineCheck({
         if (use.of === 'externalLabels' && isForeign(use.label)) {
           yield {
             at: at(use),
-            message: `no external label is named \`${use.label}\`, so that this is always empty`,
-            help: 'The external labels are those under `externalLabels` in firedrill.yml.',
+            message: `no external label is named \`${use.label}\`, so this is always empty`,
+            help: 'Use a label from `externalLabels` in firedrill.yml, or add it there.',
             data: { label: use.label },
           }
         }
@@ -36,12 +36,12 @@ export default defineCheck({
         const { removal } = fact
         yield {
           at: at(use),
-          // What comes from a recording rule may be there in another server's version of it.
+          // Another server may record the metric with this label.
           severity: removal.origin || isSetByGroup(use.label) ? 'warning' : 'error',
           message: `\`${use.label}\` is always empty here: ${removalText(removal, analysis)}`,
           help:
             isSetHere(use.label) || isSetByGroup(use.label)
-              ? 'Templates see the labels of the expression alone, and not those that the rule sets.'
+              ? 'Templates see only the labels of the expression, not those that the rule sets.'
               : helpFor(removal.how, use.label),
           data: { label: use.label },
           related: [removalNote(removal, analysis)],
@@ -53,8 +53,8 @@ export default defineCheck({
 
 function helpFor(how: string, label: string): string {
   if (how === 'aggregation' || how === 'by')
-    return `Add \`${label}\` to \`by (…)\`, or leave it out of the template.`
+    return `Add \`${label}\` to \`by (…)\`, or remove it from the template.`
   if (how === 'on')
-    return `Add \`${label}\` to \`on (…)\` if both sides have it, join it with \`group_left\`, or leave it out of the template.`
-  return `Let the expression keep \`${label}\`, or leave it out of the template.`
+    return `Add \`${label}\` to \`on (…)\` if both sides have it, join it with \`group_left\`, or remove it from the template.`
+  return `Keep \`${label}\` in the expression, or remove it from the template.`
 }

@@ -4,7 +4,7 @@ import { analysisOf } from '../lib/analysis.ts'
 import { namesIn } from '../lib/names.ts'
 import { templatesOf } from '../lib/templates.ts'
 
-/** Labels that series often have; a rule that sets one may still ask for the one that was there. */
+/** Labels that series often have: a rule that sets one may still use the series' value in a template. */
 const ofSeries = new Set(
   (
     'instance job namespace pod node container device mountpoint service cluster env environment region zone ' +
@@ -16,22 +16,22 @@ export default defineCheck({
   id: 'alert/template-own-label',
   on: 'alert',
   severity: 'warning',
-  about: 'No template asks the expression for a label that only the rule itself sets.',
+  about: 'No template uses a label that only the rule itself sets.',
   *run(alert, project) {
-    const own = new Map(alert.labels.map((pair) => [pair.key.text, pair]))
-    const analysis = own.size > 0 ? analysisOf(alert, project) : undefined
+    const ruleLabels = new Map(alert.labels.map((pair) => [pair.key.text, pair]))
+    const analysis = ruleLabels.size > 0 ? analysisOf(alert, project) : undefined
     if (!analysis) return
     const named = new Set(
       [...namesIn(analysis.expr)].flatMap(({ kind, name }) => (kind === 'label' ? [name] : [])),
     )
     for (const { uses, at } of templatesOf(alert)) {
       for (const use of uses.labels) {
-        const pair = own.get(use.label)
+        const pair = ruleLabels.get(use.label)
         if (!pair || use.of !== 'labels' || ofSeries.has(use.label) || named.has(use.label)) continue
         if (factIn(analysis.branches, use.label).state !== 'may') continue
         yield {
           at: at(use),
-          message: `\`${use.label}\` is a label of the rule, and templates see those of the expression alone, so that this is mostly empty`,
+          message: `\`${use.label}\` is a label of the rule, and templates see only labels of the expression, so this is usually empty`,
           help: 'Write the value itself.',
           data: { label: use.label },
           related: [{ at: pair.key, message: 'the rule sets it here' }],

@@ -8,7 +8,7 @@ export default defineCheck({
   id: 'alert/template-partial',
   on: 'alert',
   severity: 'info',
-  about: 'The labels that templates use are there whichever side of an `or` the alert comes from.',
+  about: 'The labels that templates use exist on both sides of an `or`.',
   peers: ['pint alerts/template'],
   *run(alert, project) {
     const analysis = analysisOf(alert, project)
@@ -27,7 +27,7 @@ export default defineCheck({
         yield {
           at: at(use),
           message: `\`${use.label}\` is empty when the alert comes from the other side of \`or\`: ${removalText(fact.removal, analysis)}`,
-          help: 'Write the text so that it reads well without it, or make two alerts of it.',
+          help: 'Write a text that also works without the label, or split the alert in two.',
           data: { label: use.label },
           related: [removalNote(fact.removal, analysis)],
         }

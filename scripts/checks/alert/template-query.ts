@@ -21,7 +21,7 @@ export default defineCheck({
         yield {
           at: at(first),
           severity: 'info',
-          message: '`first` fails when the query returns nothing, and the whole text is lost',
+          message: '`first` fails if the query returns nothing, and the whole text is lost',
           help: 'Write `{{ with query "…" }}{{ . | first | value }}{{ end }}`.',
         }
       for (const query of uses.queries) {
@@ -33,7 +33,7 @@ export default defineCheck({
           yield {
             at: at(query),
             message: `the query returns a ${type === 'matrix' ? 'range vector' : 'string'}, which \`query\` can't use`,
-            help: 'Templates take instant vectors and scalars.',
+            help: 'Use a query that returns an instant vector or a scalar.',
           }
       }
       for (const use of uses.labels) {
@@ -46,18 +46,18 @@ export default defineCheck({
           at: at(use),
           severity: fact.removal.origin ? 'warning' : 'error',
           message: `\`${use.label}\` is always empty: the query does not return it`,
-          help: `Let the query keep \`${use.label}\`, or leave it out of the template.`,
+          help: `Keep \`${use.label}\` in the query, or remove it from the template.`,
           data: { label: use.label },
           related: fact.removal.origin
             ? []
-            : [{ at: at(within(use.of, fact.removal)), message: `\`${cause}\` takes it away` }],
+            : [{ at: at(within(use.of, fact.removal)), message: `\`${cause}\` removes it` }],
         }
       }
     }
   },
 })
 
-/** A part of a query as a part of the template that it is written in. */
+/** Converts a span in a query to a span in the template that holds the query. */
 function within(query: Query, { start, end }: Span): Span {
   const place = (index: number): number => query.start + (query.indexes?.[index] ?? index + 1)
   const from = Math.min(place(start), query.end)

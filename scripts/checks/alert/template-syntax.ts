@@ -5,7 +5,7 @@ export default defineCheck({
   id: 'alert/template-syntax',
   on: 'alert',
   severity: 'error',
-  about: 'Templates are ones that Prometheus can read, and expand when the alert fires.',
+  about: 'Prometheus can parse all templates, and expand them when the alert fires.',
   peers: [
     'promtool check rules',
     'pint alerts/template',
@@ -20,7 +20,7 @@ export default defineCheck({
         yield {
           at: at(problem),
           message: `\`${pair.key.text}\` can't be expanded: ${problem.message}`,
-          help: 'Prometheus shows `<error expanding template …>` in its place.',
+          help: 'Fix the template: Prometheus shows `<error expanding template …>` in its place.',
           data,
         }
       }

@@ -7,7 +7,7 @@ export default defineCheck({
   id: 'alert/template-value',
   on: 'alert',
   severity: 'warning',
-  about: 'The labels of an alert do not change with its value, as labels are what an alert is known by.',
+  about: 'The labels of an alert do not change with its value, because labels identify an alert.',
   peers: ['pint alerts/template'],
   *run(alert, project) {
     const analysis = analysisOf(alert, project)
@@ -18,7 +18,7 @@ export default defineCheck({
       for (const use of uses.values) {
         const name = pair.key.text
         const harm = waits
-          ? `\`for: ${alert.for?.text}\` starts anew with every change`
+          ? `\`for: ${alert.for?.text}\` restarts with every change`
           : 'every change resolves the alert and fires another'
         yield {
           at: at(use),
@@ -27,10 +27,10 @@ export default defineCheck({
             ? `the label \`${name}\` holds the value, which is always the same here`
             : use.isShown
               ? `the label \`${name}\` holds the value: ${harm}`
-              : `the label \`${name}\` depends on the value: when it crosses the bound, ${waits ? `\`for: ${alert.for?.text}\` starts anew` : 'the alert resolves and another fires'}`,
+              : `the label \`${name}\` depends on the value: when it crosses the threshold, ${waits ? `\`for: ${alert.for?.text}\` restarts` : 'the alert resolves and another fires'}`,
           help: use.isShown
             ? 'Show the value in an annotation; annotations may change.'
-            : 'Make an alert of its own for each level.',
+            : 'Write a separate alert for each level.',
           data: { label: name },
         }
       }

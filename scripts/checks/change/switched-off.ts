@@ -5,5 +5,5 @@ export default defineCheck({
   on: 'elsewhere',
   severity: 'info',
   about:
-    'Under `--changed`: the change adds no exception, hides no file and weakens no setting. What it says of this check itself does not count: the severity is the one before the change.',
+    'Under `--changed`: the change adds no exception, hides no file and weakens no setting. The severity of this check itself is taken from before the change.',
 })

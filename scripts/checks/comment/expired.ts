@@ -4,5 +4,5 @@ export default defineCheck({
   id: 'comment/expired',
   on: 'elsewhere',
   severity: 'warning',
-  about: 'No exception is older than the date it was given.',
+  about: 'No exception is past its expiry date.',
 })

@@ -4,5 +4,5 @@ export default defineCheck({
   id: 'comment/reason',
   on: 'elsewhere',
   severity: 'warning',
-  about: 'Every exception says why it is one.',
+  about: 'Every exception gives a reason.',
 })

@@ -4,5 +4,5 @@ export default defineCheck({
   id: 'comment/syntax',
   on: 'elsewhere',
   severity: 'warning',
-  about: 'A firedrill comment says what it disables, in words that firedrill knows.',
+  about: 'A firedrill comment says what it disables, in a syntax that firedrill knows.',
 })

@@ -4,5 +4,5 @@ export default defineCheck({
   id: 'comment/unused',
   on: 'elsewhere',
   severity: 'warning',
-  about: 'Every comment that disables a check leaves out a finding.',
+  about: 'Every comment that disables a check suppresses a finding.',
 })

@@ -10,26 +10,26 @@ import { type LoadedRules, rulesLoadedBy } from '../../suite/rules.ts'
 import { sampleCount } from '../../suite/series.ts'
 import { defineCheck } from '../check.ts'
 
-/** How many seconds of the past an expression sees at most; `throughRecords` more where it may read one. */
+/** The longest time, in seconds, that an expression looks back. `throughRecords` is added if it reads a recording. */
 function reachOf(text: string, recordings: LoadedRules['recordings'], throughRecords = 0): number {
   const { expr } = parsePromql(text)
   if (!expr) return Number.POSITIVE_INFINITY
   const uses = selectorsOf(expr)
-  // What other alerts see is not looked into.
+  // The expressions of other alerts are not analysed.
   if (uses.some(({ selector: { name } }) => name?.startsWith('ALERTS'))) return Number.POSITIVE_INFINITY
   const reaches = uses.map(({ reach }) => reach ?? Number.POSITIVE_INFINITY)
   const reads = uses.some(({ selector: { name } }) => name === undefined || recordings.has(name))
   return lookback + maxOf([0, ...reaches]) + (reads ? throughRecords : 0)
 }
 
-/** The same of what an assertion is about, with what it may see through recording rules. */
+/** Returns the same for the subject of an assertion, including what it reads through recording rules. */
 function reachesOf({ alerts, recordings }: LoadedRules): (assertion: Assertion) => number {
   const recorded = [...recordings.values()].map(({ expr }) => reachOf(expr?.text ?? '', recordings))
-  // One may read another.
+  // A recording may read another one.
   const throughRecords = recorded.reduce((sum, reach) => sum + reach, 0)
   return ({ kind, subject }) => {
     const text = kind === 'alert' ? alerts.get(subject?.text ?? '')?.expr?.text : subject?.text
-    // One that fires where there are no samples is drilled to do so.
+    // An alert on absence is meant to be tested after the samples end.
     if (text === undefined || /\babsent/.test(text)) return Number.POSITIVE_INFINITY
     return reachOf(text, recordings, throughRecords)
   }
@@ -39,7 +39,7 @@ export default defineCheck({
   id: 'drill/after-samples',
   on: 'suite',
   severity: 'warning',
-  about: 'Absence is asserted while the series of the test still have samples.',
+  about: 'Assertions of absence are made while the series of the test still have samples.',
   *run(suite, project) {
     const rules = rulesLoadedBy(suite, project)
     if (!rules.isComplete) return
@@ -53,7 +53,7 @@ export default defineCheck({
       if (!interval || counts.some(({ isCertain }) => !isCertain)) continue
       const last = (counts.reduce((most, { count }) => Math.max(most, count), 0) - 1) * interval
       const timeOf = ({ evalTime }: Assertion): number => secondsOf(evalTime?.text ?? '0') ?? 0
-      // Reaches are only worked out where it may come to them.
+      // Most tests end before this, so that the costly part is skipped.
       if (assertions.every((one) => timeOf(one) <= last + lookback)) continue
       reachIn ??= reachesOf(rules)
       const reach = reachIn
@@ -66,14 +66,14 @@ export default defineCheck({
       yield late.length === assertions.length
         ? {
             at: first.evalTime ?? name ?? node.entries[0]?.key,
-            message: `all series end at ${end}, and nothing is asserted before ${formatSeconds(minOf(late.map(timeOf)))}: there is nothing left that could fire`,
-            help: 'Assert at a time at which the series still have samples, or give them more.',
+            message: `all series end at ${end}, and the first assertion is at ${formatSeconds(minOf(late.map(timeOf)))}: nothing can fire any more`,
+            help: 'Assert at a time when the series still have samples, or add samples.',
           }
         : {
             at: first.evalTime ?? first.subject,
             severity: 'info' as const,
-            message: `all series end at ${end}: that there is nothing at ${formatSeconds(timeOf(first))} shows only that there are no samples left`,
-            help: 'Give the series samples that end the alert, or assert it at a time at which they still have some.',
+            message: `all series end at ${end}: no result at ${formatSeconds(timeOf(first))} shows only that there are no samples left`,
+            help: 'Add samples that end the alert, or assert at a time when the series still have samples.',
           }
     }
   },

@@ -5,5 +5,5 @@ export default defineCheck({
   on: 'elsewhere',
   severity: 'error',
   about:
-    'The drills cover as much as `drill.coverage` demands. `firedrill drill --coverage` shows what they cover.',
+    'The drills reach the coverage that `drill.coverage` requires. `firedrill drill --coverage` shows the coverage.',
 })

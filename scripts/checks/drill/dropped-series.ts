@@ -3,23 +3,28 @@ import { get, itemsAt, scalarAt } from '../../model/yaml.ts'
 import { normalSeries } from '../../suite/series.ts'
 import { defineCheck } from '../check.ts'
 
-/** Whether there is a line end behind the last word. */
+/** True if a line end follows the last word. */
 const endsWithLine = (text: string): boolean => text.slice(text.trimEnd().length).includes('\n')
 
-interface Swallower {
+/** A series at which promtool stops reading. */
+interface ReadStopper {
   readonly at: YamlScalar
   readonly why: string
-  /** Whether the series itself is lost, and not only those after it. */
-  readonly itself: boolean
+  /** True if the series itself is lost, and not only those after it. */
+  readonly dropsItself: boolean
 }
 
-/** What makes promtool stop reading: it pastes series and values into lines of its own notation. */
-function swallower(series: YamlScalar | undefined, values: YamlScalar | undefined): Swallower | undefined {
+/** Returns why promtool stops reading here: it pastes series and values unquoted into lines of its own notation. */
+function findReadStopper(
+  series: YamlScalar | undefined,
+  values: YamlScalar | undefined,
+): ReadStopper | undefined {
   if (series && /^\s*#/.test(series.text))
-    return { at: series, why: 'begins with `#`, as a comment does', itself: true }
-  if (series && endsWithLine(series.text)) return { at: series, why: 'ends with a line end', itself: true }
+    return { at: series, why: 'begins with `#`, as a comment does', dropsItself: true }
+  if (series && endsWithLine(series.text))
+    return { at: series, why: 'ends with a line end', dropsItself: true }
   if (values && endsWithLine(values.text))
-    return { at: values, why: 'has values that end with a line end', itself: false }
+    return { at: values, why: 'has values that end with a line end', dropsItself: false }
   return undefined
 }
 
@@ -33,23 +38,23 @@ export default defineCheck({
   id: 'drill/dropped-series',
   on: 'suite',
   severity: 'error',
-  about: 'promtool loads every input series; some it drops without a word.',
+  about: 'promtool loads every input series; it drops some without a message.',
   *run(suite) {
     for (const { node } of suite.tests) {
       const items: readonly YamlNode[] = itemsAt(node, 'input_series')
       const seen = new Map<string, YamlScalar>()
       for (const [index, item] of items.entries()) {
         const series = scalarAt(item, 'series')
-        const found = swallower(series, scalarAt(item, 'values'))
+        const found = findReadStopper(series, scalarAt(item, 'values'))
         const later = items.length - 1 - index
-        if (found && (later > 0 || found.itself)) {
+        if (found && (later > 0 || found.dropsItself)) {
           const lost = [
-            ...(found.itself ? ['it'] : []),
+            ...(found.dropsItself ? ['it'] : []),
             ...(later > 0 ? [`the ${later} series after it`] : []),
           ]
           yield {
             at: found.at,
-            message: `\`${series?.text.trim()}\` ${found.why}: promtool drops ${lost.join(' and ')} without a word`,
+            message: `\`${series?.text.trim()}\` ${found.why}: promtool drops ${lost.join(' and ')} without a message`,
             help: helpFor(found.at),
           }
         }
@@ -59,16 +64,16 @@ export default defineCheck({
           yield {
             at: values && values.end > values.start ? values : series,
             severity: 'warning',
-            message: `\`${series.text.trim()}\` has no values, so that promtool loads nothing of it`,
-            help: 'Give it `values`, or leave it out.',
+            message: `\`${series.text.trim()}\` has no values, so promtool does not load it`,
+            help: 'Add `values`, or remove the series.',
           }
         }
         const first = seen.get(normalSeries(series.text))
         if (first) {
           yield {
             at: series,
-            message: `\`${series.text}\` is there twice; promtool takes the last and drops the other`,
-            help: 'Give it another label, or put all samples into one series.',
+            message: `\`${series.text}\` is there twice; promtool uses the last one and drops the other`,
+            help: 'Add a label that differs, or put all samples into one series.',
             related: [{ at: first, message: 'the first' }],
           }
         } else seen.set(normalSeries(series.text), series)

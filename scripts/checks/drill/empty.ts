@@ -5,7 +5,7 @@ export default defineCheck({
   id: 'drill/empty',
   on: 'suite',
   severity: 'warning',
-  about: 'A suite has tests and a test has assertions; without them promtool says SUCCESS.',
+  about: 'A suite has tests and a test has assertions; without them promtool reports SUCCESS.',
   *run(suite) {
     if (suite.tests.length === 0) {
       const [first] = suite.root.entries
@@ -13,11 +13,11 @@ export default defineCheck({
         at: entry(suite.root, 'tests')?.key ?? first?.key ?? suite.root,
         message: first
           ? 'the suite has no tests, and passes'
-          : 'promtool finds nothing in this file, which stands where suites do, and says SUCCESS to it',
+          : 'this file is in a folder of suites but holds nothing, and promtool reports SUCCESS',
         help: 'Write tests, or delete the file.',
       }
     }
-    // What could not be read may have been assertions.
+    // The parts that could not be read may be assertions.
     if (suite.extended?.problems.length) return
     for (const { name, node, index, assertions } of suite.tests) {
       if (assertions.length > 0) continue

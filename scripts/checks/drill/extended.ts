@@ -7,7 +7,7 @@ export default defineCheck({
   id: 'drill/extended',
   on: 'suite',
   severity: 'error',
-  about: 'A suite in the extended form can be read; a plain one uses nothing of that form.',
+  about: 'A suite in the extended form can be read; a plain suite has no fields of that form.',
   *run(suite) {
     if (suite.extended) {
       yield* suite.extended.problems
@@ -17,7 +17,7 @@ export default defineCheck({
     if (marker) {
       yield {
         at: marker.value,
-        message: '`firedrill` has only one form',
+        message: 'the only value of `firedrill` is `extended`',
         help: 'Write `firedrill: extended`.',
       }
       return
@@ -33,7 +33,7 @@ export default defineCheck({
         if (!found) continue
         yield {
           at: found.key,
-          message: `\`${key}\` is of the extended form, and promtool refuses it in a plain suite`,
+          message: `\`${key}\` belongs to the extended form, and promtool rejects it in a plain suite`,
           help: 'Write `firedrill: extended` at the top of the file.',
         }
       }

@@ -4,5 +4,5 @@ export default defineCheck({
   id: 'drill/failed',
   on: 'elsewhere',
   severity: 'error',
-  about: 'Every assertion of every suite holds, as promtool judges it.',
+  about: 'Every assertion of every suite passes in promtool.',
 })

@@ -8,11 +8,11 @@ import { evaluationInterval } from '../../suite/interval.ts'
 import { type LoadedRules, rulesLoadedBy } from '../../suite/rules.ts'
 import { defineCheck } from '../check.ts'
 
-/** What evaluations so far apart make of a time that an alert is to wait. */
-const waited = (wait: YamlScalar | undefined, step: number): number =>
+/** The effective `for` or `keep_firing_for`, in seconds, when rules are evaluated every `step` seconds. */
+const effectiveWait = (wait: YamlScalar | undefined, step: number): number =>
   Math.ceil((secondsOf(wait?.text ?? '0') ?? 0) / step - 1e-9) * step
 
-/** The rules that the assertions name, each with the first that does. */
+/** The rules that the assertions name, each with the first assertion that names it. */
 function drilledRules(suite: Suite, { alerts, recordings }: LoadedRules): Map<Rule, YamlScalar> {
   const found = new Map<Rule, YamlScalar>()
   const add = (rule: Rule | undefined, by: YamlScalar): void => {
@@ -31,16 +31,16 @@ function drilledRules(suite: Suite, { alerts, recordings }: LoadedRules): Map<Ru
   return found
 }
 
-/** Of the alerts of a group one that waits for another time in the suite than in Prometheus. */
-function otherWait(rules: readonly Rule[], own: number, step: number): string | undefined {
+/** Describes the first alert that waits longer or shorter in the suite than in Prometheus. */
+function differentWait(rules: readonly Rule[], groupInterval: number, step: number): string | undefined {
   for (const rule of rules)
     for (const [key, wait] of [
       ['for', rule.for],
       ['keep_firing_for', rule.keepFiringFor],
     ] as const) {
-      const [there, here] = [waited(wait, own), waited(wait, step)]
+      const [there, here] = [effectiveWait(wait, groupInterval), effectiveWait(wait, step)]
       if (there !== here)
-        return `\`${key}: ${wait?.text}\` of \`${rule.name.text}\` comes to ${formatSeconds(there)} in Prometheus and to ${formatSeconds(here)} in this suite`
+        return `\`${key}: ${wait?.text}\` of \`${rule.name.text}\` lasts ${formatSeconds(there)} in Prometheus and ${formatSeconds(here)} in this suite`
     }
   return undefined
 }
@@ -49,7 +49,7 @@ export default defineCheck({
   id: 'drill/group-interval',
   on: 'suite',
   severity: 'info',
-  about: 'A suite evaluates rules as often as their groups say; promtool goes by `evaluation_interval` only.',
+  about: 'A suite evaluates rules as often as their groups do; promtool uses only `evaluation_interval`.',
   *run(suite, project) {
     const written = scalarAt(suite.root, 'evaluation_interval')
     const step = evaluationInterval(suite.root)
@@ -59,20 +59,20 @@ export default defineCheck({
       if (known) known.rules.push(rule)
       else byGroup.set(rule.group, { rules: [rule], by })
     }
-    const told = new Set<number>()
+    const reported = new Set<number>()
     for (const [group, { rules, by }] of byGroup) {
       const interval = scalarAt(group.node, 'interval')
-      const own = interval && secondsOf(interval.text)
-      if (!own || own === step || told.has(own)) continue
-      told.add(own)
-      const differs = otherWait(rules, own, step)
+      const groupInterval = interval && secondsOf(interval.text)
+      if (!groupInterval || groupInterval === step || reported.has(groupInterval)) continue
+      reported.add(groupInterval)
+      const differs = differentWait(rules, groupInterval, step)
       yield {
         at: written ?? entry(suite.root, 'tests')?.key ?? by,
         ...(differs ? { severity: 'warning' as const } : {}),
         message: `the group \`${group.name?.text}\` has \`interval: ${interval.text}\`, and promtool evaluates its rules every ${formatSeconds(step)}${differs ? `: ${differs}` : ''}`,
         help:
           byGroup.size > 1
-            ? `Write \`evaluation_interval: ${interval.text}\`; drill groups of another interval in a suite of their own.`
+            ? `Write \`evaluation_interval: ${interval.text}\`; put drills of groups with another interval into a separate suite.`
             : `Write \`evaluation_interval: ${interval.text}\`.`,
         related: [
           { at: interval, message: 'the interval of the group' },

@@ -7,7 +7,7 @@ export default defineCheck({
   id: 'drill/group-order',
   on: 'suite',
   severity: 'warning',
-  about: 'Every group in `group_eval_order` is in the rule files; promtool takes no notice of any other.',
+  about: 'Every group in `group_eval_order` is in the rule files; promtool ignores any other.',
   *run(suite, project) {
     const { files, isComplete } = rulesLoadedBy(suite, project)
     if (!isComplete) return
@@ -17,8 +17,8 @@ export default defineCheck({
       const guess = nearest(item.text, names)
       yield {
         at: item,
-        message: `\`${item.text}\` is no group of the rule files of this suite, and promtool passes over it without a word`,
-        help: guess ? `Did you mean \`${guess}\`?` : 'Leave it out, or load the rule file that has it.',
+        message: `\`${item.text}\` is not a group in the rule files of this suite, and promtool ignores it without a message`,
+        help: guess ? `Did you mean \`${guess}\`?` : 'Remove it, or load the rule file that has it.',
       }
     }
   },

@@ -4,5 +4,5 @@ export default defineCheck({
   id: 'drill/interval',
   on: 'elsewhere',
   severity: 'warning',
-  about: 'Every test has an `interval` where the promtool in use takes its absence for 0 (before 2.49).',
+  about: 'Every test has an `interval` if the promtool in use treats a missing one as 0 (before 2.49).',
 })

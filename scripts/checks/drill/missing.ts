@@ -6,7 +6,7 @@ export default defineCheck({
   id: 'drill/missing',
   on: 'project',
   severity: 'warning',
-  about: 'Every alert is drilled by some suite, in a tree that has suites.',
+  about: 'In a tree with suites, every alert has a drill.',
   *run(project) {
     if (project.suites.length === 0) return
     const drilled = new Set(drilledByBroken(project))
@@ -14,12 +14,12 @@ export default defineCheck({
       for (const { assertions } of tests)
         for (const { kind, subject } of assertions) {
           if (kind === 'alert' && subject) drilled.add(subject.text)
-          // ALERTS{alertname="…"} is a drill, too, and so is ALERTS{alertname=~"…|…"} of each.
+          // ALERTS{alertname="…"} counts as a drill, and ALERTS{alertname=~"…|…"} as a drill of each name.
           else
             for (const [, names] of subject?.text.matchAll(/alertname\s*=~?\s*["'`]([^"'`]*)/g) ?? [])
               for (const name of names?.match(/[^|()]+/g) ?? []) drilled.add(name)
         }
-    // Where most of a file is drilled its author wants all of it drilled; elsewhere it is only worth knowing.
+    // If at least half of a file is drilled, its author probably wants all of it drilled; otherwise this is only information.
     const isMostlyDrilled = new Map(
       [...new Set(project.suites.flatMap((suite) => rulesLoadedBy(suite, project).files))].map((file) => {
         const alerts = file.groups.flatMap(({ rules }) => rules.filter(({ kind }) => kind === 'alert'))
@@ -35,7 +35,7 @@ export default defineCheck({
         alert: name,
         severity: isMostlyDrilled.get(alert.file) ? undefined : ('info' as const),
         message: `no suite drills \`${name}\``,
-        help: '`firedrill new` writes a first drill: one that fires, and one that stays quiet.',
+        help: 'Run `firedrill new`: it writes a first drill with a test that fires and one that stays quiet.',
       }
     }
   },

@@ -6,7 +6,7 @@ export default defineCheck({
   id: 'drill/off-grid',
   on: 'suite',
   severity: 'warning',
-  about: 'Alerts are asserted at times at which the rules are evaluated.',
+  about: 'Alerts are asserted at times when the rules are evaluated.',
   *run(suite) {
     const step = evaluationInterval(suite.root)
     for (const { assertions } of suite.tests) {
@@ -18,8 +18,8 @@ export default defineCheck({
         yield {
           at: evalTime,
           ...(subject ? { alert: subject.text } : {}),
-          message: `no rule is evaluated at \`${evalTime.text}\`: promtool looks at the alerts of ${formatSeconds(before)}`,
-          help: `Write a multiple of the evaluation interval (${formatSeconds(step)}), or make that shorter.`,
+          message: `no rule is evaluated at \`${evalTime.text}\`: promtool uses the alerts from ${formatSeconds(before)}`,
+          help: `Write a multiple of the evaluation interval (${formatSeconds(step)}), or shorten that interval.`,
         }
       }
     }

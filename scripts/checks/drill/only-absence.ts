@@ -8,7 +8,7 @@ const alertAssertions = (suite: Suite): Assertion[] =>
     assertions.filter(({ kind, subject }) => kind === 'alert' && subject),
   )
 
-/** What some suite expects to come: alerts by their names, and all expressions in one text. */
+/** The subjects that any suite expects results for: names of alerts, and all expressions joined in one text. */
 const expectedIn = memo((suites: readonly Suite[]) => {
   const wanted = suites.flatMap(({ tests }) =>
     tests.flatMap(({ assertions }) => assertions.filter(({ expected }) => expected.length > 0)),
@@ -23,7 +23,7 @@ export default defineCheck({
   on: 'suite',
   severity: 'warning',
   about:
-    'An alert that is drilled to stay quiet is drilled to fire, too; otherwise the drill passes without the rule.',
+    'An alert that is drilled to stay quiet is also drilled to fire; otherwise the drill passes without the rule.',
   *run(suite, project) {
     const { alerts } = rulesLoadedBy(suite, project)
     const seen = new Set<string>()
@@ -37,7 +37,7 @@ export default defineCheck({
       yield {
         at: subject,
         alert: name,
-        message: `\`${name}\` is only ever expected to be quiet: these drills pass without the rule, too`,
+        message: `\`${name}\` is only expected to be quiet: these drills also pass without the rule`,
         help: 'Add a test in which it fires.',
       }
     }
@@ -47,7 +47,7 @@ export default defineCheck({
     if (assertions.some(({ kind }) => kind === 'alert')) return
     yield {
       at: assertions[0]?.subject,
-      message: 'the suite only asserts that nothing is there, which holds without any rule, too',
+      message: 'the suite only asserts that nothing is returned: it also passes without any rule',
       help: 'Add an assertion that expects a sample.',
     }
   },

@@ -4,5 +4,5 @@ export default defineCheck({
   id: 'drill/order',
   on: 'elsewhere',
   severity: 'warning',
-  about: 'No verdict depends on the order of the rule groups, which promtool leaves to chance.',
+  about: 'No verdict depends on the order of the rule groups, which is random in promtool.',
 })

@@ -4,5 +4,5 @@ export default defineCheck({
   id: 'drill/proves-nothing',
   on: 'elsewhere',
   severity: 'warning',
-  about: 'No assertion passes with the rule removed, nor because its series are none that the rule looks at.',
+  about: 'No assertion passes without the rule, or because the rule selects none of its series.',
 })

@@ -5,7 +5,7 @@ export default defineCheck({
   id: 'drill/template-error',
   on: 'suite',
   severity: 'warning',
-  about: 'No suite expects the text that Prometheus puts in the place of a template that failed.',
+  about: 'No suite expects the text that Prometheus shows for a failed template.',
   *run(suite) {
     for (const { assertions } of suite.tests) {
       for (const { subject, expected } of assertions) {
@@ -17,8 +17,8 @@ export default defineCheck({
             yield {
               at: value,
               ...(subject ? { alert: subject.text } : {}),
-              message: `the suite expects that the template of annotation \`${key.text}\` fails`,
-              help: 'Mend the template. `externalURL` and `pathPrefix` are unknown to promtool; a Prometheus expands them.',
+              message: `the suite expects the template of the annotation \`${key.text}\` to fail`,
+              help: 'Fix the template. promtool does not know `externalURL` and `pathPrefix`; Prometheus expands them.',
             }
           }
         }

@@ -7,11 +7,11 @@ export default defineCheck({
   id: 'drill/unknown-alert',
   on: 'suite',
   severity: 'error',
-  about: 'Every alert that a suite asserts on is in its rule files; promtool takes any other for quiet.',
+  about: 'Every alert that a suite asserts on is in its rule files; promtool treats any other as quiet.',
   *run(suite, project) {
     const { alerts, files, isComplete } = rulesLoadedBy(suite, project)
     if (!isComplete) return
-    // A name is said once, and best where it is expected to be quiet: the others fail.
+    // Each name is reported once, preferably where it is expected to be quiet: the other assertions fail anyway.
     const unknown = new Map<string, { subject: YamlScalar; isQuiet: boolean }>()
     for (const { assertions } of suite.tests) {
       const claims = new Set(assertions.flatMap(({ claim }) => claim ?? []))
@@ -32,13 +32,13 @@ export default defineCheck({
       yield {
         at: subject,
         alert: name,
-        message: `\`${name}\` is no alert of the rule files of this suite${isQuiet ? ', so that it is quiet proves nothing' : ''}`,
+        message: `\`${name}\` is not an alert in the rule files of this suite${isQuiet ? ', so an assertion that it is quiet proves nothing' : ''}`,
         help: elsewhere
-          ? `It is in \`${elsewhere.file.path}\`, which \`rule_files\` does not lead to.`
+          ? `It is in \`${elsewhere.file.path}\`, which \`rule_files\` does not include.`
           : guess
             ? `Did you mean \`${guess}\`?`
             : files.length === 0
-              ? 'The suite has no rule files.'
+              ? 'Add `rule_files`: the suite has none.'
               : `The suite loads ${files
                   .map(({ path }) => `\`${path}\``)
                   .slice(0, 3)

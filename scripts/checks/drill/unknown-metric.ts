@@ -12,9 +12,9 @@ import { distance, nearest } from '../../text/near.ts'
 import { defineCheck, type Finding } from '../check.ts'
 
 interface Reads {
-  /** The metrics that expressions of the rules select; undefined where one selects without a name. */
+  /** The metrics that the rules' expressions select; undefined if a selector has no metric name. */
   readonly metrics: readonly string[] | undefined
-  /** Every word that stands anywhere in the rule files: some are read by templates. */
+  /** Every word in the rule files, because templates also read metrics. */
   readonly words: ReadonlySet<string>
 }
 
@@ -33,7 +33,7 @@ const readBy = memo((files: readonly RuleFile[]): Reads => {
   }
 })
 
-/** Series that nothing reads, and that are nearly called what the rules read. */
+/** Input series that nothing reads and whose names resemble a metric that the rules read. */
 function* misspeltSeries(
   node: YamlNode,
   assertions: readonly Assertion[],
@@ -47,12 +47,12 @@ function* misspeltSeries(
   })
   const given = new Set(items.map(({ name }) => name))
   const asked = new Set(assertions.flatMap(({ subject }) => wordsIn(subject?.text ?? '')))
-  const told = new Set<string>()
+  const reported = new Set<string>()
   for (const { series, name } of items) {
-    if (words.has(name) || asked.has(name) || told.has(name)) continue
-    told.add(name)
+    if (words.has(name) || asked.has(name) || reported.has(name)) continue
+    reported.add(name)
     const guess = nearest(name, metrics)
-    // Further off it may well be another metric, there to be left alone.
+    // A name that differs more is probably another metric, added on purpose.
     if (guess === undefined || given.has(guess) || distance(name, guess, 2) > 2) continue
     const start = series.text.indexOf(name)
     yield {
@@ -68,7 +68,7 @@ export default defineCheck({
   on: 'suite',
   severity: 'warning',
   about:
-    'A test that expects nothing from an expression has the series that the expression asks for, and no series is a letter away from what the rules read.',
+    'A test that expects no result of an expression has the series that the expression selects, and no series has a misspelt metric name.',
   *run(suite, project) {
     const { recordings, files, isComplete } = rulesLoadedBy(suite, project)
     if (!isComplete) return
@@ -92,10 +92,10 @@ export default defineCheck({
           )
           yield {
             at: placeIn(subject, part.start, part.end),
-            message: `\`${part.name}\` is neither an input series of this test nor recorded, so that nothing comes of it proves nothing`,
+            message: `\`${part.name}\` is neither an input series of this test nor recorded, so an empty result proves nothing`,
             help: guess
               ? `Did you mean \`${guess}\`?`
-              : 'Give the test such a series, with values that must not count.',
+              : 'Add such a series to the test, with values that must not match.',
           }
         }
       }

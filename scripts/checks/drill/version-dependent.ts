@@ -5,5 +5,5 @@ export default defineCheck({
   on: 'elsewhere',
   severity: 'warning',
   about:
-    'Drills come to the same verdicts with promtool 2 and 3, which cut ranges and the lookback differently.',
+    'Drills have the same verdicts with promtool 2 and 3, which treat the borders of ranges and of the lookback differently.',
 })

@@ -1,4 +1,4 @@
-/** What the checks of expressions and templates know of a rule; worked out once. */
+/** The analysis of a rule's expression, made once and shared by the checks of expressions and templates. */
 import { memo } from '../../lib/memo.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { Project } from '../../model/project.ts'
@@ -20,15 +20,17 @@ export interface Analysis {
   readonly resolve: Resolve
   readonly branches: readonly Branch[]
   readonly outcome: Outcome
-  /** Where a part of the expression stands. */
+  /** Returns the place of a part of the expression. */
   readonly at: (span: Span) => Place
 }
 
 const analyses = memo((resolve: Resolve) => memo((rule: Rule) => analyse(rule, resolve)))
 
-/** The recording rules of the tree by their names. What they record is known only as far as their expressions tell. */
-export const resolverFor = memo(
-  (project: Project): Resolve => resolverOf(project.recordings.flatMap((rule) => recordingOf(rule) ?? [])),
+/** Resolves names of recorded metrics to the recording rules of the tree. */
+export const resolverFor = ({ recordings }: Project): Resolve => resolverOfAll(recordings)
+
+const resolverOfAll = memo(
+  (recordings: readonly Rule[]): Resolve => resolverOf(recordings.flatMap((rule) => recordingOf(rule) ?? [])),
 )
 
 function recordingOf(rule: Rule): Recording | undefined {
@@ -42,7 +44,7 @@ function recordingOf(rule: Rule): Recording | undefined {
   return { name: rule.name.text, expr, labels: [...labels], origin: rule }
 }
 
-/** Nothing where the rule has no expression that Prometheus takes, which is for others to say. */
+/** Undefined if the rule has no valid expression, which other checks report. */
 export const analysisOf = (rule: Rule, project: Project): Analysis | undefined =>
   analyses(resolverFor(project))(rule)
 

@@ -1,4 +1,4 @@
-/** Why a part of an expression returns nothing, in words. */
+/** Explains in words why a part of an expression returns nothing. */
 import type { Place } from '../../model/source.ts'
 import type { Expr } from '../../promql/ast.ts'
 import type { Fact } from '../../promql/facts.ts'
@@ -10,7 +10,12 @@ import { quoted, removalNote, removalText } from './removals.ts'
 export const quotedPart = (analysis: Analysis, { start, end }: { start: number; end: number }): string =>
   quoted(analysis.text.slice(start, end))
 
-function rangeText({ min, max, minOpen, maxOpen }: NumberRange): string {
+/** Without what rounding may have added. */
+const exact = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(11)))
+
+function rangeText(range: NumberRange): string {
+  const { minOpen, maxOpen } = range
+  const [min, max] = [exact(range.min), exact(range.max)]
   if (min === max) return `${min}`
   if (max === Number.POSITIVE_INFINITY)
     return min === Number.NEGATIVE_INFINITY ? 'any number' : minOpen ? `over ${min}` : `at least ${min}`
@@ -18,7 +23,7 @@ function rangeText({ min, max, minOpen, maxOpen }: NumberRange): string {
   return `between ${min} and ${max}`
 }
 
-/** What one side of a match says of a label: 'has no `a` (…)'. */
+/** Describes a label on one side of a match: 'has no `a` (…)'. */
 function factText(fact: Fact, label: string, analysis: Analysis): string {
   if (fact.state === 'lacks') return `has no \`${label}\` (${removalText(fact.removal, analysis)})`
   if (fact.state === 'may' || !fact.values) return `has \`${label}\``
@@ -40,9 +45,11 @@ export function deadText({ why, start, end }: Dead, analysis: Analysis): string 
     }
     case 'ranges':
       return `no value satisfies both sides of \`${why.binary.op}\``
+    case 'same':
+      return `both sides of \`${why.binary.op}\` are the same series`
     case 'matcher': {
       const text = quotedPart(analysis, { start, end })
-      return `${quotedPart(analysis, why.selector)} selects nothing: ${text} can't hold together with the rest`
+      return `${quotedPart(analysis, why.selector)} selects nothing: ${text} contradicts the other matchers`
     }
     case 'mismatch': {
       const { binary, mismatch } = why
@@ -52,12 +59,12 @@ export function deadText({ why, start, end }: Dead, analysis: Analysis): string 
     }
     case 'shadowed':
       return why.binary.op === 'unless'
-        ? `${quotedPart(analysis, why.binary.right)} always returns something, so that \`unless on ()\` leaves nothing`
-        : `${quotedPart(analysis, why.binary.left)} always returns something, so that this is never used`
+        ? `${quotedPart(analysis, why.binary.right)} always returns something, so \`unless on ()\` leaves nothing`
+        : `${quotedPart(analysis, why.binary.left)} always returns something, so this is never used`
   }
 }
 
-/** The places that explain it. */
+/** The related places that explain it. */
 export function deadNotes({ why }: Dead, analysis: Analysis): { at: Place; message: string }[] {
   if (why.kind !== 'mismatch') return []
   return [why.mismatch.left, why.mismatch.right].flatMap((fact) =>

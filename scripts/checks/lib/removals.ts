@@ -1,15 +1,15 @@
-/** Why a label is missing from a result, in words and with its place. */
+/** Explains in words why a label is missing from a result, and gives the place. */
 import { placeIn } from '../../model/offsets.ts'
 import type { Rule } from '../../model/rule.ts'
 import type { Place } from '../../model/source.ts'
 import type { Removal } from '../../promql/facts.ts'
 import type { Analysis } from './analysis.ts'
 
-/** The text that a removal happens in, which may be that of a recording rule. */
+/** The expression in which the label is removed, which may be that of a recording rule. */
 const textOf = (removal: Removal, analysis: Analysis): string =>
   (removal.origin as Rule | undefined)?.expr?.text ?? analysis.text
 
-/** On one line, and short enough for a sentence. */
+/** Quotes an expression on one line, short enough for a sentence. */
 export function quoted(text: string): string {
   const line = text
     .replace(/#[^\n]*/g, ' ')
@@ -18,7 +18,7 @@ export function quoted(text: string): string {
   return `\`${line.length > 60 ? `${line.slice(0, 57)}…` : line}\``
 }
 
-/** What takes the label away: '`sum by (job)` keeps only `job`'. */
+/** Says what removes the label: '`sum by (job) (…)` keeps no other labels'. */
 export function removalText(removal: Removal, analysis: Analysis): string {
   const text = textOf(removal, analysis)
   const part = quoted(text.slice(removal.start, removal.end))
@@ -36,30 +36,30 @@ function phrase({ how, node }: Removal, part: string): string {
       return `${part} keeps no other labels`
     case 'without':
     case 'ignoring':
-      return `${part} takes it away`
+      return `${part} removes it`
     case 'function':
       if (node.kind === 'call' && node.name.startsWith('absent'))
         return `${part} returns only labels that its selector sets with \`=\``
-      return `${part} takes it away`
+      return `${part} removes it`
     case 'operator':
-      return `${part} takes the name of the metric away`
+      return `${part} removes the name of the metric`
     case 'matcher':
       return `${part} selects only series without it`
     case 'no-labels':
       return `${part} returns no labels`
     case 'static':
-      return 'it is set to an empty text'
+      return 'it is set to an empty string'
   }
 }
 
-/** Where that happens. */
+/** The place where the label is removed. */
 export function removalPlace(removal: Removal, analysis: Analysis): Place {
   const rule = removal.origin as Rule | undefined
   if (!rule?.expr) return analysis.at(removal)
   return removal.how === 'static' ? rule.name : placeIn(rule.expr, removal.start, removal.end)
 }
 
-/** For the list of related places of a finding. */
+/** The removal as a related place of a finding. */
 export const removalNote = (removal: Removal, analysis: Analysis): { at: Place; message: string } => ({
   at: removalPlace(removal, analysis),
   message: removal.match

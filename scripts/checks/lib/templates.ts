@@ -14,11 +14,11 @@ export interface Templated {
   readonly template: Template
   /** Empty where the template has a problem. */
   readonly uses: Uses
-  /** Where a part of the template stands. */
+  /** Returns the place of a part of the template. */
   readonly at: (span: Span) => Place
 }
 
-/** Those of a rule's labels and annotations that hold actions. */
+/** The labels and annotations of a rule that hold template actions. */
 export const templatesOf = memo((rule: Rule): readonly Templated[] =>
   [
     ...rule.labels.map((pair) => ({ pair, kind: 'label' as const })),

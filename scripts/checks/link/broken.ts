@@ -17,7 +17,7 @@ function* judged(
   if (landing.kind === 'no-page') {
     yield {
       at,
-      message: `the ${what} leads to \`${destination}\`, where nothing is`,
+      message: `the ${what} leads to \`${destination}\`, which does not exist`,
       help: didYouMean(landing.nearest),
       data: { url: destination },
     }
@@ -25,7 +25,7 @@ function* judged(
     const where = landing.page === page ? 'this page' : `\`${landing.page.path}\``
     yield {
       at,
-      message: `the link leads to \`#${landing.anchor}\`, and nothing on ${where} has that id`,
+      message: `the link leads to \`#${landing.anchor}\`, and ${where} has no such id`,
       help: didYouMean(landing.nearest && `#${landing.nearest}`),
       data: { url: destination, anchor: landing.anchor },
     }
@@ -36,7 +36,7 @@ export default defineCheck({
   id: 'link/broken',
   on: 'page',
   severity: 'warning',
-  about: 'Links, images and anchors on a page lead to something that is there.',
+  about: 'Links, images and anchors on a page lead to targets that exist.',
   *run(page, project) {
     for (const link of page.links) {
       const { destination, start, end } = link

@@ -5,19 +5,20 @@ import { pathKey, publishedPaths } from '../../sites/addresses.ts'
 import { siteOf } from '../../sites/base.ts'
 import { defineCheck } from '../check.ts'
 
-/** The settings that the pages are published with: a site that keeps the case has no page twice for its case. */
+/** The settings that pages are published with. On a site that keeps case, paths that differ in case do not collide. */
 function settingsOf(project: Project) {
   const { bases } = siteOf(project)
   const keepsCase =
     bases.some(({ naming }) => naming === 'kept') && !bases.some(({ naming }) => naming === 'site')
-  return { ...project.config.site, ...(keepsCase ? { disablePathToLower: true } : {}) }
+  const { site } = project.config
+  return keepsCase ? { ...site, disablePathToLower: true } : site
 }
 
 export default defineCheck({
   id: 'link/collision',
   on: 'project',
   severity: 'error',
-  about: 'No two pages are published at one address.',
+  about: 'No two pages are published at the same address.',
   *run(project) {
     const settings = settingsOf(project)
     const first = new Map<string, Page>()
@@ -33,7 +34,7 @@ export default defineCheck({
         yield {
           ...(at ? { at: { start: at.start, end: at.end, source: page.source } } : { file: page.path }),
           message: `the page is published at \`/${path}\`, and so is \`${other.path}\``,
-          help: 'Only one of them can be read there: rename one, or give it a `slug`.',
+          help: 'Rename one of them, or give it a `slug`: only one can be published there.',
           data: { path: `/${path}` },
           related: [{ at: { source: other.source, start: 0, end: 0 }, message: 'the other page' }],
         }

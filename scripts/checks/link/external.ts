@@ -4,6 +4,6 @@ export default defineCheck({
   id: 'link/external',
   on: 'elsewhere',
   severity: 'error',
-  about: 'Every address in the web leads to a page that is there, and to an anchor that it has (`--online`).',
+  about: 'Every web address leads to a page that exists, and to an anchor on it (`--online`).',
   peers: ['lychee', 'markdown-link-check'],
 })

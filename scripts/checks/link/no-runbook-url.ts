@@ -6,11 +6,11 @@ export default defineCheck({
   id: 'link/no-runbook-url',
   on: 'alert',
   severity: 'warning',
-  about: 'Every alert carries the URL of its runbook, in `runbook_url` or `runbook`.',
+  about: 'Every alert has the URL of its runbook, in `runbook_url` or `runbook`.',
   peers: ['pint alerts/annotation', 'promruval hasAnnotations'],
   *run(alert, project) {
     if (runbookUrlOf(alert)) return
-    // Where no alert has one, and there are no pages, a team does without.
+    // If no alert has one and there are no pages, the team does not use runbook URLs.
     const isUsual = project.hasContent || runbookKeyOf(project).count > 0
     yield {
       at: alert.name,

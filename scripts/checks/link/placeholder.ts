@@ -24,7 +24,7 @@ export default defineCheck({
     for (const alert of project.alerts) yield* ofAlert(alert)
     for (const page of project.pages) {
       for (const { kind, destination, start, end } of page.links) {
-        // An address in the text is often an example of one.
+        // A bare URL in the text is often an example.
         if (kind === 'bare') continue
         const text = destination.trim()
         if (!isPlaceholderAddress(text)) continue

@@ -15,8 +15,10 @@ function noAnchor(url: YamlScalar, page: Page, anchor: string, meant: string | u
   const hash = url.text.lastIndexOf('#')
   return {
     at: placeIn(url, hash + 1, url.text.trimEnd().length),
-    message: `the runbook URL leads to \`${page.path}\`, where nothing has the id \`${anchor}\``,
-    help: didYouMean(meant) ?? 'An id is made of a heading: lower case, hyphens for spaces, no punctuation.',
+    message: `the runbook URL leads to \`${page.path}\`, which has no id \`${anchor}\``,
+    help:
+      didYouMean(meant) ??
+      'Use the id of a heading: its text in lower case, hyphens for spaces, no punctuation.',
     data: { url: url.text, page: page.path, anchor, ...(meant === undefined ? {} : { nearest: meant }) },
   }
 }
@@ -29,9 +31,9 @@ function anotherSite(url: YamlScalar, page: Page, alert: Rule, project: Project)
     at: url,
     severity: 'warning',
     message: `the runbook URL leads to another site than \`${project.config.site.base}\``,
-    help: `${expected === undefined ? 'Lead it there' : `Write \`${expected}\``}, or list its address under \`site.mirrors\` or \`site.redirects\`.`,
+    help: `${expected === undefined ? 'Use that site' : `Write \`${expected}\``}, or list its address under \`site.mirrors\` or \`site.redirects\`.`,
     data: { url: url.text, ...(expected === undefined ? {} : { nearest: expected }) },
-    fix: fixWith('lead to the page of the alert', correctRunbookUrl(alert, project)),
+    fix: fixWith('use the URL of the page of the alert', correctRunbookUrl(alert, project)),
   }
 }
 
@@ -67,7 +69,9 @@ export default defineCheck({
         : 'the runbook URL leads to no page',
       help: draft ? 'Publish the page, or link to another.' : didYouMean(nearest),
       data: { url: url.text, ...(nearest === undefined ? {} : { nearest }) },
-      fix: draft ? undefined : fixWith('lead to the page of the alert', correctRunbookUrl(alert, project)),
+      fix: draft
+        ? undefined
+        : fixWith('use the URL of the page of the alert', correctRunbookUrl(alert, project)),
     }
   },
 })

@@ -6,7 +6,7 @@ import { parseRunbookUrl } from '../../sites/url.ts'
 import { defineCheck } from '../check.ts'
 import { noUrl } from '../lib/no-url.ts'
 
-/** Why nobody can say from here where a URL leads; the same words for all that share a reason. */
+/** Says why a URL can't be checked, in the same words for all URLs with the same reason. */
 function reasonOf(alert: Rule, value: string, project: Project): string | undefined {
   // What is no URL has its finding already.
   if (noUrl(alert, project)) return undefined
@@ -14,8 +14,8 @@ function reasonOf(alert: Rule, value: string, project: Project): string | undefi
   const { kind } = landing
   if (kind === 'templated') return 'a template fills in the path'
   if (kind === 'relative') return 'the path leads to no page in the content folder'
-  if (kind === 'prose') return 'no address, but words'
-  // An address of the alert's own page has its finding already.
+  if (kind === 'prose') return 'the value is text, not a URL'
+  // link/runbook-url already reports a URL of the alert's own page.
   if (landing.kind !== 'elsewhere' || landing.page) return undefined
   const url = parseRunbookUrl(value)
   const host = url.kind === 'web' ? `\`${url.origin}\`` : 'another kind of address'

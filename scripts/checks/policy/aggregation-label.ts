@@ -6,14 +6,14 @@ import { defineCheck } from '../check.ts'
 import { expressionOf } from './lib/expression.ts'
 import { demandsOn, under } from './lib/scope.ts'
 
-/** Aggregations that choose series and leave their labels alone. */
-const choosing: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio'])
+/** Aggregations that choose series and keep their labels. */
+const selecting: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio'])
 
-/** What removes or names labels of one side: an aggregation, or a match of one to one. */
+/** An operation that removes or keeps labels: an aggregation, or a one-to-one match. */
 type Step = Pick<NonNullable<Aggregation['grouping']>, 'kind' | 'labels'> & { readonly span: Span }
 
 function stepOf(expr: Expr): Step | undefined {
-  if (expr.kind === 'aggregation' && !choosing.has(expr.op))
+  if (expr.kind === 'aggregation' && !selecting.has(expr.op))
     return {
       kind: expr.grouping?.kind ?? 'by',
       labels: expr.grouping?.labels ?? [],
@@ -30,7 +30,7 @@ const labelIn = ({ labels }: Step, label: string): Span | undefined =>
 const removes = (step: Step, label: string): boolean =>
   (step.kind === 'without') === (labelIn(step, label) !== undefined)
 
-/** The parts whose labels the result has. */
+/** The parts that the result takes its labels from. */
 function labelSources(expr: Expr, label: string): readonly Expr[] {
   if (expr.kind === 'binary') return sidesOf(expr)
   if (expr.kind === 'aggregation') return [expr.expr]
@@ -55,7 +55,7 @@ function* removals(root: Expr, label: string): Generator<Span> {
   }
 }
 
-/** Where the label is kept by name, or by an aggregation without it that nothing inside makes good. */
+/** The places that keep the label: by name, or in the outermost step that does not remove it. */
 function* keepings(root: Expr, label: string): Generator<Span> {
   const found = new Set<Span>()
   const open: { expr: Expr; outermost?: Span }[] = [{ expr: root }]
@@ -81,29 +81,29 @@ export default defineCheck({
   id: 'policy/aggregation-label',
   on: 'rule',
   severity: 'warning',
-  about: 'Aggregations keep and remove the labels that the policies in firedrill.yml want kept and removed.',
+  about: 'Aggregations keep and remove labels as the policies in firedrill.yml require.',
   peers: ['pint promql/aggregate', 'mimirtool rules prepare'],
   *run(rule, project) {
     for (const { wants, policy } of demandsOn(rule, project, ({ expression }) => expression)) {
       if (!wants.keep && !wants.strip) continue
       const expression = expressionOf(rule)
       if (!expression) return
-      // What the rule sets itself is there or replaced in any case.
+      // Labels that the rule sets are in the result in any case.
       const isOpen = (label: string): boolean => labelOf(rule, label) === undefined
       for (const label of wants.keep?.filter(isOpen) ?? [])
         for (const span of removals(expression.expr, label))
           yield under(policy, {
             at: expression.at(span),
-            message: `the label \`${label}\` is removed here, and the policy wants it kept`,
-            help: `Add \`${label}\` to \`by\` or \`on\`, or take it out of \`without\` or \`ignoring\`.`,
+            message: `the label \`${label}\` is removed here, and the policy requires it`,
+            help: `Add \`${label}\` to \`by\` or \`on\`, or remove it from \`without\` or \`ignoring\`.`,
             data: { label },
           })
       for (const label of wants.strip?.filter(isOpen) ?? [])
         for (const span of keepings(expression.expr, label))
           yield under(policy, {
             at: expression.at(span),
-            message: `the label \`${label}\` is kept here, and the policy wants it removed`,
-            help: `Take \`${label}\` out of \`by\` or \`on\`, or add it to \`without\` or \`ignoring\`.`,
+            message: `the label \`${label}\` is kept here, and the policy requires its removal`,
+            help: `Remove \`${label}\` from \`by\` or \`on\`, or add it to \`without\` or \`ignoring\`.`,
             data: { label },
           })
     }

@@ -3,7 +3,7 @@ import { defineCheck, type Finding } from '../check.ts'
 import { demandsOn, matchesAny, under } from './lib/scope.ts'
 import { replaceTemplates } from './templates.ts'
 
-/** The URL with something in place of each template, or nothing where a template stands for too much of it. */
+/** The URL with a letter in place of each template, or undefined if it begins with a template. */
 function withoutTemplates(text: string): string | undefined {
   if (/^\s*\{\{/.test(text)) return undefined
   return replaceTemplates(text, () => 'x')
@@ -13,8 +13,8 @@ function problemOf(text: string): string | undefined {
   const plain = withoutTemplates(text)
   if (plain === undefined) return undefined
   const url = URL.canParse(plain) ? new URL(plain) : undefined
-  if (!url || /[\s<>"]/.test(plain.trim())) return 'is no URL'
-  return /^https?:$/.test(url.protocol) ? undefined : `is a \`${url.protocol}\` URL, and no \`https:\` one`
+  if (!url || /[\s<>"]/.test(plain.trim())) return 'is not a URL'
+  return /^https?:$/.test(url.protocol) ? undefined : `is a \`${url.protocol}\` URL, not an \`https:\` URL`
 }
 
 function* judge(alert: Rule, { key, value }: Pair, needsName: boolean): Generator<Finding> {
@@ -24,20 +24,20 @@ function* judge(alert: Rule, { key, value }: Pair, needsName: boolean): Generato
     yield {
       at: value,
       message: `\`${key.text}\` ${problem}, which the policy requires`,
-      help: 'Write it in full, from `https://` on.',
+      help: 'Write the full URL, beginning with `https://`.',
       data,
     }
   } else if (needsName && !nameIsIn(alert.name.text, value.text)) {
     yield {
       at: value,
-      message: `\`${key.text}\` doesn't name \`${alert.name.text}\`, which the policy requires of the URL`,
-      help: "Point it at this alert's own page.",
+      message: `\`${key.text}\` doesn't contain \`${alert.name.text}\`, which the policy requires`,
+      help: "Use the URL of this alert's own page.",
       data,
     }
   }
 }
 
-/** Sites may write addresses in lower case; a template may well give the name. */
+/** Ignores case, because sites may use lower case; a template may also produce the name. */
 const nameIsIn = (name: string, url: string): boolean =>
   url.toLowerCase().includes(name.toLowerCase()) || /\{\{-?\s*\$labels\.alertname\b/.test(url)
 
@@ -45,7 +45,7 @@ export default defineCheck({
   id: 'policy/annotation-url',
   on: 'alert',
   severity: 'warning',
-  about: 'The annotations that a policy in firedrill.yml wants a URL in hold one.',
+  about: 'Annotations hold a URL where the policies in firedrill.yml require one.',
   peers: ['promruval annotationIsValidURL', 'kubevirt runbook_url'],
   *run(alert, project) {
     for (const { wants, policy } of demandsOn(alert, project, ({ annotations }) => annotations)) {

@@ -6,7 +6,7 @@ export default defineCheck({
   id: 'policy/annotation',
   on: 'alert',
   severity: 'warning',
-  about: 'Annotations are as the policies in firedrill.yml demand.',
+  about: 'Annotations meet the policies in firedrill.yml.',
   peers: [
     'pint alerts/annotation',
     'pint rule/reject',

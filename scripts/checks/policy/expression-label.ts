@@ -30,7 +30,7 @@ export default defineCheck({
         if (likely)
           yield under(policy, {
             at,
-            message: `\`${label.name}\` is no label that the policy knows`,
+            message: `\`${label.name}\` is not a label that the policy knows`,
             help: `Did you mean \`${likely}\`?`,
             data,
           })

@@ -43,7 +43,7 @@ export default defineCheck({
             : `\`${name}\` is experimental, which the policy forbids`,
           help: isForbidden
             ? undefined
-            : 'A server knows it only with a feature flag, and it may still change.',
+            : 'Use another function: a server needs a feature flag for it, and it may still change.',
           data: { function: name },
         })
       }

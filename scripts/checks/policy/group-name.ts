@@ -6,7 +6,7 @@ export default defineCheck({
   id: 'policy/group-name',
   on: 'rule-file',
   severity: 'warning',
-  about: 'Names of groups are as the policies in firedrill.yml demand.',
+  about: 'Names of groups meet the policies in firedrill.yml.',
   peers: ['promruval groupNameMatchesRegexp'],
   *run(file, project) {
     for (const group of file.groups) {

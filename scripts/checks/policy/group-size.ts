@@ -18,7 +18,7 @@ export default defineCheck({
         yield under(policy, {
           at,
           message: `${name} has ${group.rules.length} rules, and the policy allows ${wants}`,
-          help: 'Split it: the rules of a group run one after the other.',
+          help: 'Split the group: its rules run one after the other.',
           related: [{ at: first.name, message: 'this rule is one too many' }],
         })
       }
@@ -32,7 +32,7 @@ export default defineCheck({
             series > 0
               ? `\`limit: ${series}\` is more than the ${wants} that the policy allows`
               : `${name} has no \`limit\`, and the policy allows ${wants}`,
-          help: 'Set `limit` to the most series or alerts that a rule of the group may give.',
+          help: 'Set `limit` to the largest number of series or alerts that a rule of the group may return.',
         })
       }
     }

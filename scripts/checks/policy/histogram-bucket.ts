@@ -25,7 +25,7 @@ function* bucketArithmetic(root: Expr): Generator<Binary> {
   }
 }
 
-/** The parts whose value takes part in that of the whole; a quantile is no bucket any more. */
+/** The parts that the value is computed from; the result of a quantile no longer counts as a bucket. */
 function inside(expr: Expr): readonly Expr[] {
   if (expr.kind === 'binary') return [expr.left, expr.right]
   if (expr.kind === 'matrix') return [expr.selector]
@@ -38,7 +38,7 @@ export default defineCheck({
   on: 'rule',
   severity: 'warning',
   about:
-    'Where the policies in firedrill.yml forbid it, no arithmetic is done between buckets of classic histograms.',
+    'Expressions do no arithmetic between buckets of classic histograms, if the policies in firedrill.yml forbid it.',
   peers: ['promruval expressionDoesNotUseClassicHistogramBucketOperations'],
   *run(rule, project) {
     for (const { wants, policy } of demandsOn(rule, project, (p) => p.expression?.bucketArithmetic)) {
@@ -48,8 +48,8 @@ export default defineCheck({
       for (const { op, opSpan } of bucketArithmetic(expression.expr))
         yield under(policy, {
           at: expression.at(opSpan),
-          message: `\`${op}\` stands between buckets of histograms, which the policy forbids`,
-          help: 'Buckets are not written at one time, so that their difference may be of two states.',
+          message: `\`${op}\` combines buckets of histograms, which the policy forbids`,
+          help: 'Avoid this: buckets are not written at the same time, so their difference may mix two states.',
         })
     }
   },

@@ -6,7 +6,7 @@ export default defineCheck({
   id: 'policy/label',
   on: 'rule',
   severity: 'warning',
-  about: 'Labels are as the policies in firedrill.yml demand.',
+  about: 'Labels meet the policies in firedrill.yml.',
   peers: [
     'pint rule/label',
     'pint rule/reject',

@@ -6,7 +6,7 @@ export default defineCheck({
   id: 'policy/metric',
   on: 'rule',
   severity: 'warning',
-  about: 'Expressions name their metrics, and none that the policies in firedrill.yml forbid.',
+  about: 'Expressions name their metrics, and use none that the policies in firedrill.yml forbid.',
   peers: ['promruval expressionDoesNotUseMetrics', 'promruval expressionWithNoMetricName'],
   *run(rule, project) {
     for (const { wants, policy } of demandsOn(rule, project, ({ expression }) => expression)) {
@@ -27,7 +27,7 @@ export default defineCheck({
           yield under(policy, {
             at: expression.at(selector),
             message: 'this selector names no metric, which the policy requires',
-            help: 'Put the name before the braces: without one the server has to look at all metrics.',
+            help: 'Write the name before the braces: without it the server has to search all metrics.',
           })
         }
       }

@@ -6,7 +6,7 @@ export default defineCheck({
   id: 'policy/name',
   on: 'rule',
   severity: 'warning',
-  about: 'Names of alerts and recordings are as the policies in firedrill.yml demand.',
+  about: 'Names of alerts and recordings meet the policies in firedrill.yml.',
   peers: [
     'pint rule/name',
     'promruval alertNameMatchesRegexp',

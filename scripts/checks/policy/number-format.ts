@@ -5,7 +5,7 @@ import { defineCheck } from '../check.ts'
 import { expressionOf } from './lib/expression.ts'
 import { demandsOn, under } from './lib/scope.ts'
 
-/** Decimal numbers only: hexadecimal ones have groups of their own, and a leading zero makes an octal one. */
+/** Decimal numbers only: hexadecimal ones are grouped differently, and a leading zero makes a number octal. */
 const decimal = /^(?<whole>[1-9][0-9_]*)(?<fraction>\.[0-9]*)?$/
 
 function grouped(literal: string): string | undefined {
@@ -22,7 +22,7 @@ export default defineCheck({
   on: 'rule',
   severity: 'warning',
   about:
-    'Large numbers have underscores between groups of three digits, where the policies in firedrill.yml want it.',
+    'Large numbers have underscores between groups of three digits, if the policies in firedrill.yml require it.',
   peers: ['promruval expressionUsesUnderscoresInLargeNumbers'],
   *run(rule, project) {
     for (const { wants, policy } of demandsOn(rule, project, (p) => p.expression?.underscoresFrom)) {
@@ -35,13 +35,13 @@ export default defineCheck({
         const wanted = grouped(token.text)
         if (wanted === undefined || wanted === token.text) continue
         const at = expression.at(token)
-        // Only where the file has the number as the expression has it, and the new one means the same to it.
+        // The fix is offered only if the file spells the number as the expression does and the new one has the same value.
         const isVerbatim = at.source.text.slice(at.start, at.end) === token.text
-        const mended = text.slice(0, token.start) + wanted + text.slice(token.end)
-        const isSafe = isVerbatim && numberOf(wanted) === value && parsePromql(mended).expr !== undefined
+        const fixed = text.slice(0, token.start) + wanted + text.slice(token.end)
+        const isSafe = isVerbatim && numberOf(wanted) === value && parsePromql(fixed).expr !== undefined
         yield under(policy, {
           at,
-          message: `\`${token.text}\` is not written as \`${wanted}\`, as the policy wants large numbers`,
+          message: `\`${token.text}\` is not written as \`${wanted}\`, which the policy requires for large numbers`,
           ...(isSafe
             ? {
                 fix: {

@@ -5,7 +5,7 @@ export default defineCheck({
   id: 'policy/rule',
   on: 'rule',
   severity: 'warning',
-  about: 'There are no rules that the policies in firedrill.yml forbid.',
+  about: 'The tree has no rules that the policies in firedrill.yml forbid.',
   peers: ['pint rule/report'],
   *run(rule, project) {
     for (const { wants, policy } of demandsOn(rule, project, ({ forbidden }) => forbidden)) {
@@ -13,7 +13,9 @@ export default defineCheck({
       yield under(policy, {
         at: rule.name,
         message: `the policy forbids ${rule.kind === 'alert' ? 'an alert' : 'a recording'} such as \`${rule.name.text}\` here`,
-        ...(policy.reason === undefined ? { help: 'Remove it, or move it to where it may be.' } : {}),
+        ...(policy.reason === undefined
+          ? { help: 'Remove it, or move it to a place where it is allowed.' }
+          : {}),
       })
     }
   },

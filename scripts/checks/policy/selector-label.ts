@@ -11,7 +11,7 @@ interface Chain {
   readonly outer?: Chain
 }
 
-/** Every selector, with the functions and aggregations that it stands in, the innermost first. */
+/** Every selector, with the functions and aggregations around it, the innermost first. */
 function* selectorsWithin(root: Expr): Generator<{ selector: VectorSelector; within?: Chain }> {
   const open: { expr: Expr; within?: Chain }[] = [{ expr: root }]
   for (let next = open.pop(); next; next = open.pop()) {
@@ -28,7 +28,7 @@ function isWithin(pattern: string, chain: Chain | undefined): boolean {
   return false
 }
 
-/** Whether a matcher lets through one of the values at least. What it excludes is no mistake. */
+/** True if a matcher allows at least one of the values. Negative matchers always do. */
 function admits({ op, value }: Matcher, values: readonly string[]): boolean {
   if (op === '=') return values.includes(value)
   return op !== '=~' || values.some((candidate) => matchesWhole(value, candidate))
@@ -68,8 +68,8 @@ function* judge(
       if (!matches(pattern, matcher.label) || admits(matcher, values)) continue
       yield {
         at: at(matcher.valueSpan),
-        message: `\`${matcher.value}\` ${matcher.op === '=' ? 'is none' : 'matches none'} of the values that the policy allows for \`${matcher.label}\` of ${metric}`,
-        help: `The values are ${listed(values, 'and')}.`,
+        message: `\`${matcher.value}\` ${matcher.op === '=' ? 'is not one' : 'matches none'} of the values that the policy allows for \`${matcher.label}\` of ${metric}`,
+        help: `Use ${listed(values)}.`,
         data: { label: matcher.label },
       }
     }
@@ -80,7 +80,7 @@ export default defineCheck({
   id: 'policy/selector-label',
   on: 'rule',
   severity: 'warning',
-  about: 'Selectors match on the labels that the policies in firedrill.yml require, and on none they forbid.',
+  about: 'Selectors have the labels that the policies in firedrill.yml require, and none that they forbid.',
   peers: [
     'pint promql/selector',
     'promruval expressionUsesOnlyAllowedLabelsForMetricRegexp',

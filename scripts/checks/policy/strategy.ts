@@ -6,7 +6,7 @@ export default defineCheck({
   id: 'policy/strategy',
   on: 'rule-file',
   severity: 'warning',
-  about: "Thanos' partial response strategies are those that the policies in firedrill.yml allow.",
+  about: "The policies in firedrill.yml allow every group's partial response strategy (Thanos).",
   peers: ['promruval hasValidPartialResponseStrategy'],
   *run(file, project) {
     for (const group of file.groups) {
@@ -17,7 +17,7 @@ export default defineCheck({
           yield under(policy, {
             at: group.name ?? group.node,
             message: `the group \`${group.name?.text ?? ''}\` has no \`partial_response_strategy\`, which the policy requires`,
-            help: 'Without one Thanos aborts.',
+            help: 'Set `partial_response_strategy`: the default of Thanos is to abort.',
           })
         } else if (
           wants.allowed &&

@@ -1,4 +1,4 @@
-/** Go templates in an annotation, as far as their braces tell. */
+/** Finds Go templates in an annotation by their braces alone. */
 import type { Span } from '../../model/source.ts'
 
 export function templatesIn(text: string): Span[] {
@@ -12,7 +12,7 @@ export function templatesIn(text: string): Span[] {
   return found
 }
 
-/** The text with something else in place of each template. */
+/** Replaces each template in a text. */
 export function replaceTemplates(text: string, by: (length: number) => string): string {
   let replaced = ''
   let at = 0

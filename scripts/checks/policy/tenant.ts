@@ -28,13 +28,13 @@ function* judgeNames({ node }: RuleGroup, { allowed }: TenantPolicy): Generator<
     const likely = nearest(item.text, allowed)
     yield {
       at: item,
-      message: `\`${item.text}\` is no tenant that the policy allows`,
-      help: likely ? `Did you mean \`${likely}\`?` : `It allows ${listed(allowed, 'and')}.`,
+      message: `\`${item.text}\` is not a tenant that the policy allows`,
+      help: likely ? `Did you mean \`${likely}\`?` : `Use ${listed(allowed)}.`,
     }
   }
 }
 
-/** Without `source_tenants` a group reads the tenant that it belongs to, which only the policy can tell. */
+/** Without `source_tenants` a group reads its own tenant, which only the policy can name. */
 function* judgeMetrics(group: RuleGroup, wants: TenantPolicy): Generator<Finding> {
   const owned = Object.entries(wants.metrics ?? {})
   if (owned.length === 0) return
@@ -53,7 +53,7 @@ function* judgeMetrics(group: RuleGroup, wants: TenantPolicy): Generator<Finding
       yield {
         at: expression.at(nameSpan(selector)),
         alert: rule.kind === 'alert' ? rule.name.text : undefined,
-        message: `\`${name}\` is a metric of the tenant ${listed(holders)}, and \`source_tenants\` doesn't name it`,
+        message: `\`${name}\` belongs to the tenant ${listed(holders)}, which \`source_tenants\` doesn't name`,
         help: `Add ${listed(holders)} to the group's \`source_tenants\`.`,
       }
     }

@@ -13,7 +13,7 @@ import { isCounter, isCumulative, isGauge } from './lib/metric-names.ts'
 
 const forCounters = new Set(['rate', 'irate', 'increase', 'resets'])
 const forGauges = new Set(['delta', 'idelta', 'deriv', 'predict_linear'])
-/** Functions that leave a counter a counter. */
+/** Functions whose result for a counter is still a counter. */
 const passing = new Set([
   ...[
     'abs',
@@ -34,7 +34,7 @@ export default defineCheck({
   id: 'promql/counter',
   on: 'rule',
   severity: 'warning',
-  about: 'Counters go through `rate` or `increase`, and only counters do.',
+  about: 'Counters are used with `rate` or `increase`, and only counters are.',
   peers: ['pint promql/counter', 'pint promql/rate', 'promruval validFunctionsOnCounters'],
   *run(rule, project) {
     const analysis = analysisOf(rule, project)
@@ -43,13 +43,13 @@ export default defineCheck({
       if (expr.kind === 'call') {
         const matrix = expr.args.find((arg) => arg.kind === 'matrix')
         const name = matrix?.kind === 'matrix' ? matrix.selector.name : undefined
-        // What a rule of the tree records has the kind that its expression gives it.
+        // The name of a metric that the tree records says nothing about its type.
         if (!matrix || name === undefined || analysis.resolve(name).length > 0) continue
         if (forCounters.has(expr.name) && isGauge(name)) {
           const instead = expr.name === 'increase' ? 'delta' : expr.name === 'resets' ? 'changes' : 'deriv'
           yield {
             at: analysis.at(expr.nameSpan),
-            message: `\`${expr.name}\` takes a counter, and by its name \`${name}\` is a gauge: every fall counts as a restart`,
+            message: `\`${expr.name}\` needs a counter, and \`${name}\` is named like a gauge: every decrease counts as a restart`,
             help: `For a gauge write \`${instead}\`.`,
             data: { metric: name },
           }
@@ -64,7 +64,7 @@ export default defineCheck({
         } else if (forGauges.has(expr.name) && isCounter(name)) {
           yield {
             at: analysis.at(expr.nameSpan),
-            message: `\`${expr.name}\` takes a gauge, and \`${name}\` is a counter: a restart looks like a fall`,
+            message: `\`${expr.name}\` needs a gauge, and \`${name}\` is a counter: a restart looks like a decrease`,
             help: `For a counter write \`${expr.name === 'delta' ? 'increase' : expr.name === 'idelta' ? 'irate' : 'rate'}\`.`,
             data: { metric: name },
           }
@@ -80,8 +80,8 @@ export default defineCheck({
         if (!selector) continue
         yield {
           at: analysis.at(selector),
-          message: `the counter \`${selector.name}\` only grows: once over the bound, it stays there until its process restarts`,
-          help: `Look at what came lately, as with \`increase(${selector.name}[5m])\`.`,
+          message: `the counter \`${selector.name}\` only grows: once above the threshold, it stays there until its process restarts`,
+          help: `Use the recent increase, such as \`increase(${selector.name}[5m])\`.`,
           data: { metric: selector.name },
         }
       }
@@ -89,7 +89,7 @@ export default defineCheck({
   },
 })
 
-/** Counters whose sum since the start of their process is what an expression's value depends on. */
+/** Counters whose total since the start of their process decides the value of an expression. */
 function rawCounters(expr: Expr): VectorSelector[] {
   const inner = unwrap(expr)
   switch (inner.kind) {
@@ -109,7 +109,7 @@ function rawCounters(expr: Expr): VectorSelector[] {
       const [left, right] = [rawCounters(inner.left), rawCounters(inner.right)]
       const isScaled = typeOf(inner.left) === 'scalar' || typeOf(inner.right) === 'scalar'
       if (isScaled) return [...left, ...right]
-      // Next to a gauge, what is named like a counter is a gauge: `used / total`. A difference of two is no counter.
+      // Combined with a gauge, a metric named like a counter is a gauge: `used / total`. A difference is not a counter.
       return inner.op !== '-' && left.length > 0 && right.length > 0 ? [...left, ...right] : []
     }
     default:

@@ -8,7 +8,7 @@ export default defineCheck({
   on: 'rule',
   severity: 'info',
   about:
-    'Expressions use what every Prometheus has: nothing behind a feature flag, nothing that was renamed.',
+    'Expressions use only functions that every Prometheus has: none behind a feature flag, none that was renamed.',
   peers: ['promruval expressionDoesNotUseExperimentalFunctions'],
   *run(rule, project) {
     const analysis = analysisOf(rule, project)
@@ -21,21 +21,21 @@ export default defineCheck({
       if (known?.experimental && span) {
         yield {
           at: analysis.at(span),
-          message: `\`${name}\` is experimental: Prometheus refuses the whole rule file without a feature flag`,
+          message: `\`${name}\` is experimental: without a feature flag Prometheus rejects the whole rule file`,
           help: 'Start Prometheus and promtool with `--enable-feature=promql-experimental-functions`.',
           data: { function: name },
         }
       } else if (expr.kind === 'call' && functions[name]?.renamed) {
         yield {
           at: analysis.at(expr.nameSpan),
-          message: `\`${name}\` is gone in Prometheus 3, where it is called \`${functions[name]?.renamed}\` and is experimental`,
+          message: `\`${name}\` does not exist in Prometheus 3: it is called \`${functions[name]?.renamed}\` there and is experimental`,
           help: `After the upgrade write \`${functions[name]?.renamed}\`, with \`--enable-feature=promql-experimental-functions\`.`,
           data: { function: name },
         }
       } else if (expr.kind === 'binary' && expr.fill) {
         yield {
           at: analysis.at(expr.fill),
-          message: '`fill` is experimental: Prometheus refuses the whole rule file without a feature flag',
+          message: '`fill` is experimental: without a feature flag Prometheus rejects the whole rule file',
           help: 'Start Prometheus and promtool with `--enable-feature=promql-binop-fill-modifiers`.',
         }
       }

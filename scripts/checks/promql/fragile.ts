@@ -18,13 +18,13 @@ export default defineCheck({
   id: 'promql/fragile',
   on: 'alert',
   severity: 'warning',
-  about: 'What an alert returns does not change from one evaluation to the next by chance.',
+  about: 'The results of an alert do not change at random between evaluations.',
   peers: ['pint promql/fragile'],
   *run(alert, project) {
     const analysis = analysisOf(alert, project)
     if (!analysis) return
     const sampler = samplerIn(analysis.expr)
-    // Without labels there is one series to choose from.
+    // Without labels the result is a single series.
     const isOne = analysis.branches.every(
       ({ facts, others }) =>
         others.state === 'lacks' && [...facts.values()].every(({ state }) => state === 'lacks'),
@@ -32,8 +32,8 @@ export default defineCheck({
     if (sampler && !isOne)
       yield {
         at: analysis.at(sampler.opSpan),
-        message: `\`${sampler.op}\` may choose other series at every evaluation, so that alerts come and go`,
-        help: 'Compare with a bound, which all series over it pass.',
+        message: `\`${sampler.op}\` may choose other series at every evaluation, so alerts start and resolve at random`,
+        help: 'Compare with a threshold instead, so that all series above it are returned.',
       }
     if (alert.for && secondsOf(alert.for.text) !== 0) return
     for (const ratio of ratiosIn(analysis.expr)) {
@@ -41,14 +41,14 @@ export default defineCheck({
       yield {
         at: analysis.at(ratio.opSpan),
         severity: isShared ? 'info' : 'warning',
-        message: `after a start Prometheus may have scraped one side of \`${ratio.op}\` and only a part of the other`,
+        message: `after a restart Prometheus may have scraped one side of \`${ratio.op}\` and only a part of the other`,
         help: 'Add `for: 2m`, or at least one scrape interval.',
       }
     }
   },
 })
 
-/** A sampler whose choice shows in the labels of the result. */
+/** A sampler whose choice is visible in the labels of the result. */
 function samplerIn(expr: Expr): Aggregation | undefined {
   switch (expr.kind) {
     case 'paren':
@@ -101,7 +101,7 @@ function isAggregated(expr: Expr): boolean {
   return isAggregated(isLeft ? inner.left : inner.right)
 }
 
-/** What both sides take from the same metric is scraped together. */
+/** True if both sides read the same metric, because its series are scraped together. */
 function sharesMetric({ left, right }: Binary): boolean {
   const names = new Set(selectorsOf(left).map(({ selector }) => selector.name))
   return selectorsOf(right).some(({ selector }) => names.has(selector.name))

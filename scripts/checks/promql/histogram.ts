@@ -9,7 +9,7 @@ import { type Analysis, analysisOf } from '../lib/analysis.ts'
 import { quotedPart } from '../lib/dead-text.ts'
 import { removalNote, removalText } from '../lib/removals.ts'
 
-/** Functions of buckets, and which of their arguments the buckets and the quantile are. */
+/** Functions on buckets, with the indexes of their bucket and quantile arguments. */
 const functions: Readonly<Record<string, { buckets: number; quantile?: number } | undefined>> = table({
   histogram_quantile: { buckets: 1, quantile: 0 },
   histogram_quantiles: { buckets: 0 },
@@ -20,7 +20,7 @@ export default defineCheck({
   id: 'promql/histogram',
   on: 'rule',
   severity: 'warning',
-  about: 'Quantiles are taken of buckets that are all there, and of what came lately.',
+  about: 'Quantiles are computed from all buckets, and from recent values.',
   *run(rule, project) {
     const analysis = analysisOf(rule, project)
     if (!analysis) return
@@ -35,12 +35,12 @@ function* findings(analysis: Analysis, call: Call): Generator<Finding> {
   if (!of) return
   const classic = selectorsOf(of).filter(({ selector }) => selector.name?.endsWith('_bucket'))
   const fact = factIn(labelsOf(of, analysis.resolve), 'le')
-  // Native histograms have no buckets of their own, and no `le`.
+  // Native histograms have no bucket series and no `le`.
   if (fact.state === 'lacks' && classic.length > 0) {
     yield {
       at: analysis.at(call.nameSpan),
       severity: 'error',
-      message: `\`${call.name}\` needs the label \`le\`, which is gone: ${removalText(fact.removal, analysis)}`,
+      message: `\`${call.name}\` needs the label \`le\`, which is missing: ${removalText(fact.removal, analysis)}`,
       help: 'Add `le` to `by (…)`.',
       data: { label: 'le' },
       related: [removalNote(fact.removal, analysis)],
@@ -49,14 +49,14 @@ function* findings(analysis: Analysis, call: Call): Generator<Finding> {
     yield {
       at: analysis.at(of),
       message: `\`${call.name}\` needs all buckets, and the selector chooses one`,
-      help: 'Leave the matcher of `le` out.',
+      help: 'Remove the matcher of `le`.',
     }
   }
   for (const { selector, matrix } of classic) {
     if (matrix) continue
     yield {
       at: analysis.at(selector),
-      message: `\`${call.name}\` of the buckets themselves tells of all the time since their process started`,
+      message: `\`${call.name}\` of raw buckets covers all the time since their process started`,
       help: `Take the rate first: \`rate(${selector.name}[5m])\`.`,
     }
     break
@@ -66,7 +66,7 @@ function* findings(analysis: Analysis, call: Call): Generator<Finding> {
   if (share && range && (range.min > 1 || range.max < 0))
     yield {
       at: analysis.at(share),
-      message: `${quotedPart(analysis, share)} is no quantile: those are between 0 and 1`,
+      message: `${quotedPart(analysis, share)} is not a quantile: quantiles are between 0 and 1`,
       help: 'For the 95th percentile write `0.95`.',
     }
 }

@@ -15,17 +15,17 @@ export default defineCheck({
   id: 'promql/impossible',
   on: 'rule',
   severity: 'warning',
-  about: 'Every part of an expression can return something, and every label that it names can be there.',
+  about: 'Every part of an expression can return something, and every label that it names can exist.',
   peers: ['pint promql/impossible'],
   *run(rule, project) {
     const analysis = analysisOf(rule, project)
     if (!analysis) return
     const { outcome, expr, resolve } = analysis
-    // That the whole of an alert is dead is an error of its own.
-    const told = rule.kind === 'alert' && outcome.returns === 'never' ? outcome.dead : undefined
+    // alert/never-firing reports an alert that returns nothing as a whole.
+    const reported = rule.kind === 'alert' && outcome.returns === 'never' ? outcome.dead : undefined
     const dead = deadParts(expr, resolve)
     for (const part of dead) {
-      if (part === told) continue
+      if (part === reported) continue
       yield { at: analysis.at(part), message: deadText(part, analysis), related: deadNotes(part, analysis) }
     }
     const mismatched = new Set(dead.flatMap(({ why }) => (why.kind === 'mismatch' ? [why.binary] : [])))
@@ -45,9 +45,9 @@ export default defineCheck({
     for (const { label, join, by } of lostLabels(expr)) {
       yield {
         at: analysis.at(label),
-        message: `\`${label.name}\` is joined here and then lost again in ${quotedPart(analysis, by)}`,
-        help: `Keep \`${label.name}\` there, or leave it out of \`group_${join.matching?.group?.many}\`.`,
-        related: [{ at: analysis.at(by), message: 'it is lost here' }],
+        message: `\`${label.name}\` is joined here and then removed again in ${quotedPart(analysis, by)}`,
+        help: `Keep \`${label.name}\` there, or remove it from \`group_${join.matching?.group?.many}\`.`,
+        related: [{ at: analysis.at(by), message: 'it is removed here' }],
       }
     }
   },
@@ -62,7 +62,7 @@ function* absentLabels(
   for (const label of labels) {
     const fact = factIn(labelsOf(of, analysis.resolve), label.name)
     if (fact.state === 'lacks')
-      yield absent(analysis, label, fact, `${who} \`${label.name}\`, which can't be there`)
+      yield absent(analysis, label, fact, `${who} \`${label.name}\`, which can't exist`)
   }
 }
 
@@ -80,7 +80,7 @@ function absent(
   }
 }
 
-/** Labels of `on` and `group_left` that a side can't have, or that the many side has itself. */
+/** Labels of `on` and `group_left` that a side can't have, or that the many side already has. */
 function* joinLabels(analysis: Analysis, binary: Binary): Generator<Finding> {
   const { matching } = binary
   if (!matching) return
@@ -117,24 +117,24 @@ function* joinLabels(analysis: Analysis, binary: Binary): Generator<Finding> {
       yield {
         at: analysis.at(label),
         severity: 'info',
-        message: `\`${group}\` replaces \`${label.name}\`, which the ${many?.name} surely has already`,
+        message: `\`${group}\` replaces \`${label.name}\`, which the ${many?.name} already has`,
         data: { label: label.name },
       }
   }
 }
 
-/** `vector(1) > bool 2`: a comparison whose outcome is known. */
+/** `vector(1) > bool 2`: a comparison with a constant result. */
 function* constantZero(analysis: Analysis, binary: Binary): Generator<Finding> {
   const ranges = [binary.left, binary.right].map((side) => outcomeOf(side, analysis.resolve).range)
   const isKnown = ranges.every((range) => valueOfRange(range) !== undefined)
   if (!isKnown || valueOfRange(outcomeOf(binary, analysis.resolve).range) !== 0) return
   yield {
     at: analysis.at(binary),
-    message: `${quotedPart(analysis, binary)} is always 0, as the comparison never holds`,
+    message: `${quotedPart(analysis, binary)} is always 0 because the comparison is never true`,
   }
 }
 
-/** `vector(0) or foo`, which is mostly meant the other way round. */
+/** `vector(0) or foo`, which usually should be `foo or vector(0)`. */
 function* addedSeries(analysis: Analysis, binary: Binary): Generator<Finding> {
   const left = unwrap(binary.left)
   const isConstant = left.kind === 'call' && left.name === 'vector'
@@ -144,7 +144,7 @@ function* addedSeries(analysis: Analysis, binary: Binary): Generator<Finding> {
   yield {
     at: analysis.at(binary.left),
     severity: 'info',
-    message: `${quotedPart(analysis, binary.left)} is always returned, and the right of \`or\` beside it`,
-    help: 'If it is to stand in for what is missing, write it on the right of `or`.',
+    message: `${quotedPart(analysis, binary.left)} is always returned, together with the right of \`or\``,
+    help: 'To use it as a default for missing series, write it on the right of `or`.',
   }
 }

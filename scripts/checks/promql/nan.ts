@@ -8,24 +8,24 @@ import { defineCheck } from '../check.ts'
 import { analysisOf } from '../lib/analysis.ts'
 import { quotedPart } from '../lib/dead-text.ts'
 
-const spoiled = new Set(['sum', 'avg', 'stddev', 'stdvar'])
+const nanSensitive = new Set(['sum', 'avg', 'stddev', 'stdvar'])
 
 export default defineCheck({
   id: 'promql/nan',
   on: 'rule',
   severity: 'warning',
-  about: 'No aggregation adds up what may be divided by zero: one NaN makes all of the result NaN.',
+  about: 'No aggregation adds up values that may be divided by zero: one NaN makes the whole result NaN.',
   peers: ['pint promql/nan'],
   *run(rule, project) {
     const analysis = analysisOf(rule, project)
     if (!analysis) return
-    const told = new Set<Expr>()
+    const reported = new Set<Expr>()
     for (const expr of walk(analysis.expr)) {
-      if (expr.kind !== 'aggregation' || !spoiled.has(expr.op)) continue
+      if (expr.kind !== 'aggregation' || !nanSensitive.has(expr.op)) continue
       const division = unsafeDivision(expr.expr, analysis.resolve)
       if (division) {
-        if (told.has(division)) continue
-        told.add(division)
+        if (reported.has(division)) continue
+        reported.add(division)
         yield {
           at: analysis.at(division.right),
           message: `${quotedPart(analysis, unwrap(division.right))} can be 0; one division by 0 makes the whole \`${expr.op}\` NaN or infinite`,
@@ -37,12 +37,12 @@ export default defineCheck({
         continue
       }
       for (const { selector } of selectorsOf(expr.expr)) {
-        if (selector.name === undefined || told.has(selector)) continue
+        if (selector.name === undefined || reported.has(selector)) continue
         const recorded = analysis
           .resolve(selector.name)
           .some((each) => unsafeDivision(each.expr, analysis.resolve))
         if (!recorded) continue
-        told.add(selector)
+        reported.add(selector)
         yield {
           at: analysis.at(selector),
           severity: 'info',
@@ -59,7 +59,7 @@ const guarded = (text: string, divisor: Expr): string =>
     ? `\`(${text.slice(divisor.start, divisor.end).replace(/\s+/g, ' ')} > 0)\``
     : 'a comparison with `> 0`'
 
-/** A division in what is aggregated, by something that may be 0. Looks into no other aggregation. */
+/** A division by a value that may be 0. Skips nested aggregations that are reported themselves. */
 function unsafeDivision(expr: Expr, resolve: Resolve): Binary | undefined {
   const inner = unwrap(expr)
   if (inner.kind === 'unary' || inner.kind === 'subquery') return unsafeDivision(inner.expr, resolve)
@@ -71,9 +71,9 @@ function unsafeDivision(expr: Expr, resolve: Resolve): Binary | undefined {
     return undefined
   }
   if (inner.kind === 'aggregation')
-    return spoiled.has(inner.op) ? undefined : unsafeDivision(inner.expr, resolve)
+    return nanSensitive.has(inner.op) ? undefined : unsafeDivision(inner.expr, resolve)
   if (inner.kind !== 'binary') return undefined
-  // A comparison with a number lets no NaN through.
+  // A comparison with a number removes NaN.
   if (isComparison(inner))
     return inner.bool || typeOf(inner.right) !== 'scalar' ? unsafeDivision(inner.left, resolve) : undefined
   if (isSetOperation(inner))

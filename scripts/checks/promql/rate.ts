@@ -17,14 +17,15 @@ const rates = new Set([
   'predict_linear',
 ])
 const counterRates = new Set(['rate', 'irate', 'increase'])
-/** Two samples at 15 s, the shortest interval that is common. */
-const shortest = 30
+/** In seconds: two samples at 15 s, the shortest common scrape interval. */
+const minRange = 30
 
 export default defineCheck({
   id: 'promql/rate',
   on: 'rule',
   severity: 'warning',
-  about: '`rate` and its kin see enough samples, and see counters before they are added up.',
+  about:
+    '`rate` and similar functions see enough samples, and are applied to counters before these are added up.',
   peers: ['pint promql/rate', 'promruval rateBeforeAggregation'],
   *run(rule, project) {
     const analysis = analysisOf(rule, project)
@@ -44,11 +45,11 @@ function* windowFindings(analysis: Analysis, call: Call, interval: number | unde
   if (window?.kind !== 'matrix' || seconds === undefined) return
   const at = analysis.at(window.range)
   const text = quotedPart(analysis, window.range)
-  if (seconds < shortest) {
+  if (seconds < minRange) {
     yield {
       at,
-      message: `\`${call.name}\` needs two samples, and ${text} hardly ever holds two`,
-      help: 'Write at least twice the scrape interval; four times stands a failed scrape.',
+      message: `\`${call.name}\` needs two samples, and ${text} rarely contains two`,
+      help: 'Write at least twice the scrape interval; four times also tolerates a failed scrape.',
     }
   } else if (
     interval !== undefined &&
@@ -58,13 +59,13 @@ function* windowFindings(analysis: Analysis, call: Call, interval: number | unde
   ) {
     yield {
       at,
-      message: `the group is evaluated every ${formatSeconds(interval)} and looks back ${text} only: what happens between is never seen`,
+      message: `the group is evaluated every ${formatSeconds(interval)} and looks back only ${text}: it misses what happens in between`,
       help: `Write \`[${formatSeconds(interval)}]\` or more, or a shorter interval.`,
     }
   }
 }
 
-/** A counter that starts anew is lost in a sum, which then seems to fall and grow again. */
+/** A sum hides the restart of one counter: the sum decreases, which looks like a restart of all. */
 function* aggregationFindings(analysis: Analysis, call: Call): Generator<Finding> {
   const [argument] = call.args
   if (argument?.kind === 'subquery') {
@@ -72,8 +73,8 @@ function* aggregationFindings(analysis: Analysis, call: Call): Generator<Finding
     if (inner.kind === 'aggregation' && addsUp(inner.op) && !hasRate(inner.expr))
       yield {
         at: analysis.at(inner.opSpan),
-        message: `\`${call.name}\` of a \`${inner.op}\`: when one of the counters restarts, the whole seems to fall, and jumps`,
-        help: `Take the \`${call.name}\` first and add up after: \`${inner.op}(${call.name}(…))\`.`,
+        message: `\`${call.name}\` of a \`${inner.op}\`: when one counter restarts, the result jumps`,
+        help: `Apply \`${call.name}\` first, then aggregate: \`${inner.op}(${call.name}(…))\`.`,
       }
   } else if (argument?.kind === 'matrix' && argument.selector.name !== undefined) {
     for (const { expr } of analysis.resolve(argument.selector.name)) {
@@ -81,7 +82,7 @@ function* aggregationFindings(analysis: Analysis, call: Call): Generator<Finding
       if (inner.kind !== 'aggregation' || !addsUp(inner.op) || hasRate(inner.expr)) continue
       yield {
         at: analysis.at(argument.selector),
-        message: `\`${argument.selector.name}\` is recorded as a \`${inner.op}\`: when one of its counters restarts, its \`${call.name}\` jumps`,
+        message: `\`${argument.selector.name}\` is recorded as a \`${inner.op}\`: when one counter restarts, its \`${call.name}\` jumps`,
         help: `Record \`${inner.op}(${call.name}(…))\` instead.`,
       }
       break

@@ -11,12 +11,12 @@ export default defineCheck({
   id: 'promql/regexp',
   on: 'rule',
   severity: 'info',
-  about: 'Regular expressions are valid, and stand only where they are needed.',
+  about: 'Regular expressions are valid, and used only where they are needed.',
   peers: ['pint promql/regexp'],
   *run(rule, project) {
     const analysis = analysisOf(rule, project)
     if (!analysis) return
-    /** Matchers that look for a part of a label, each told of once. */
+    /** Matchers on a part of a label that were already reported. */
     const parts = new Set<string>()
     for (const expr of walk(analysis.expr)) {
       if (expr.kind === 'selector') {
@@ -38,8 +38,8 @@ function* matcherFindings(analysis: Analysis, matcher: Matcher, parts: Set<strin
     const isSame = analysis.text.slice(valueSpan.start + 1, valueSpan.end - 1) === text
     yield {
       at,
-      message: `${quotedPart(analysis, matcher)} is no pattern: \`${plain}\` does the same`,
-      help: `Write \`${label}${plain}${JSON.stringify(text)}\`. All of the value is compared, so this finds no part of one, either.`,
+      message: `${quotedPart(analysis, matcher)} is not a pattern: \`${plain}\` does the same`,
+      help: `Write \`${label}${plain}${JSON.stringify(text)}\`. The whole value is compared, so this does not match a part of it.`,
       data: { label },
       fix: isSame ? fixWith(`write \`${plain}\``, operatorEdit(analysis, matcher, plain)) : undefined,
     }
@@ -49,7 +49,7 @@ function* matcherFindings(analysis: Analysis, matcher: Matcher, parts: Set<strin
     yield {
       at,
       message: `${quotedPart(analysis, matcher)} matches everything, even series without \`${label}\``,
-      help: `Leave it out, or write \`${label}!=""\` to demand the label.`,
+      help: `Remove the matcher, or write \`${label}!=""\` to require the label.`,
       data: { label },
     }
     return
@@ -58,7 +58,7 @@ function* matcherFindings(analysis: Analysis, matcher: Matcher, parts: Set<strin
     yield {
       at,
       severity: 'warning',
-      message: `${quotedPart(analysis, matcher)} lets nothing through, not even series without \`${label}\``,
+      message: `${quotedPart(analysis, matcher)} matches nothing, not even series without \`${label}\``,
       help: `For series without the label write \`${label}=""\`.`,
       data: { label },
     }
@@ -85,7 +85,7 @@ function* matcherFindings(analysis: Analysis, matcher: Matcher, parts: Set<strin
       data: { label },
       fix:
         isPlain && scalar
-          ? fixWith('drop the anchors', replaceIn(scalar, valueSpan.start + 1, valueSpan.end - 1, bare))
+          ? fixWith('remove the anchors', replaceIn(scalar, valueSpan.start + 1, valueSpan.end - 1, bare))
           : undefined,
     }
   }
@@ -95,7 +95,7 @@ function* matcherFindings(analysis: Analysis, matcher: Matcher, parts: Set<strin
     yield {
       at,
       message: `${quotedPart(analysis, matcher)} matches part of the value of \`${label}\`; consider a separate label`,
-      help: 'Split what the value is made of into labels, with `relabel_configs`.',
+      help: 'Split the value into several labels with `relabel_configs`.',
       data: { label },
     }
   }
@@ -111,7 +111,7 @@ function operatorEdit(
   return at < 0 || !rule.expr ? undefined : replaceIn(rule.expr, start, start + matcher.op.length, plain)
 }
 
-/** The text that a regular expression without anything to it stands for. */
+/** The text that a regular expression without special characters matches. */
 function literalOf(node: Regexp): string | undefined {
   if (node.kind === 'literal') return node.foldsCase ? undefined : node.text
   if (node.kind === 'group') return literalOf(node.part)
@@ -121,7 +121,7 @@ function literalOf(node: Regexp): string | undefined {
   return parts.includes(undefined) ? undefined : parts.join('')
 }
 
-/** `^` at the start and `$` at the end, which say what holds anyway. */
+/** `^` at the start and `$` at the end, which have no effect in Prometheus. */
 function outerAnchors(node: Regexp): Regexp[] {
   if (node.kind === 'assertion') return node.text === '^' || node.text === '$' ? [node] : []
   if (node.kind === 'group') return outerAnchors(node.part)
@@ -135,7 +135,7 @@ function outerAnchors(node: Regexp): Regexp[] {
   ]
 }
 
-/** Words beside a wildcard: `foo.*` or `.+bar`. */
+/** True for a word next to a wildcard: `foo.*` or `.+bar`. */
 function isPartial(node: Regexp): boolean {
   if (node.kind !== 'concat') return false
   const isWild = (part: Regexp | undefined): boolean =>
@@ -146,7 +146,7 @@ function isPartial(node: Regexp): boolean {
   )
 }
 
-/** What promtool leaves to fail when the rule is evaluated. */
+/** Errors that promtool accepts, and that fail when the rule is evaluated. */
 function* replaceFindings(analysis: Analysis, call: Call): Generator<Finding> {
   const [, target, replacement, , pattern] = call.args
   if (pattern?.kind === 'string') {
@@ -155,7 +155,7 @@ function* replaceFindings(analysis: Analysis, call: Call): Generator<Finding> {
       yield {
         at: analysis.at(pattern),
         severity: 'error',
-        message: `invalid regular expression, so that every evaluation fails: ${problem.message}`,
+        message: `invalid regular expression, so every evaluation fails: ${problem.message}`,
       }
     const groups = groupsIn(regexpOf(pattern.value))
     const used =

@@ -6,7 +6,7 @@ export default defineCheck({
   id: 'promql/syntax',
   on: 'rule',
   severity: 'error',
-  about: 'Expressions are PromQL that Prometheus takes.',
+  about: 'Expressions are valid PromQL.',
   peers: ['promtool check rules', 'pint promql/syntax', 'promruval expressionIsValidPromQL'],
   *run({ expr }) {
     if (!expr || expr.text === '') return
@@ -16,7 +16,7 @@ export default defineCheck({
       yield {
         at: expr,
         severity: 'info',
-        message: 'the expression is too long or nested too deeply to be looked into',
+        message: 'the expression is too long or too deeply nested to be checked',
       }
   },
 })

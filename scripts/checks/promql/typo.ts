@@ -7,7 +7,7 @@ import { analysisOf } from '../lib/analysis.ts'
 import { namesIn } from '../lib/names.ts'
 import { templatesOf } from '../lib/templates.ts'
 
-/** Labels that everybody's series have. */
+/** Labels that most series have. */
 const wellKnown = [
   'instance',
   'namespace',
@@ -19,17 +19,17 @@ const wellKnown = [
   'endpoint',
   'quantile',
 ]
-/** So many rules have to use a name before another, of one rule, counts as a slip. */
-const often = 3
-/** Shorter words differ by a letter and mean it: rx and tx, get and set, cpu and gpu. */
-const leastWord = { metric: 5, label: 6 }
+/** The number of rules that must use a name before a similar name in a single rule counts as a typo. */
+const minUses = 3
+/** Shorter words differ by one letter on purpose: rx and tx, get and set, cpu and gpu. */
+const minWordLength = { metric: 5, label: 6 }
 
 interface Name {
   readonly text: string
   readonly kind: 'metric' | 'label'
   readonly rule: Rule
   readonly at: Place
-  /** In how many rules it is used. */
+  /** The number of rules that use it. */
   rules: number
 }
 
@@ -37,11 +37,11 @@ export default defineCheck({
   id: 'promql/typo',
   on: 'project',
   severity: 'warning',
-  about: 'No metric or label of one rule is a letter away from what the other rules use.',
+  about: 'No metric or label of a single rule differs by one letter from a name that other rules use.',
   peers: ['promruval doesNotContainTypos'],
   *run(project) {
     const names = collect(project)
-    const common = [...names.values()].filter(({ rules }) => rules >= often)
+    const common = [...names.values()].filter(({ rules }) => rules >= minUses)
     const index: Index = { frames: new Set(), names: new Map() }
     for (const { kind, text } of common) addTo(index, kind, text)
     for (const label of wellKnown) addTo(index, 'label', label)
@@ -52,10 +52,10 @@ export default defineCheck({
       yield {
         at,
         alert: rule.kind === 'alert' ? rule.name.text : undefined,
-        message: `the ${kind} \`${text}\` is used here alone; did you mean \`${meant}\`?`,
+        message: `the ${kind} \`${text}\` is used only here; did you mean \`${meant}\`?`,
         help:
           names.get(`${kind} ${meant}`) === undefined
-            ? `\`${meant}\` is what most series have.`
+            ? `\`${meant}\` is a label of most series.`
             : `${names.get(`${kind} ${meant}`)?.rules} rules use \`${meant}\`.`,
         data: { [kind]: text },
       }
@@ -82,7 +82,7 @@ function collect(project: Project): Map<string, Name> {
     for (const { uses, at } of templatesOf(rule))
       for (const use of uses.labels) if (use.of === 'labels') note('label', use.label, () => at(use))
   }
-  // What is recorded in the tree is spelt as it is meant.
+  // The name of a metric that the tree records can't be a typo.
   for (const { name } of project.recordings) names.delete(`metric ${name.text}`)
   return names
 }
@@ -93,24 +93,24 @@ interface Word {
   readonly after: string
 }
 
-/** The words of a name that are long enough for a slip to show; of a label there is one. */
+/** The words of a name that are long enough for a typo to be recognised. A label is one word. */
 function wordsOf(kind: Name['kind'], text: string): Word[] {
-  const least = leastWord[kind] - 1
-  if (kind === 'label') return text.length < least ? [] : [{ before: '', word: text, after: '' }]
+  const minLength = minWordLength[kind] - 1
+  if (kind === 'label') return text.length < minLength ? [] : [{ before: '', word: text, after: '' }]
   const words: Word[] = []
   for (let start = 0, end = 0; end <= text.length; end++) {
     const unit = text[end]
     if (unit !== undefined && unit !== '_' && unit !== ':') continue
-    if (end - start >= least)
+    if (end - start >= minLength)
       words.push({ before: text.slice(0, start), word: text.slice(start, end), after: text.slice(end) })
     start = end + 1
   }
   return words
 }
 
-/** Finds common names by what is left of them when one letter of a word is missing, so that it takes linear time. */
+/** Finds similar names in linear time, by keys of names with one letter removed. */
 interface Index {
-  /** Names with a word left out: where there is none like it, no letter has to be tried. */
+  /** Names without one word: if a name has no match here, its letters need not be tried. */
   readonly frames: Set<string>
   readonly names: Map<string, string>
 }
@@ -131,7 +131,7 @@ function addTo({ frames, names }: Index, kind: Name['kind'], text: string): void
   }
 }
 
-/** A common name that differs by one slip of the hand, and not by a number or a plural. */
+/** A common name that differs by one letter, but not by a number or a plural. */
 function similar(kind: Name['kind'], text: string, { frames, names }: Index): string | undefined {
   for (const word of wordsOf(kind, text)) {
     if (!frames.has(frameOf(word, kind))) continue
@@ -143,7 +143,7 @@ function similar(kind: Name['kind'], text: string, { frames, names }: Index): st
       const isPlural = longer === `${shorter}s`
       const isNumber = text.replace(/\d/g, '') === other.replace(/\d/g, '')
       const length = Math.max(word.word.length, other.length - word.before.length - word.after.length)
-      if (!isPlural && !isNumber && length >= leastWord[kind]) return other
+      if (!isPlural && !isNumber && length >= minWordLength[kind]) return other
     }
   }
   return undefined

@@ -8,7 +8,7 @@ import { type Analysis, analysisOf } from '../lib/analysis.ts'
 import { quotedPart } from '../lib/dead-text.ts'
 import { removalNote } from '../lib/removals.ts'
 
-/** Labels that many targets share, so that none of them tells one series from the next. */
+/** Labels that many targets share, so that they do not distinguish series. */
 const coarse = new Set(
   'job cluster env environment region zone az datacenter dc namespace team prometheus service app tenant'.split(
     ' ',
@@ -41,12 +41,12 @@ export default defineCheck({
   },
 })
 
-/** Series as they are scraped, with all of their labels: the selector that they come from. */
+/** The selector of an expression whose result has all labels of the scraped series. */
 function scraped(expr: Expr, analysis: Analysis): Expr | undefined {
   const inner = unwrap(expr)
   switch (inner.kind) {
     case 'selector':
-      // Names with colons are recorded, and may have been aggregated.
+      // Names with colons are recorded metrics, which may be aggregated.
       return inner.name === undefined || inner.name.includes(':') || analysis.resolve(inner.name).length > 0
         ? undefined
         : inner
@@ -72,7 +72,7 @@ function scraped(expr: Expr, analysis: Analysis): Expr | undefined {
   }
 }
 
-/** `foo / sum by (job) (bar)`: the left has `instance`, which every target has, and the right has not. */
+/** `foo / sum by (job) (bar)`: the left has `instance`, as every target does, and the right does not. */
 function* unequalLabels(
   analysis: Analysis,
   binary: Binary,
@@ -95,8 +95,8 @@ function* unequalLabels(
       : `${binary.op} on (${kept.join(', ')}) ${group} ()`
     yield {
       at: analysis.at(binary.opSpan),
-      message: `\`${binary.op}\` matches equal labels only, and the ${name} has no \`instance\`, as ${quotedPart(analysis, whole)} has`,
-      help: `Say what to match on: \`${advice}\`.`,
+      message: `\`${binary.op}\` matches only equal labels, and the ${name} has no \`instance\`, which ${quotedPart(analysis, whole)} has`,
+      help: `Name the labels to match on: \`${advice}\`.`,
       related: [
         removalNote(fact.removal, analysis),
         { at: analysis.at(other), message: `the ${name}` },
@@ -106,7 +106,7 @@ function* unequalLabels(
   }
 }
 
-/** `foo * on (job) bar`: a job has many instances, on both sides. */
+/** `foo * on (job) bar`: both sides have many instances of a job. */
 function* ambiguous(
   analysis: Analysis,
   binary: Binary,
@@ -126,12 +126,12 @@ function* ambiguous(
     if (!scraped(expr, analysis)) continue
     const what =
       labels.length === 0
-        ? 'all series are one group'
+        ? '`on ()` matches all series with each other'
         : `many series share ${labels.map((label) => `\`${label}\``).join(' and ')}`
     yield {
       at: analysis.at(matching),
       severity: binary.matching?.group ? 'info' : 'warning',
-      message: `${what}, and the ${name} may have one of them only: with two the evaluation fails`,
+      message: `${what}, and the ${name} may have only one of them: with two the evaluation fails`,
       help: `Aggregate ${quotedPart(analysis, expr)} by these labels, or match on more of them.`,
     }
     return

@@ -4,7 +4,7 @@ import { secondsOf } from '../../promql/numbers.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import { defineCheck } from '../check.ts'
 
-/** The range that a name such as `job:http_requests:rate5m` ends in. */
+/** Matches the range at the end of a name such as `job:http_requests:rate5m`. */
 const rangeInName =
   /(?:rate|increase|delta|deriv|changes|resets|_over_time)_?(?<range>(?:\d{1,6}(?:ms|[smhdwy])){1,4})$/
 
@@ -12,7 +12,7 @@ export default defineCheck({
   id: 'recording/range',
   on: 'rule',
   severity: 'warning',
-  about: 'A range in the name of a recorded metric is the range that its expression has.',
+  about: 'A range in the name of a recorded metric is the range of its expression.',
   *run({ kind, name, expr: scalar }) {
     if (kind !== 'recording' || !scalar) return
     const written = rangeInName.exec(name.text)?.groups?.range
@@ -29,7 +29,7 @@ export default defineCheck({
     yield {
       at: placeIn(scalar, first.start, first.end),
       message: `\`${name.text}\` says \`${written}\`, and its expression has \`${found}\``,
-      help: 'Name the range that is meant in both places.',
+      help: 'Use the same range in both places.',
       related: [{ at: name, message: 'the name is here' }],
     }
   },

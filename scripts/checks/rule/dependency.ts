@@ -1,3 +1,4 @@
+import { memo } from '../../lib/memo.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
@@ -7,14 +8,14 @@ import { parsePromql } from '../../promql/parse.ts'
 import { nearest } from '../../text/near.ts'
 import { defineCheck, type Finding } from '../check.ts'
 
-/** Beyond this many unknown names none is searched for a likely one: it would take quadratic time. */
+/** The number of unknown names for which a similar name is searched; a search for all would take quadratic time. */
 const maxGuesses = 100
 
 export default defineCheck({
   id: 'rule/dependency',
   on: 'project',
   severity: 'info',
-  about: 'Recorded metrics and alerts that a rule uses are in the tree, and are evaluated before it.',
+  about: 'Recorded metrics and alerts that a rule uses are in the tree, and are evaluated before the rule.',
   peers: ['pint rule/dependency'],
   *run(project) {
     const order = new Map<Rule, number>()
@@ -39,7 +40,9 @@ export default defineCheck({
             alert,
             severity: likely === undefined ? 'info' : 'warning',
             message: `no alert of this tree is named \`${use.name}\``,
-            help: didYouMean(likely) ?? 'If it was removed or renamed, this matches nothing any more.',
+            help:
+              didYouMean(likely) ??
+              'Update the name if the alert was renamed or removed: this matches nothing.',
             data: { name: use.name },
           }
         } else if (recorded.has(use.name)) {
@@ -74,8 +77,8 @@ interface Use {
   readonly at: Place
 }
 
-/** The metrics that a rule reads, and the alerts it asks `ALERTS` for; each name once. */
-function usesOf(rule: Rule): Use[] {
+/** The metrics that a rule reads, and the alerts that it selects from `ALERTS`; each name once. */
+const usesOf = memo((rule: Rule): readonly Use[] => {
   const scalar = rule.expr
   const expr = scalar && parsePromql(scalar.text).expr
   if (!expr) return []
@@ -92,12 +95,12 @@ function usesOf(rule: Rule): Use[] {
       if (label === 'alertname' && op === '=' && value !== '') add('alert', value, valueSpan)
   }
   return [...uses.values()]
-}
+})
 
 const nameSpan = (selector: VectorSelector): { start: number; end: number } =>
   selector.matchers.find(({ label }) => label === '__name__')?.valueSpan ?? selector
 
-/** What is to say about a metric of the tree that is not sure to be recorded before the rule asks for it. */
+/** A finding for a recorded metric that may be evaluated after the rule that reads it. */
 function late(
   rule: Rule,
   name: string,
@@ -112,11 +115,11 @@ function late(
   if (below) {
     return {
       message: `\`${name}\` is recorded further down in this group, so its value here is one evaluation old`,
-      help: 'Rules of a group run one after the other: move the recording before this rule.',
+      help: 'Move the recording before this rule: rules of a group run one after the other.',
       related: [{ at: below.name, message: 'it is recorded here' }],
     }
   }
-  // Alerts wait anyway, so that an old value makes no difference to them.
+  // An old value rarely matters to alerts, because most of them wait.
   const [source] = sources
   if (!source || rule.kind === 'alert') return undefined
   const where =
@@ -125,7 +128,7 @@ function late(
       : `${source.file.path}:${pointAt(source.file.source, source.name.start).line}`
   return {
     message: `\`${name}\` is recorded in ${where}, so its value here may be one evaluation old`,
-    help: 'Groups run at times of their own: put both rules into one group, the recording first.',
+    help: 'Put both rules into one group, the recording first: groups run at different times.',
     related: [{ at: source.name, message: 'it is recorded here' }],
   }
 }

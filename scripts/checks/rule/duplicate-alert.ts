@@ -5,7 +5,7 @@ export default defineCheck({
   id: 'rule/duplicate-alert',
   on: 'rule-file',
   severity: 'warning',
-  about: 'An alert name stands once in a rule file; variants that differ in their labels are only mentioned.',
+  about: 'An alert name occurs once in a rule file; variants with different labels are only information.',
   peers: ['pint rule/duplicate'],
   *run(file) {
     const byName = new Map<string, Rule[]>()
@@ -28,7 +28,7 @@ export default defineCheck({
           : `${rules.length} alerts share the name \`${name}\` and the same labels`,
         help: areVariants
           ? 'That is fine for one runbook with several severities; a shortcode for it shows all of them.'
-          : 'Give each its own name, so that a page, a silence and a test can mean one of them.',
+          : 'Give each its own name, so that a page, a silence and a test can refer to one of them.',
         data: { count: rules.length },
         related: rules
           .filter((rule) => rule !== second)

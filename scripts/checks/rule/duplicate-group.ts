@@ -5,7 +5,7 @@ export default defineCheck({
   id: 'rule/duplicate-group',
   on: 'rule-file',
   severity: 'error',
-  about: 'A group name stands once in a file: Prometheus refuses a file in which it is repeated.',
+  about: 'A group name occurs once in a file: Prometheus rejects a file that repeats one.',
   peers: ['promtool check rules'],
   *run(file) {
     const first = new Map<string, YamlScalar>()

@@ -1,11 +1,12 @@
 import { posix } from 'node:path'
 import { groupBy } from '../../lib/group.ts'
+import { memo } from '../../lib/memo.ts'
 import { labelsKey, type Rule } from '../../model/rule.ts'
 import { pointAt } from '../../model/source.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import { defineCheck, type Finding } from '../check.ts'
 
-/** An expression as one comparable text: what it says, without places, white space, comments and kinds of quotes. */
+/** An expression as a comparable text, without offsets, white space, comments and kinds of quotes. */
 function canonical(text: string): string | undefined {
   const { expr } = parsePromql(text)
   return (
@@ -16,27 +17,27 @@ function canonical(text: string): string | undefined {
   )
 }
 
-/** What has to be the same: of an alert everything but name and annotations, of a recording all that it says. */
-function keyOf(rule: Rule): string | undefined {
+/** The fields that make rules equal: for an alert all but name and annotations, for a recording all. */
+const keyOf = memo((rule: Rule): string | undefined => {
   const expr = rule.expr && canonical(rule.expr.text)
   if (expr === undefined) return undefined
   return rule.kind === 'recording'
     ? `recording ${rule.name.text} ${labelsKey(rule)} ${expr}`
     : `alert ${rule.for?.text ?? ''} ${labelsKey(rule)} ${expr}`
-}
+})
 
-/** Those with the same key; what has none is like nothing. */
+/** Groups items with the same key; items without a key are left out. */
 function alike<T>(items: readonly T[], key: (item: T) => string | undefined): T[][] {
   const groups = groupBy(items, key)
   groups.delete(undefined)
   return [...groups.values()]
 }
 
-/** Files of one name in different folders are copies for different servers, and meant to be. */
+/** True for files with the same name in different folders: these are deliberate copies for different servers. */
 const areCopies = (a: Rule, b: Rule): boolean =>
   a.file !== b.file && posix.basename(a.file.path) === posix.basename(b.file.path)
 
-/** Another one like the rule at `index`, of the same file if there is one. Of many copies not all are looked at. */
+/** Another copy of the rule at `index`, preferably in the same file. Looks only at the first copies. */
 function another(rules: readonly Rule[], index: number, first: Rule | undefined): Rule | undefined {
   const rule = rules[index] as Rule
   if (first && first !== rule) return first
@@ -61,9 +62,9 @@ function* report(rules: readonly Rule[], isSame: boolean): Generator<Finding> {
       message: messageFor(rule, other, where, isSame),
       help: isSame
         ? isNear
-          ? 'Remove one of them; a change to one would have to be made to both.'
+          ? 'Remove one of them: otherwise every change has to be made twice.'
           : 'Remove one of them, unless no server loads both files.'
-        : 'Make sure that their results never have the same labels, or give each a label of its own.',
+        : 'Make sure that their results never have the same labels, or give each a different label.',
       related: [{ at: other.name, message: 'it is here as well' }],
     }
   }
@@ -84,12 +85,12 @@ export default defineCheck({
   id: 'rule/duplicate-rule',
   on: 'project',
   severity: 'warning',
-  about: 'No rule says what another one says already.',
+  about: 'No rule repeats another one.',
   peers: ['pint rule/duplicate', 'promtool check rules --lint=duplicate-rules', 'mimirtool rules check'],
   *run(project) {
     const identical = alike(project.rules, keyOf)
     for (const rules of identical) if (rules.length > 1) yield* report(rules, true)
-    // One of each set of equal rules stands for it, so that none is reported twice.
+    // Only one of each set of equal rules, so that none is reported twice.
     const recordings = identical.flatMap(([first]) => (first?.kind === 'recording' ? [first] : []))
     for (const rules of alike(recordings, (rule) => `${rule.file.path} ${rule.name.text} ${labelsKey(rule)}`))
       if (rules.length > 1) yield* report(rules, false)

@@ -8,7 +8,7 @@ export default defineCheck({
   id: 'rule/interval',
   on: 'rule-file',
   severity: 'warning',
-  about: 'Groups are evaluated often enough for their results to be seen all the time.',
+  about: 'Groups are evaluated often enough for their results to have no gaps.',
   peers: ['pint group/interval'],
   *run(file) {
     for (const group of file.groups) {
@@ -19,7 +19,7 @@ export default defineCheck({
   },
 })
 
-/** An alert that keeps firing over the gap doesn't flap. */
+/** Skips alerts whose `keep_firing_for` covers the gap. */
 function* tooLong({ rules, name }: RuleGroup, interval: YamlScalar, seconds: number): Generator<Finding> {
   const concerned = rules.filter(
     ({ kind, keepFiringFor }) =>
@@ -29,10 +29,10 @@ function* tooLong({ rules, name }: RuleGroup, interval: YamlScalar, seconds: num
   const hasRecordings = concerned.some(({ kind }) => kind === 'recording')
   yield {
     at: interval,
-    message: `the group \`${name?.text ?? ''}\` is evaluated every ${interval.text}, and a sample is seen for ${formatSeconds(lookback)} only`,
+    message: `the group \`${name?.text ?? ''}\` is evaluated every ${interval.text}, and a sample is visible for only ${formatSeconds(lookback)}`,
     help: hasRecordings
-      ? 'What it records has gaps between the evaluations; set `interval` to `5m` or less.'
-      : 'Its alerts are resolved between the evaluations; set `interval` to `5m` or less, or `keep_firing_for` to the interval.',
+      ? 'Set `interval` to `5m` or less: the recorded series have gaps between the evaluations.'
+      : 'Set `interval` to `5m` or less, or `keep_firing_for` to the interval: the alerts resolve between the evaluations.',
     data: { rules: concerned.map((rule) => rule.name.text) },
   }
 }

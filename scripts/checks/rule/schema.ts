@@ -3,6 +3,7 @@ import type { Project } from '../../model/project.ts'
 import type { RuleFile } from '../../model/rule.ts'
 import { descend, entry, scalarAt, type YamlNode } from '../../model/yaml.ts'
 import { validate } from '../../schemas/rule-file.generated.ts'
+import { isIntegerScalar } from '../../text/integer.ts'
 import { nearest } from '../../text/near.ts'
 import { defineCheck, type Finding } from '../check.ts'
 
@@ -21,13 +22,12 @@ interface SchemaError {
   }
 }
 
-/** What a value has to be, by the format that its schema names. */
+/** The formats that the schema names, in words. */
 const formats: Readonly<Record<string, { what: string; help: string }>> = table({
   duration: {
     what: 'a duration',
     help: 'Write a whole number and a unit, the larger ones first: `30s`, `5m`, `1h30m`, `2d`.',
   },
-  integer: { what: 'a whole number', help: 'Write digits only.' },
   boolean: { what: '`true` or `false`', help: 'Write `true` or `false`.' },
   strategy: { what: 'a partial response strategy', help: 'Thanos knows `warn` and `abort`.' },
 })
@@ -39,7 +39,7 @@ const kinds: Readonly<Record<string, string>> = table({
   null: 'nothing',
 })
 
-/** The document as the schema wants it: scalars as their text, as Go decodes them into strings. */
+/** The document for the schema: scalars become text, because Go decodes them into strings. */
 function toTexts(node: YamlNode): unknown {
   if (node.kind === 'scalar') return node.value === null ? null : node.text
   if (node.kind === 'seq') return node.items.map(toTexts)
@@ -127,7 +127,7 @@ function explain(error: SchemaError, root: YamlNode, file: RuleFile, project: Pr
       const name = String(error.params.missingProperty)
       const known = Object.keys(error.parentSchema?.properties ?? {})
       const keys = node.kind === 'map' ? node.entries.map((e) => e.key.text) : []
-      // The mistyped field is a finding of its own and says what was meant.
+      // The misspelt field has its own finding.
       if (keys.some((written) => !known.includes(written) && nearest(written, known) === name))
         return undefined
       const owner = error.parentSchema?.title ?? 'mapping'
@@ -164,7 +164,7 @@ function explain(error: SchemaError, root: YamlNode, file: RuleFile, project: Pr
               : 'a plain value'
       return {
         at: at(firstKey(node)),
-        message: `${what} has to be ${kinds[wanted[0] ?? ''] ?? wanted[0]}, and it is ${is}`,
+        message: `${what} must be ${kinds[wanted[0] ?? ''] ?? wanted[0]}, and is ${is}`,
       }
     }
     case 'pattern': {
@@ -188,7 +188,7 @@ function explain(error: SchemaError, root: YamlNode, file: RuleFile, project: Pr
         help:
           name === '__name__'
             ? 'A rule may not set the metric name; an alert becomes `ALERTS`.'
-            : 'Prometheus 2 refuses the file. Use letters, digits and underscores, not beginning with a digit, or set `names: utf8` in firedrill.yml where all servers are Prometheus 3.',
+            : 'Use letters, digits and underscores, not beginning with a digit: Prometheus 2 rejects the file. If all servers are Prometheus 3, set `names: utf8` in firedrill.yml.',
       }
     }
     default:
@@ -203,16 +203,29 @@ function entryKey(root: YamlNode, path: readonly string[]): YamlNode | undefined
   return entry(descend(root, path.slice(0, -1)), path.at(-1) ?? '')?.key
 }
 
-/** What depends on more than one field, and so stands better in words than in a schema. */
+/** Rules that depend on more than one field, and are clearer in code than in a schema. */
 function* judgeRules(root: YamlNode, file: RuleFile, project: Project): Iterable<Finding> {
   const groups = entry(root, 'groups')?.value
   if (groups?.kind !== 'seq') return
   for (const group of groups.items) {
+    yield* judgeLimit(group, file)
     const rules = entry(group, 'rules')?.value
     if (rules?.kind !== 'seq') continue
     for (const rule of rules.items) {
       if (rule.kind === 'map') yield* judgeRule(rule, file, project)
     }
+  }
+}
+
+/** A number as YAML knows it, which a schema of texts can't tell from a text in quotes. */
+function* judgeLimit(group: YamlNode, file: RuleFile): Iterable<Finding> {
+  const limit = entry(group, 'limit')?.value
+  if (limit?.kind !== 'scalar' || limit.value === null) return
+  if (limit.style === 'plain' && isIntegerScalar(limit.text)) return
+  yield {
+    at: { source: file.source, start: limit.start, end: limit.end },
+    message: `\`limit: ${file.source.text.slice(limit.start, limit.end)}\` is not a whole number`,
+    help: 'Write digits only, without quotes.',
   }
 }
 
@@ -222,10 +235,10 @@ function* judgeRule(rule: YamlNode, file: RuleFile, project: Project): Iterable<
   const record = entry(rule, 'record')
   const isSet = (field: typeof alert): boolean =>
     field?.value.kind === 'scalar' && field.value.text !== '' && field.value.value !== null
-  // A name that is no plain value is the schema's to report.
+  // The schema reports a name that is not a plain value.
   if ((alert ?? record) && (alert ?? record)?.value.kind !== 'scalar') return
   if (!isSet(alert) && !isSet(record)) {
-    // A misspelt one is the schema's to report, too.
+    // The schema also reports a misspelt one.
     const keys = rule.kind === 'map' ? rule.entries.map(({ key }) => key.text) : []
     if (!alert && !record && keys.some((key) => nearest(key, ['alert', 'record']))) return
     yield {
@@ -243,7 +256,7 @@ function* judgeRule(rule: YamlNode, file: RuleFile, project: Project): Iterable<
       at: at(record.key),
       alert: alert.value.kind === 'scalar' ? alert.value.text : undefined,
       message: 'a rule is either an alert or a recording, and this one has both `alert` and `record`',
-      help: 'Make two rules of it.',
+      help: 'Split it into two rules.',
     }
     return
   }
@@ -261,7 +274,7 @@ function* judgeRule(rule: YamlNode, file: RuleFile, project: Project): Iterable<
     yield {
       at: at(record.value),
       message: `\`${record.value.text}\` is not a valid metric name`,
-      help: 'Prometheus 2 refuses the file. Use letters, digits, underscores and colons, or set `names: utf8` in firedrill.yml where all servers are Prometheus 3.',
+      help: 'Use letters, digits, underscores and colons: Prometheus 2 rejects the file. If all servers are Prometheus 3, set `names: utf8` in firedrill.yml.',
     }
   }
 }

@@ -3,9 +3,9 @@ import type { RunbookConfig } from '../../model/config.ts'
 import { fenceAround } from '../../model/fence.ts'
 import { defineCheck } from '../check.ts'
 
-/** The phrases at the beginning of a line, behind the marks of a quote or a list. */
+/** Matches the phrases at the beginning of a line, after the marks of a quote or a list. */
 const matcher = memo(({ boilerplate }: RunbookConfig): RegExp | undefined => {
-  // The marks before a phrase are taken at once, so that a line is compared once; the phrase goes without them.
+  // The marks before a phrase are matched as a whole, so that each line is compared once; the phrase has none itself.
   const phrases = boilerplate
     .map((phrase) => phrase.trim().replace(/^[ \t>*_-]+/, ''))
     .filter((phrase) => phrase !== '')
@@ -18,7 +18,7 @@ export default defineCheck({
   id: 'runbook/boilerplate',
   on: 'runbook',
   severity: 'info',
-  about: 'Nothing that a generator said about itself is left on a page.',
+  about: 'A page holds no sentences that a generator wrote about itself.',
   *run(page, project) {
     const phrase = matcher(project.config.runbooks)
     if (!phrase) return
@@ -28,7 +28,7 @@ export default defineCheck({
       if (fenceAround(page, { start, end })) continue
       yield {
         at: { start, end: start + (match[1] ?? '').trimEnd().length },
-        message: 'this sentence is left over from a generator, and tells the reader nothing',
+        message: 'this sentence was left by a generator and tells the reader nothing',
         help: 'Remove it.',
       }
     }

@@ -7,12 +7,12 @@ import { defineCheck } from '../check.ts'
 
 const keys = ['description', 'message', 'summary']
 
-/** Shorter sentences are alike by chance. */
+/** In characters: shorter sentences are similar by chance. */
 const minLength = 20
 
 const sentence = (text: string): string => trimEndOf(normalProse(text), ' .')
 
-/** Whether the text is the beginning of a description, or a whole line of it. */
+/** True if the text is the beginning of a description, or a whole line of it. */
 function isFrom(intro: string, description: string): boolean {
   const part = sentence(intro)
   return (
@@ -20,16 +20,16 @@ function isFrom(intro: string, description: string): boolean {
   )
 }
 
-/** The share of the words of either that both have. */
-function likeness(a: string, b: string): number {
+/** The share of common words among all words of both texts, from 0 to 1. */
+function similarity(a: string, b: string): number {
   const wordsOfA = new Set(a.match(/[\p{L}\p{N}]+/gu))
   const wordsOfB = new Set(b.match(/[\p{L}\p{N}]+/gu))
   const common = [...wordsOfA].filter((word) => wordsOfB.has(word)).length
   return common / (wordsOfA.size + wordsOfB.size - common)
 }
 
-/** What the page's own copy of the rule says, which is what the intro was taken from. */
-function copied(page: Page): string[] {
+/** The descriptions in the page's copy of the rule, from which the intro may be copied. */
+function copiedDescriptions(page: Page): string[] {
   return page.snapshots.flatMap(({ yaml }) => {
     const root: YamlNode | undefined = yaml.documents[0]
     const annotations = get(root?.kind === 'seq' ? root.items[0] : root, 'annotations')
@@ -40,14 +40,14 @@ function copied(page: Page): string[] {
   })
 }
 
-/** The description that the intro is an older wording of. */
-function olderWordingOf(intro: string, page: Page, live: readonly YamlScalar[]): YamlScalar | undefined {
+/** Returns the current description if the intro is an older version of it. */
+function currentVersionOf(intro: string, page: Page, live: readonly YamlScalar[]): YamlScalar | undefined {
   const [first] = live
-  if (copied(page).some((text) => isFrom(intro, text))) return first
+  if (copiedDescriptions(page).some((text) => isFrom(intro, text))) return first
   return live.find(({ text }) =>
     text.split('\n').some((line) => {
       const normal = normalProse(line)
-      return normal.length >= minLength && likeness(normal, intro) >= 0.7
+      return normal.length >= minLength && similarity(normal, intro) >= 0.7
     }),
   )
 }
@@ -61,7 +61,7 @@ export default defineCheck({
   id: 'runbook/description-drift',
   on: 'runbook',
   severity: 'warning',
-  about: "An intro that repeats the rule's description says what the rule says.",
+  about: "An intro that repeats the rule's description is up to date.",
   *run(page, project) {
     const at = introOf(page)
     if (!at) return
@@ -72,12 +72,12 @@ export default defineCheck({
       keys.flatMap((key) => annotationOf(alert, key) ?? [])
     const live = project.alertsOf(page).flatMap(descriptionsOf)
     if (live.some((description) => isFrom(intro, description.text))) return
-    const description = olderWordingOf(intro, page, live)
+    const description = currentVersionOf(intro, page, live)
     if (!description) return
     yield {
       at,
-      message: `the intro \`${onLine(text)}\` is no longer what the rule says: \`${onLine(description.text)}\``,
-      help: 'Bring it up to date, or say it in other words.',
+      message: `the intro \`${onLine(text)}\` differs from the rule's description: \`${onLine(description.text)}\``,
+      help: 'Update it, or write it in different words.',
       related: [{ at: description, message: 'the description of the rule' }],
     }
   },

@@ -4,7 +4,7 @@ import type { Page } from '../../model/page.ts'
 import { defineCheck, fixWith } from '../check.ts'
 import { badFields } from './lib/front-matter-fields.ts'
 
-/** Only YAML has bare values, and only there is a colon what breaks one. */
+/** Only YAML has unquoted values, which a colon can break. */
 function quotedValue({ frontMatter, source }: Page, at: number): TextEdit[] | undefined {
   const isInside =
     frontMatter?.format === 'yaml' && at >= frontMatter.content.start && at < frontMatter.content.end
@@ -16,7 +16,7 @@ export default defineCheck({
   on: 'page',
   severity: 'error',
   about:
-    "A page's front matter can be read: YAML between `---`, TOML between `+++`, or a JSON object; and its fields are of their types.",
+    "A page's front matter can be read: YAML between `---`, TOML between `+++`, or a JSON object; and its fields have the right types.",
   *run(page, project) {
     for (const { start, end, message, help } of page.frontMatter?.problems ?? [])
       yield {

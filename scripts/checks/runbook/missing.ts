@@ -9,7 +9,7 @@ import { nearest } from '../../text/near.ts'
 import { shellWord } from '../../text/shell.ts'
 import { defineCheck } from '../check.ts'
 
-/** Whether the alert's URL may lead to a runbook, if only to one that can't be seen from here. */
+/** True if the alert's URL may lead to a runbook, including one that can't be checked here. */
 function hasRunbookElsewhere(alert: Rule, project: Project): boolean {
   const url = runbookUrlOf(alert)
   if (!url) return false
@@ -17,33 +17,33 @@ function hasRunbookElsewhere(alert: Rule, project: Project): boolean {
   return kind !== 'nowhere' && kind !== 'prose'
 }
 
-/** Whether the team keeps its runbooks where only URLs say: then the URL is what is wrong, or what is missing. */
+/** True if only URLs lead to the team's runbooks: then checks of URLs report what is missing. */
 const areElsewhere = memo(
   (project: Project): boolean =>
     pagesReached(project).size > 0 && project.alerts.every((alert) => !project.runbookOf(alert)),
 )
 
-/** Whether a page elsewhere is called like the alert, and is that of no other. */
+/** True if a page elsewhere has the name of the alert and belongs to no other alert. */
 function hasPageElsewhere(alert: Rule, project: Project): boolean {
   return pagesNamed(alert, project).some((page) => project.alertsOf(page).length === 0)
 }
 
-/** A page beside the place where this alert's would be that no alert has, and that is called almost the same. */
+/** A page without an alert, in the folder expected for this alert's page and with a similar name. */
 function misnamedPage(alert: Rule, place: string, project: Project): string | undefined {
   const folder = place.slice(0, place.lastIndexOf('/') + 1)
   const free = freePages(project).get(folder)
   return free?.get(nearest(alert.name.text, free.keys()) ?? '')?.path
 }
 
-/** The runbooks of no alert, by folder and name. */
+/** The runbooks without an alert, by folder and name. */
 const freePages = memo((project: Project) => {
   const free = new Map<string, Map<string, Page>>()
   for (const page of project.runbooks) {
     if (project.alertsOf(page).length > 0) continue
     const folder = folderOfPage(page)
-    const beside = free.get(folder) ?? new Map<string, Page>()
-    free.set(folder, beside)
-    if (!beside.has(nameOfPage(page))) beside.set(nameOfPage(page), page)
+    const inFolder = free.get(folder) ?? new Map<string, Page>()
+    free.set(folder, inFolder)
+    if (!inFolder.has(nameOfPage(page))) inFolder.set(nameOfPage(page), page)
   }
   return free
 })
@@ -61,11 +61,11 @@ export default defineCheck({
   id: 'runbook/missing',
   on: 'alert',
   severity: 'error',
-  about: 'Every alert has a runbook page, here or where its URL leads.',
+  about: 'Every alert has a runbook page, in the content folder or at its URL.',
   *run(alert, project) {
     if (!project.hasContent || project.runbookOf(alert) || areElsewhere(project)) return
     if (hasRunbookElsewhere(alert, project) || hasPageElsewhere(alert, project)) return
-    // Rules of one name in one file share their page, and so they share the finding.
+    // Alerts with the same name in a file share a page, and therefore a finding.
     if (!firstAlerts(alert.file).has(alert)) return
     const place = conventionalPath(alert, project.config)
     const expected = pathFromRoot(place, project.config)

@@ -9,7 +9,7 @@ import { pagesReached } from '../../sites/resolve.ts'
 import { nearest } from '../../text/near.ts'
 import { defineCheck } from '../check.ts'
 
-/** The alert that a page says it is for: by its shortcode, or by its name. */
+/** The alert that a page names in its shortcode or in its own name. */
 function namedAlert(page: Page): string {
   const calls = page.shortcodes.calls.filter((call) => call.name === 'rule' && call.kind !== 'close')
   return (
@@ -17,7 +17,7 @@ function namedAlert(page: Page): string {
   )
 }
 
-/** The folders that hold the page of some live alert: what else is in them is meant to be one too. */
+/** The folders that hold the page of a live alert: other pages in them should be runbooks too. */
 const foldersOfRunbooks = memo((project: Project): ReadonlySet<string> => {
   const live = project.runbooks.filter((page) => project.alertsOf(page).length > 0)
   return new Set([...live, ...pagesReached(project)].map(folderOfPage))
@@ -35,14 +35,14 @@ export default defineCheck({
   id: 'runbook/orphan',
   on: 'runbook',
   severity: 'warning',
-  about: 'Every runbook page is for an alert that a rule still raises.',
+  about: 'Every runbook page is for an alert that still exists.',
   *run(page, project) {
     if (project.alertsOf(page).length > 0 || pagesReached(project).has(page)) return
     const folder = folderOfPage(page).replace(/\/$/, '').replace(/^.*\//, '')
     const files = filesCalled(project).get(folder) ?? []
     const hasShortcode = page.shortcodes.calls.some((call) => call.name === 'rule')
     if (files.length === 0) {
-      // The page of a rule file that moved is still a page of its alerts.
+      // After a rule file has moved, its pages still belong to its alerts.
       if (project.alertsNamed(nameOfPage(page)).length > 0) return
       if (!hasShortcode && !foldersOfRunbooks(project).has(folderOfPage(page))) return
     }
@@ -51,8 +51,8 @@ export default defineCheck({
     if (elsewhere) {
       const place = pathFromRoot(conventionalPath(elsewhere, project.config), project.config)
       yield {
-        message: `the alert \`${name}\` that this runbook is for is in another rule file now`,
-        help: `\`${elsewhere.file.path}\` has it: move the page to \`${place}\`.`,
+        message: `the alert \`${name}\` of this runbook is now in another rule file`,
+        help: `Move the page to \`${place}\`: the alert is in \`${elsewhere.file.path}\`.`,
         alert: name,
         related: [{ at: elsewhere.name, message: 'it is here' }],
       }
@@ -61,8 +61,8 @@ export default defineCheck({
     if (alertsOfBroken(project).has(name)) return
     const meant = nearest(name, namesIn(files.length > 0 ? files : project.ruleFiles))
     yield {
-      message: `no rule raises the alert \`${name}\` that this runbook is for`,
-      help: meant ? `Did you mean \`${meant}\`?` : 'Remove the page, or put the rule back.',
+      message: `the alert \`${name}\` of this runbook does not exist`,
+      help: meant ? `Did you mean \`${meant}\`?` : 'Remove the page, or restore the rule.',
       alert: name,
     }
   },

@@ -4,8 +4,8 @@ import { defineCheck, type Finding } from '../check.ts'
 
 const isPromql = ({ language }: Fence): boolean => language === 'promql' || language === 'prometheus'
 
-/** What stands for something that the reader fills in: templates, variables, `<instance>`, an ellipsis. */
-const unfinished = /\{\{|\$|\.\.\.|…|<[A-Za-z][\w -]*>|%s/
+/** Matches placeholders that the reader fills in: templates, variables, `<instance>`, an ellipsis. */
+const placeholder = /\{\{|\$|\.\.\.|…|<[A-Za-z][\w -]*>|%s/
 
 interface Chunk {
   readonly text: string
@@ -26,22 +26,22 @@ function split(text: string, start: number, boundary: RegExp): Chunk[] {
     .filter((chunk) => chunk.text.split(/[\r\n\u2028\u2029]/).some((line) => /^[^#]/.test(line.trim())))
 }
 
-const isRight = ({ text }: Chunk): boolean => unfinished.test(text) || parsePromql(text).problems.length === 0
+const parses = ({ text }: Chunk): boolean => placeholder.test(text) || parsePromql(text).problems.length === 0
 
-/** The expressions of a block: the whole, or those between blank lines, or one a line; whichever reads best. */
+/** The expressions of a block: the whole block, its paragraphs or its lines; the first split in which all parse. */
 function expressionsIn(page: Page, { content }: Fence): Chunk[] {
   const text = page.source.text.slice(content.start, content.end)
   const whole = split(text, content.start, /(?!)/g)
   const paragraphs = split(text, content.start, /\r?\n(?:[ \t]*\r?\n)+/g)
   const lines = split(text, content.start, /\r?\n/g)
-  return [whole, paragraphs, lines].find((chunks) => chunks.every(isRight)) ?? paragraphs
+  return [whole, paragraphs, lines].find((chunks) => chunks.every(parses)) ?? paragraphs
 }
 
 export function* expressionsOf(page: Page): Generator<Chunk & { parsed: Parsed }> {
   for (const fence of page.fences) {
     if (!isPromql(fence)) continue
     for (const chunk of expressionsIn(page, fence))
-      if (!unfinished.test(chunk.text)) yield { ...chunk, parsed: parsePromql(chunk.text) }
+      if (!placeholder.test(chunk.text)) yield { ...chunk, parsed: parsePromql(chunk.text) }
   }
 }
 

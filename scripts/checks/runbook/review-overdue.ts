@@ -35,20 +35,20 @@ export default defineCheck({
   id: 'runbook/review-overdue',
   on: 'page',
   severity: 'warning',
-  about: 'A page that says when it was last reviewed, and in what time it is to be again, is not overdue.',
+  about: 'A page with a date and an interval of review is not overdue.',
   *run(page) {
     const values = page.frontMatter?.values
     const [last, every] = [values?.last_reviewed, values?.review_in]
     if (last === undefined || every === undefined || last === null || every === null) return
     const date = dateOf(last)
-    // What is no date has its own finding.
+    // runbook/frontmatter reports what is not a date.
     if (!date) return
     const due = dueDate(date, every)
     if (!due) {
       const help = 'Write it as `90d`, `12w`, `6m` or `1y`.'
       yield {
         at: placeOfField(page, 'review_in'),
-        message: `\`${String(every)}\` is no length of time`,
+        message: `\`${String(every)}\` is not a length of time`,
         help,
       }
       return
@@ -56,8 +56,8 @@ export default defineCheck({
     if (due.getTime() >= Date.now()) return
     yield {
       at: placeOfField(page, 'last_reviewed'),
-      message: `the page was last reviewed on ${iso(date)}, and was to be again by ${iso(due)}`,
-      help: 'Read it through, correct it, and set `last_reviewed` to the day.',
+      message: `the page was last reviewed on ${iso(date)}, and the next review was due by ${iso(due)}`,
+      help: 'Review the page, correct it, and set `last_reviewed` to the current date.',
       data: { lastReviewed: iso(date), due: iso(due) },
     }
   },

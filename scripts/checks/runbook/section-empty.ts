@@ -5,7 +5,7 @@ export default defineCheck({
   id: 'runbook/section-empty',
   on: 'runbook',
   severity: 'warning',
-  about: 'Every section that a runbook has says something.',
+  about: 'Every section of a runbook has text.',
   *run(page, project) {
     if (isEmptyPage(page)) return
     for (const section of namedSections(page, project.config)) {

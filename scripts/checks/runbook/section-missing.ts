@@ -10,7 +10,7 @@ import {
 import { nearest } from '../../text/near.ts'
 import { defineCheck } from '../check.ts'
 
-/** A heading that is none of the sections, and that is almost called like the one that is missing. */
+/** A heading outside the known sections with a name similar to the missing section. */
 function meantHeading(name: string, page: Page, sections: readonly NamedSection[]): string | undefined {
   const free = page.headings.filter((heading) => sections.every((section) => section.heading !== heading))
   const texts = new Map(free.map(({ text }) => [titleKey(text), text]))
@@ -22,11 +22,11 @@ export default defineCheck({
   id: 'runbook/section-missing',
   on: 'runbook',
   severity: 'warning',
-  about: 'Every runbook has the sections that the team asks for, or that most of its runbooks have.',
+  about: 'Every runbook has the sections that the team requires, or that most of its runbooks have.',
   *run(page, project) {
     if (isEmptyPage(page)) return
     const sections = namedSections(page, project.config)
-    // A page with one of them is in the form that has them all.
+    // A page with one of the sections should have all of them.
     if (sections.length === 0 && !usesSections(project)) return
     for (const [rank, name] of sectionNames(project.config).entries()) {
       if (sections.some((section) => section.rank === rank)) continue
@@ -36,7 +36,7 @@ export default defineCheck({
       yield {
         at: before?.heading,
         message: `the runbook has no section \`${name}\``,
-        help: meant === undefined ? place : `Is the heading \`${meant}\` meant to be it?`,
+        help: meant === undefined ? place : `Did you mean this section by the heading \`${meant}\`?`,
         data: { section: name.toLowerCase() },
       }
     }

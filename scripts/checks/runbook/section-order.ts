@@ -5,7 +5,7 @@ export default defineCheck({
   id: 'runbook/section-order',
   on: 'runbook',
   severity: 'info',
-  about: 'The sections of a runbook stand in the order that is asked for, the same on every page.',
+  about: 'The sections of a runbook are in the configured order, the same on every page.',
   *run(page, project) {
     const sections = namedSections(page, project.config)
     let highest = sections[0]
@@ -16,12 +16,12 @@ export default defineCheck({
       }
       yield {
         at: section.heading,
-        message: `the section \`${section.name}\` stands after \`${highest.name}\``,
+        message: `the section \`${section.name}\` comes after \`${highest.name}\``,
         help: `The order is ${sectionNames(project.config)
           .map((name) => `\`${name}\``)
           .join(', ')}.`,
         data: { section: section.name.toLowerCase() },
-        // Whoever wrote the order down wants it kept.
+        // An order in the configuration is a requirement.
         severity: project.config.runbooks.sections ? 'warning' : undefined,
       }
       return

@@ -3,11 +3,11 @@ import type { Project } from '../../model/project.ts'
 import { isEmptyPage, isPlaceholder, namedSections, type Section, sectionsOf } from '../../model/runbook.ts'
 import { defineCheck } from '../check.ts'
 
-/** `TODO: say …` is how a section begins that `firedrill new` has written and nobody else. */
+/** True for a section as `firedrill new` writes it: it begins with `TODO: say …`. */
 const isToDo = (page: Page, { content }: Section): boolean =>
   /^\s*TODO:/.test(page.source.text.slice(content.start, content.end))
 
-/** Whether nobody wrote anything under any of the page's headings but the first. */
+/** True if there is no text under any heading of the page except the first. */
 function isSkeleton(page: Page, project: Project): boolean {
   const { text } = page.source
   const named = namedSections(page, project.config)
@@ -29,7 +29,7 @@ export default defineCheck({
   id: 'runbook/skeleton',
   on: 'runbook',
   severity: 'warning',
-  about: 'A runbook is more than the template it was made from.',
+  about: 'A runbook is more than an unfilled template.',
   *run(page, project) {
     if (isEmptyPage(page)) return
     if (!isSkeleton(page, project)) {
@@ -37,8 +37,8 @@ export default defineCheck({
         if (!isToDo(page, section)) continue
         yield {
           at: section.heading,
-          message: `the section \`${section.heading.text}\` is still to be written`,
-          help: 'Answer what it asks for, or remove it.',
+          message: `the section \`${section.heading.text}\` is not written yet`,
+          help: 'Write what it asks for, or remove it.',
           data: { section: section.heading.text.toLowerCase() },
         }
       }
@@ -47,8 +47,8 @@ export default defineCheck({
     const first = page.headings.find(({ depth }) => depth > 1)
     yield {
       at: first,
-      message: 'the runbook is a template that nobody filled in: there is nothing under its headings',
-      help: 'Write what to look at and what to do, if only a line each.',
+      message: 'the runbook is an unfilled template: its headings have no text',
+      help: 'Write what to check and what to do, at least one line each.',
     }
   },
 })

@@ -6,7 +6,7 @@ import { differingFields, fieldsOf, type RuleFields } from '../../model/rule-fie
 import { scalarAt, type YamlMap } from '../../model/yaml.ts'
 import { defineCheck, type Finding, fixWith } from '../check.ts'
 
-/** The rule that a snapshot holds: alone, or as the item of a list. */
+/** The rule in a snapshot: the whole document, or the first item of a list. */
 function ruleIn({ yaml }: Snapshot): YamlMap | undefined {
   const root = yaml.documents[0]
   const node = root?.kind === 'seq' ? root.items[0] : root
@@ -19,39 +19,39 @@ interface Drift {
   readonly fields: readonly string[]
 }
 
-/** How the snapshot differs from the live rule of its name, or of its page; of several the closest counts. */
+/** Compares the snapshot with the live rules of its name or else of its page, and returns the closest. */
 function driftOf(snapshot: YamlMap, page: Page, project: Project): Drift | undefined {
   const name = (scalarAt(snapshot, 'alert') ?? scalarAt(snapshot, 'record'))?.text
   const all = project.alertsOf(page)
   const named = all.filter((rule) => rule.name.text === name)
-  const mine = fieldsOf(snapshot)
+  const copy = fieldsOf(snapshot)
   let closest: Drift | undefined
   for (const rule of named.length > 0 ? named : all) {
     const live = fieldsOf(rule.node)
-    const fields = differingFields(mine, live)
+    const fields = differingFields(copy, live)
     if (!closest || fields.length < closest.fields.length) closest = { rule, live, fields }
   }
   return closest
 }
 
-const shownLength = 60
+const maxShown = 60
 
-/** A value on one line, cut around the first place where it differs from the other. */
+/** A value on one line, cut around the first difference to the other value. */
 function shown(text: string | undefined, other: string | undefined): string {
   if (text === undefined) return 'missing'
   const line = text.replace(/\s+/g, ' ').trim()
   const against = (other ?? '').replace(/\s+/g, ' ').trim()
-  if (line.length <= shownLength) return `\`${line}\``
+  if (line.length <= maxShown) return `\`${line}\``
   let same = 0
   while (same < line.length && line[same] === against[same]) same++
-  const from = Math.max(0, Math.min(same - 20, line.length - shownLength))
-  const to = from + shownLength
+  const from = Math.max(0, Math.min(same - 20, line.length - maxShown))
+  const to = from + maxShown
   return `\`${from > 0 ? '…' : ''}${line.slice(from, to)}${to < line.length ? '…' : ''}\``
 }
 
-function sentence(fields: readonly string[], mine: RuleFields, live: RuleFields): string {
+function sentence(fields: readonly string[], copy: RuleFields, live: RuleFields): string {
   const parts = fields.slice(0, 3).map((field) => {
-    const [here, there] = [mine.get(field)?.text, live.get(field)?.text]
+    const [here, there] = [copy.get(field)?.text, live.get(field)?.text]
     return `\`${field}\` is ${shown(here, there)} here and ${shown(there, here)} in the rule`
   })
   if (fields.length > 3) parts.push(`${fields.length - 3} more`)
@@ -62,8 +62,8 @@ function finding(snapshot: Snapshot, page: Page, project: Project): Finding | un
   const problem = snapshot.yaml.problems[0]
   const rule = ruleIn(snapshot)
   if (problem || !rule) {
-    const reason = problem?.message ?? 'it holds no rule'
-    // Nothing in it says which rule it was, so that the page has to leave no doubt.
+    const reason = problem?.message ?? 'it contains no rule'
+    // The copy does not tell which rule it was, so there is a fix only if the page has exactly one.
     const [only, ...others] = project.alertsOf(page)
     const edits = only && others.length === 0 ? refreshSnapshot(page, snapshot.fence, only) : undefined
     return {
@@ -71,20 +71,20 @@ function finding(snapshot: Snapshot, page: Page, project: Project): Finding | un
       message: `the copied rule can't be read: ${reason}`,
       help,
       data: { fields: [] },
-      fix: fixWith('copy the rule anew', edits),
+      fix: fixWith('copy the rule again', edits),
     }
   }
   const drift = driftOf(rule, page, project)
   if (!drift || drift.fields.length === 0) return undefined
-  const mine = fieldsOf(rule)
-  const first = drift.fields.map((field) => mine.get(field)?.node).find((node) => node !== undefined)
+  const copy = fieldsOf(rule)
+  const first = drift.fields.map((field) => copy.get(field)?.node).find((node) => node !== undefined)
   return {
     at: first ?? rule,
     alert: drift.rule.name.text,
-    message: sentence(drift.fields, mine, drift.live),
+    message: sentence(drift.fields, copy, drift.live),
     help,
     data: { fields: drift.fields },
-    fix: fixWith('copy the rule anew', refreshSnapshot(page, snapshot.fence, drift.rule)),
+    fix: fixWith('copy the rule again', refreshSnapshot(page, snapshot.fence, drift.rule)),
     related: drift.fields.flatMap((field) => {
       const node = drift.live.get(field)?.node
       return node ? [{ at: node, message: `\`${field}\` of the rule` }] : []
@@ -92,7 +92,7 @@ function finding(snapshot: Snapshot, page: Page, project: Project): Finding | un
   }
 }
 
-const help = 'Copy the rule anew; `firedrill fix` does it.'
+const help = 'Run `firedrill fix` to copy the rule again.'
 
 export default defineCheck({
   id: 'runbook/snapshot-drift',

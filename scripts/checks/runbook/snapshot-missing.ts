@@ -7,7 +7,7 @@ import { defineCheck, fixWith } from '../check.ts'
 
 const showsRule = (page: Page): boolean => ruleCalls(page).length > 0
 
-/** Whether the team keeps copies of its rules: at least half of the pages that show a rule have one. */
+/** True if the team keeps copies of its rules: at least half of the pages that show a rule have one. */
 const usesSnapshots = memo((project: Project): boolean => {
   const pages = project.runbooks.filter(showsRule)
   return pages.filter((page) => page.snapshots.length > 0).length * 2 >= pages.length
@@ -17,7 +17,7 @@ export default defineCheck({
   id: 'runbook/snapshot-missing',
   on: 'runbook',
   severity: 'warning',
-  about: 'Where pages hold a copy of their rule, for viewers that run no shortcodes, every page does.',
+  about: 'If pages hold a copy of their rule for viewers without shortcodes, every page does.',
   *run(page, project) {
     const call = ruleCalls(page)[0]
     if (!call || page.snapshots.length > 0 || !usesSnapshots(project)) return
@@ -26,9 +26,9 @@ export default defineCheck({
     const [rule, ...others] = reference.kind === 'found' ? reference.rules : []
     yield {
       at: call,
-      message: 'the page shows its rule by a shortcode only, and has no copy of it in a `comment`',
-      help: 'Add one below the shortcode, so that the page can be read where it is stored.',
-      // Of several rules with the name, which one to copy is a choice.
+      message: 'the page shows its rule only by a shortcode, and has no copy of it in a `comment`',
+      help: 'Add a copy below the shortcode, so that the page can be read in the repository.',
+      // With several rules of this name, the author has to choose one.
       fix: fixWith(
         'add a copy of the rule',
         rule && others.length === 0 ? insertSnapshot(page, call, rule) : undefined,

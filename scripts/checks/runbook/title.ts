@@ -6,12 +6,12 @@ import { defineCheck, fixWith } from '../check.ts'
 
 const bare = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
 
-/** Whether a title is that of the alert, in whatever spelling: `Redis is down (RedisDown)`, `Redis down`. */
+/** True if a title contains the alert's name in any spelling: `Redis is down (RedisDown)`, `Redis down`. */
 function names(title: string, alert: string): boolean {
   return bare(title).includes(bare(alert))
 }
 
-/** A title in words is its author's choice; one that is a single name is meant to be the alert's. */
+/** True for a single name, which should be the alert's. A title in words is its author's choice. */
 const isName = (title: string): boolean => /^\S+$/.test(title.trim()) && /\p{Lu}.*\p{Lu}|_/u.test(title)
 
 export default defineCheck({
@@ -31,10 +31,10 @@ export default defineCheck({
     if (heading) titles.push({ what: 'first heading', text: heading.text, at: heading })
     for (const { what, text, at } of titles) {
       if (!isName(text) || alerts.some((alert) => names(text, alert))) continue
-      // The heading mostly repeats the title, mistake and all.
+      // A heading that repeats the wrong title is not reported again.
       if (what !== 'title' && text === value) continue
       const [name = ''] = alerts
-      // The heading that repeats the title's mistake goes with it.
+      // The fix of the title also changes a heading that repeats it.
       const edits = [
         ...(what === 'title' ? (setFrontMatter(page, 'title', name) ?? []) : []),
         ...(heading && heading.text === text ? (setHeading(page, heading, name) ?? []) : []),

@@ -9,10 +9,10 @@ import { nearest } from '../../text/near.ts'
 import { defineCheck } from '../check.ts'
 import { expressionsOf } from './promql.ts'
 
-/** What Prometheus makes itself. */
+/** Metrics that Prometheus itself creates. */
 const ofPrometheus = ['up', 'ALERTS', 'ALERTS_FOR_STATE']
 
-/** `redis_` of `redis_connected_slaves`: the exporter, mostly. */
+/** `redis_` of `redis_connected_slaves`: usually the exporter. */
 const familyOf = (metric: string): string => metric.slice(0, metric.indexOf('_') + 1)
 
 const withoutSuffix = (metric: string): string =>
@@ -43,12 +43,14 @@ const knownIn = memo((project: Project): Known => {
   return { metrics, stems: new Set(names.map(withoutSuffix)), families }
 })
 
-/** A lone name, perhaps with matchers and a range: other code in running text may be anything. */
-const lone = /^([a-zA-Z_:][\w:]*)(?:\{[^{}]*\})?(?:\[\w+\])?$/
+/** A single name, optionally with matchers and a range: other inline code may be anything. */
+const singleMetric = /^([a-zA-Z_:][\w:]*)(?:\{[^{}]*\})?(?:\[\w+\])?$/
 
-function* metricsOn(page: Page): Generator<Span & { name: string }> {
+const metricsOn = memo((page: Page): readonly (Span & { name: string })[] => [...metricsIn(page)])
+
+function* metricsIn(page: Page): Generator<Span & { name: string }> {
   for (const code of inlineCode(page)) {
-    const name = lone.exec(code.text)?.[1]
+    const name = singleMetric.exec(code.text)?.[1]
     if (name) yield { name, start: code.start, end: code.start + name.length }
   }
   for (const { start, parsed } of expressionsOf(page)) {
@@ -62,12 +64,12 @@ export default defineCheck({
   id: 'runbook/unknown-metric',
   on: 'runbook',
   severity: 'info',
-  about: 'A page names no metric of an exporter that the rules use, but that no rule has.',
+  about: 'A page names no metric that the rules lack, if the rules use others of the same exporter.',
   *run(page, project) {
     const { metrics, stems, families } = knownIn(project)
     const seen = new Set<string>()
     for (const { name, ...at } of metricsOn(page)) {
-      // Words with underscores are metrics only where the rules have others that begin alike.
+      // A word with underscores counts as a metric only if the rules have others with the same prefix.
       if (seen.has(name) || !families.has(familyOf(name)) || stems.has(withoutSuffix(name))) continue
       seen.add(name)
       const meant = nearest(name, metrics)

@@ -5,13 +5,13 @@ export default defineCheck({
   id: 'shortcode/ambiguous-alert',
   on: 'page',
   severity: 'warning',
-  about: 'A shortcode means one rule.',
+  about: 'A shortcode refers to one rule.',
   *run(page, project) {
     for (const call of ruleCalls(page)) {
       const reference = ruleReference(call, page, project)
       if (reference.kind === 'ambiguous') {
         const { at, message, help, related, matches } = reference
-        // Nothing can be shown here, while of one name all rules are.
+        // This is an error because the page can't show anything; several rules of one name are all shown.
         yield { at, message, help, related, severity: 'error' as const, data: { matches } }
       }
       if (reference.kind !== 'found' || reference.rules.length < 2) continue
@@ -21,7 +21,7 @@ export default defineCheck({
         at,
         alert: name,
         message: `\`${name}\` names ${rules.length} rules in ${files.size > 1 ? `${files.size} files` : `\`${rules[0]?.file.rulesPath}\``}, and the page shows all of them`,
-        help: 'Give each rule a name of its own if the page is for one of them.',
+        help: 'Give each rule a different name if the page is for one of them.',
         data: { matches: rules.length },
         related: placesOf(rules, () => 'it is here'),
       }

@@ -7,7 +7,7 @@ import { ruleLines } from '../../model/rule-text.ts'
 import { growsTooLong, maxGrowth } from '../../model/shortcode.ts'
 import { defineCheck } from '../check.ts'
 
-/** In UTF-16 units, as a page shows it. */
+/** The length of a rule on a page, in UTF-16 units. */
 const lengthOf = memo((rule: Rule): number =>
   ruleLines(rule).reduce((length, line) => length + line.length + 1, 0),
 )
@@ -16,7 +16,7 @@ export default defineCheck({
   id: 'shortcode/syntax',
   on: 'page',
   severity: 'error',
-  about: 'Every shortcode call is one that Hugo can read and that says all it has to.',
+  about: 'Hugo can read every shortcode call, and every call has its required arguments.',
   *run(page, project) {
     for (const { message, help, start, end } of page.shortcodes.problems) {
       yield { at: { start, end }, message, help }

@@ -2,10 +2,10 @@ import type { ShortcodeCall } from '../../model/shortcode.ts'
 import { nearest } from '../../text/near.ts'
 import { defineCheck } from '../check.ts'
 
-/** What firedrill expands itself. */
-const own = ['rule', 'alerts', 'comment']
+/** The shortcodes of firedrill. */
+const ofFiredrill = ['rule', 'alerts', 'comment']
 
-/** What Hugo brings along, in all its versions. */
+/** The built-in shortcodes of all Hugo versions. */
 const builtIn = [
   ...[
     'comment',
@@ -26,9 +26,9 @@ export default defineCheck({
   id: 'shortcode/unknown',
   on: 'page',
   severity: 'warning',
-  about: 'Every shortcode is one of ours, one of Hugo’s, or listed in the configuration.',
+  about: 'Every shortcode belongs to firedrill or Hugo, or is listed in the configuration.',
   *run(page, project) {
-    const known = new Set([...own, ...builtIn, ...project.config.shortcodes])
+    const known = new Set([...ofFiredrill, ...builtIn, ...project.config.shortcodes])
     const unknown = new Map<string, ShortcodeCall[]>()
     for (const call of page.shortcodes.calls) {
       // An inline shortcode is its own definition.
@@ -37,13 +37,13 @@ export default defineCheck({
       if (same) same.push(call)
       else unknown.set(call.name, [call])
     }
-    // A site with shortcodes of its own uses them all over a page; saying it once is enough.
+    // A site may use its own shortcode many times on a page; one finding is enough.
     for (const [name, calls] of unknown) {
       const [first] = calls as [ShortcodeCall]
       const suggestion = nearest(name, known)
       yield {
         at: first.nameSpan,
-        message: `\`${name}\` is no shortcode of firedrill or Hugo${calls.length > 1 ? `; the page calls it ${calls.length} times` : ''}`,
+        message: `\`${name}\` is not a shortcode of firedrill or Hugo${calls.length > 1 ? `; the page calls it ${calls.length} times` : ''}`,
         help: suggestion
           ? `Did you mean \`${suggestion}\`?`
           : 'If the site defines it, list it under `shortcodes` in firedrill.yml.',

@@ -17,7 +17,7 @@ export default defineCheck({
   },
 })
 
-/** The first document that comes too late to be read. */
+/** Reports the first document that is ignored. */
 function* ignoredDocument({ source, documents }: YamlFile, by: string, help: string): Iterable<Finding> {
   const [first, ...rest] = documents
   const document = rest.find((one) => one !== undefined)
@@ -25,9 +25,9 @@ function* ignoredDocument({ source, documents }: YamlFile, by: string, help: str
   yield {
     at: { source, start: document.start, end: lineEnd(source, document.start) },
     message: first
-      ? `a second YAML document begins here, and ${by} ignores it without a word`
-      : `the first YAML document of this file is empty, so ${by} ignores this one without a word`,
-    help: `${help}, or into a file of their own.`,
+      ? `a second YAML document begins here, and ${by} ignores it without a message`
+      : `the first YAML document of this file is empty, so ${by} ignores this one without a message`,
+    help: `${help}, or into a separate file.`,
   }
 }
 

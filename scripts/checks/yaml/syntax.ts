@@ -4,7 +4,7 @@ export default defineCheck({
   id: 'yaml/syntax',
   on: 'project',
   severity: 'error',
-  about: 'Every rule file and suite is text that can be read as YAML.',
+  about: 'Every rule file and suite is valid YAML.',
   peers: ['promtool check rules', 'pint yaml/parse'],
   *run(project) {
     for (const { path, message, help, source, start, end, severity } of project.unreadable) {

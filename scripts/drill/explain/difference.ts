@@ -1,10 +1,10 @@
-/** One field that differs, as lines: what was expected above what was got. */
+/** One field that differs, as lines: expected above got. */
 import { append } from '../../lib/many.ts'
 import { shortNumber } from './number.ts'
 
 const none = '(none)'
 
-/** Texts that look alike differ in characters of other scripts, widths or compositions. */
+/** Texts that look alike can differ in characters of other scripts, widths or compositions. */
 const looks = (text: string): string => text.normalize('NFKC').replace(/\s/gu, ' ')
 
 function quoted(text: string, isPlain: boolean): string {
@@ -22,14 +22,14 @@ function pair(what: string, expected: string | undefined, got: string | undefine
 
 const linesOf = (text: string): string[] => text.split(/(?<=\n)/)
 
-/** Each with its line end, but where both have one. */
+/** Each with its line end, unless both have one. */
 function linePair(what: string, expected: string | undefined, got: string | undefined): string[] {
   return expected?.endsWith('\n') && got?.endsWith('\n')
     ? pair(what, expected.slice(0, -1), got.slice(0, -1))
     : pair(what, expected, got)
 }
 
-/** Of texts of several lines only those that differ. */
+/** For texts of several lines, only the lines that differ. */
 export function differenceLines(
   what: string,
   expected: string | undefined,

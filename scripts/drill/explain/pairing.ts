@@ -1,4 +1,4 @@
-/** What was expected and what came side by side, and in words where they differ. */
+/** Pairs expected values with returned ones, and describes the differences. */
 
 import { append } from '../../lib/many.ts'
 import { pairParts } from '../../promtool/run/parts.ts'
@@ -23,10 +23,10 @@ function differences(expected: AlertValue | SampleValue, got: AlertValue | Sampl
     .map((what) => ({ what, expected: a.get(what), got: b.get(what) }))
 }
 
-/** Above this many on a side, the nearest is not looked for among all. */
-const most = 100
+/** With more than this many on a side, the nearest pairs are not searched for. */
+const maxPaired = 100
 
-/** Pairs what was expected with what came, equals first, then those that differ in the fewest fields. */
+/** Pairs expected values with returned ones: equal ones first, then those that differ in the fewest fields. */
 export function pairUp(expected: DrillResult['expected'] = [], got: DrillResult['got'] = []): Pairing {
   const key = (value: AlertValue | SampleValue): string => JSON.stringify([...fieldsOf(value)].sort())
   const left = [...got]
@@ -43,7 +43,7 @@ export function pairUp(expected: DrillResult['expected'] = [], got: DrillResult[
     }
   }
   const near: { expected: AlertValue | SampleValue; differences: Difference[] }[] = []
-  if (missing.length > most || left.length > most) return { near, missing, unexpected: left }
+  if (missing.length > maxPaired || left.length > maxPaired) return { near, missing, unexpected: left }
   const pairs = missing
     .flatMap((one) => left.map((other) => ({ one, other, differences: differences(one, other) })))
     .sort((a, b) => a.differences.length - b.differences.length)
@@ -60,7 +60,7 @@ export function pairUp(expected: DrillResult['expected'] = [], got: DrillResult[
   }
 }
 
-/** `{instance="a"}`, with what every line of the same drill has in common left out. */
+/** `{instance="a"}`, without the parts that every line of the same drill has in common. */
 function braces(value: AlertValue | SampleValue): string {
   const { __name__: name = '', ...labels }: Record<string, string> = value.labels
   if (isAlert(value)) delete labels.alertname
@@ -71,7 +71,7 @@ function braces(value: AlertValue | SampleValue): string {
 
 const kindOf = (value: AlertValue | SampleValue): string => (isAlert(value) ? 'alert' : 'sample')
 
-/** Lines that show expected and got one under the other, field by field. */
+/** Lines that show an expected value above the returned one, field by field. */
 export function explain({ near, missing, unexpected }: Pairing): string[] {
   const lines: string[] = []
   for (const { expected, differences } of near) {
@@ -84,8 +84,8 @@ export function explain({ near, missing, unexpected }: Pairing): string[] {
       )
     }
   }
-  for (const one of missing.slice(0, most)) lines.push(`missing ${kindOf(one)}: ${braces(one)}`)
-  for (const one of unexpected.slice(0, most)) lines.push(`unexpected ${kindOf(one)}: ${braces(one)}`)
+  for (const one of missing.slice(0, maxPaired)) lines.push(`missing ${kindOf(one)}: ${braces(one)}`)
+  for (const one of unexpected.slice(0, maxPaired)) lines.push(`unexpected ${kindOf(one)}: ${braces(one)}`)
   append(lines, valueHints(near.flatMap(({ differences }) => differences)))
   return lines
 }
@@ -93,7 +93,7 @@ export function explain({ near, missing, unexpected }: Pairing): string[] {
 const count = (n: number, noun: string): string =>
   n === 0 ? `no ${noun}` : `${n} ${noun}${n === 1 ? '' : 's'}`
 
-/** One sentence on what differs. */
+/** One sentence on the differences. */
 export function sentence(result: DrillResult, { near, missing, unexpected }: Pairing): string {
   const subject = subjectAt(result)
   const noun = result.assertion?.kind === 'alert' ? 'firing alert' : 'sample'
@@ -106,10 +106,10 @@ export function sentence(result: DrillResult, { near, missing, unexpected }: Pai
   const fields = [...new Set(near.flatMap(({ differences }) => differences.map(({ what }) => what)))]
   const named = fields.map((what) => what.replace(/^(label|annotation) (.*)$/, '$1 `$2`'))
   const shown = named.length > 3 ? [...named.slice(0, 3), `${named.length - 3} more`] : named
-  return `${subject}: ${shown.join(', ')} ${shown.length === 1 && named.length === 1 ? 'is' : 'are'} not as expected`
+  return `${subject}: ${shown.join(', ')} ${shown.length === 1 && named.length === 1 ? 'differs' : 'differ'} from what is expected`
 }
 
-/** A failure with what differs; labels and annotations that were not asked for are none of it. */
+/** Adds the differences to a failure; labels and annotations that the author did not name don't count. */
 export function explained(result: DrillResult, parts: readonly ExpectedAlert[]): DrillResult {
   if (result.verdict !== 'failed') return result
   const pairing = pairParts(parts, (result.got ?? []) as readonly AlertValue[])

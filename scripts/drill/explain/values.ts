@@ -1,9 +1,9 @@
-/** What to know about values that are not as expected and look as if they were. */
+/** Help for values that look as expected and are not. */
 
 import { nanHelp } from '../../promtool/refusal.ts'
 import type { Difference } from '../../suite/values.ts'
 
-/** Binary fractions that are a few of their last bits apart. */
+/** True for binary fractions that differ only in their last bits. */
 function isRounding(expected: string, got: string): boolean {
   const [a, b] = [Number(expected), Number(got)]
   return (
@@ -16,12 +16,12 @@ function hintOn({ what, expected, got }: Difference): string | undefined {
     const failed = got && /<error expanding template.*/s.exec(got)?.[0]
     if (!failed) return undefined
     return /\b(externalURL|pathPrefix)\b/.test(failed)
-      ? 'promtool does not know `externalURL` and `pathPrefix`; drill the alert without the annotations that use them, by `ALERTS` in `promql_expr_test`.'
-      : 'The template fails on these series; a Prometheus would send this text.'
+      ? 'Drill the alert with `ALERTS` in `promql_expr_test`, without the annotations that use `externalURL` and `pathPrefix`: promtool does not know these.'
+      : 'Fix the template: it fails on these series, and Prometheus would send this text.'
   }
   if (expected === 'NaN' && got === 'NaN') return nanHelp
   if (expected !== undefined && got !== undefined && isRounding(expected, got))
-    return 'They differ by rounding only: expect it of `round(EXPR, 0.001)`, or write `fuzzy_compare: true` (Prometheus 3.5).'
+    return 'The values differ only by rounding: expect the value of `round(EXPR, 0.001)`, or write `fuzzy_compare: true` (Prometheus 3.5).'
   return undefined
 }
 

@@ -36,7 +36,7 @@ interface Known {
 }
 
 /** Links are written for Hugo's site or for the files, whatever the pages are built for. */
-const asHugo = ({ config }: Project): SiteConfig => ({ ...config.site, generator: 'hugo' })
+const asHugo = memo(({ config }: Project): SiteConfig => ({ ...config.site, generator: 'hugo' }))
 
 function publishedIn(project: Project): ReadonlyMap<string, Page> {
   const published = new Map<string, Page>()

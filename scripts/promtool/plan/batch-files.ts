@@ -1,4 +1,4 @@
-/** A batch as the files that promtool reads. */
+/** A test batch as the files that promtool reads. */
 
 import { groupBy } from '../../lib/group.ts'
 import { maxOf } from '../../lib/many.ts'
@@ -9,7 +9,7 @@ import type { PlainAssertion } from '../../suite/plain.ts'
 import { quote, yamlText } from '../../suite/yaml-text.ts'
 import type { PlannedTest, TestBatch, Variant } from './test-batch.ts'
 
-/** The comment that tells one expression from another in promtool's output. */
+/** The comment that distinguishes expressions in promtool's output. */
 export const probeOf = (batch: string, planned: number, index: number): string =>
   `${batch}-${planned}-${index}`
 export const sentinelOf = (batch: string): string => `${batch}-end`
@@ -24,7 +24,7 @@ function assertionText(assertion: PlainAssertion, probe: string): string {
   return `{${subjectText}, eval_time: ${quote(formatDuration(time))}${wanted}}`
 }
 
-/** @param changed Fields as YAML text, in place of the rule's own or added to them. */
+/** @param changed Fields as YAML text that replace the rule's own or are added to them. */
 function ruleText({ node }: Rule, changed: Variant['fields'] | undefined): string {
   if (changed === undefined) return yamlText(node)
   const own = table(Object.fromEntries(node.entries.map(({ key, value }) => [key.text, yamlText(value)])))
@@ -50,7 +50,7 @@ function groupText(group: RuleGroup, rules: readonly Rule[], planned: PlannedTes
   return `- {${[`name: ${name}`, ...fields, `rules: [${own.join(',\n  ')}]`].join(', ')}}`
 }
 
-/** The two files of a batch; `id` can't be guessed by an author. */
+/** The two files of a batch; an author can't guess `id`. */
 export function batchFiles(batch: TestBatch, id: string): Record<string, string> {
   const [first] = batch.plannedTests
   if (!first) return {}
@@ -71,7 +71,7 @@ export function batchFiles(batch: TestBatch, id: string): Record<string, string>
     }
   }
   const last = maxOf(batch.plannedTests.map(({ plain }) => plain.lastTime))
-  // It fails if it is evaluated, and is evaluated last: where it is reported, all that is not reported has passed.
+  // This assertion always fails and is evaluated last: if it is reported, every assertion not reported has passed.
   exprs.push(
     `{expr: ${quote(`vector(1) # probe:${sentinelOf(id)}`)}, eval_time: ${quote(formatDuration(last))}}`,
   )

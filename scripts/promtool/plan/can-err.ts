@@ -1,4 +1,4 @@
-/** Whether evaluating a rule can come to something on some series, and whether it can fail there. */
+/** Tells whether a rule can return something on some series, and whether its evaluation can fail. */
 import {
   type Aggregation,
   type Binary,
@@ -13,7 +13,7 @@ import { regexpProblem } from '../../promql/regexp-meaning.ts'
 import { typeOf } from '../../promql/types.ts'
 import { ownLabels, type RuleFacts } from './rule-facts.ts'
 
-/** Whether an expression can return something where only some metrics have data. */
+/** True when an expression can return something if only some metrics have data. */
 export function canBeLive(expr: Expr, hasData: (selector: VectorSelector) => boolean): boolean {
   const live = (part: Expr): boolean => canBeLive(part, hasData)
   switch (expr.kind) {
@@ -44,7 +44,7 @@ export function canBeLive(expr: Expr, hasData: (selector: VectorSelector) => boo
 
 const isVector = (expr: Expr): boolean => typeOf(expr) === 'vector'
 
-/** No two series of the result have the same labels, the name of the metric aside. */
+/** True when no two series of the result have the same labels, ignoring the metric name. */
 function hasUniqueLabels(expr: Expr): boolean {
   switch (expr.kind) {
     case 'selector':
@@ -67,7 +67,7 @@ function hasUniqueLabels(expr: Expr): boolean {
   }
 }
 
-/** Matching that finds several partners is an error, unless all labels take part and each side has them once. */
+/** A match with several partners is an error, unless all labels take part and each side has them once. */
 function binaryCanErr(expr: Binary): boolean {
   if (!isVector(expr.left) || !isVector(expr.right) || isSetOperation(expr)) return false
   return expr.matching !== undefined || !hasUniqueLabels(expr.left) || !hasUniqueLabels(expr.right)
@@ -88,7 +88,7 @@ const isFactor = (expr: Expr | undefined): boolean => {
   return inner?.kind === 'number' && inner.value > 0 && inner.value < 1
 }
 
-/** Functions that err on arguments which only they look at. */
+/** Functions that fail on arguments which only they check. */
 const simplePattern = /^[\w\s.*+?|()^$:/,@%=-]*$/
 
 function isSound(expr: Call): boolean {
@@ -102,33 +102,33 @@ function isSound(expr: Call): boolean {
   return regexpProblem(pattern.value) === undefined
 }
 
-/** Whether evaluating the expression can end in an error, given which selectors may find something. */
+/** True when evaluating the expression can end in an error, given which selectors may find something. */
 function exprCanErr(expr: Expr, hasData: (selector: VectorSelector) => boolean): boolean {
   if (expr.kind === 'call' && !isSound(expr)) return true
-  // Parameters are judged before the series are looked at.
+  // Parameters are checked before the series are read.
   if (expr.kind === 'aggregation' && aggregationCanErr(expr)) return true
   if (childrenOf(expr).some((child) => exprCanErr(child, hasData))) return true
   const own =
     (expr.kind === 'binary' && binaryCanErr(expr)) ||
     (expr.kind === 'call' && expr.name === 'info') ||
     expr.kind === 'subquery' ||
-    // Functions drop the name, after which two series can be the same.
+    // Functions drop the name; then two series can be the same.
     (expr.kind === 'call' && !hasUniqueLabels(expr))
   return own && canBeLive(expr, hasData)
 }
 
 export interface Fixture {
   readonly hasData: (selector: VectorSelector) => boolean
-  /** The labels that any series of it has; undefined when that is not known. */
+  /** The labels that any of its series has; undefined when that is not known. */
   readonly labels?: ReadonlySet<string>
-  /** So much data, or of such a kind, that anything that reads it may fail. */
+  /** So much data, or data of such a kind, that any rule that reads it may fail. */
   readonly isHeavy: boolean
 }
 
-/** False only where it is certain that the rule's evaluation succeeds on such a fixture. */
+/** False only when it is certain that the rule's evaluation succeeds on such a fixture. */
 export function canErr(facts: RuleFacts, fixture: Fixture): boolean {
   const { rule, expr } = facts
-  // A rule of ranges or a string is found good by all but the evaluation.
+  // A rule that returns a range or a string is only refused when it is evaluated.
   if (!expr || !['vector', 'scalar'].includes(typeOf(expr))) return true
   if (exprCanErr(expr, fixture.hasData)) return true
   if (!canBeLive(expr, fixture.hasData)) return false

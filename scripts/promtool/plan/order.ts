@@ -1,23 +1,23 @@
-/** The order in which a test's rule groups are evaluated. promtool leaves to chance what `group_eval_order` leaves open. */
+/** The order of a test's rule groups. promtool evaluates groups in random order unless `group_eval_order` sets it. */
 import { groupBy } from '../../lib/group.ts'
 import type { Rule, RuleGroup } from '../../model/rule.ts'
 import type { RuleFacts } from './rule-facts.ts'
 
 export interface GroupOrder {
-  /** What is read stands before its readers, as far as the author's order allows. */
+  /** Writers come before their readers, as far as the author's order allows. */
   readonly forward: readonly RuleGroup[]
-  /** The same with everything that is left open the other way round; absent where nothing can depend on it. */
+  /** The same with every undecided pair reversed; absent when the order can't matter. */
   readonly reversed?: readonly RuleGroup[]
 }
 
-/** Whether a rule reads what another writes. */
+/** True when a rule reads the series that another writes. */
 function isRead(writer: Rule, { reads }: RuleFacts): boolean {
   if (reads.everything) return true
   if (writer.kind === 'recording') return reads.metrics.has(writer.name.text)
   return reads.allAlerts || reads.alerts.has(writer.name.text)
 }
 
-/** Readers after writers; groups that read each other stay as they are. */
+/** Readers after writers; groups that read each other keep their order. */
 function writersFirst(
   groups: readonly RuleGroup[],
   edges: ReadonlyMap<RuleGroup, ReadonlySet<RuleGroup>>,
@@ -26,7 +26,7 @@ function writersFirst(
   const placeOf = (group: RuleGroup): number => places.get(group) ?? 0
   const seen = new Set<RuleGroup>()
   const ordered: RuleGroup[] = []
-  /** The way to a group, as a chain of thousands is too deep for calls; with what of each is still to be visited. */
+  /** The path to a group, with the writers still to visit; a chain of thousands is too deep for recursion. */
   const path: { group: RuleGroup; writers: RuleGroup[] }[] = []
   const enter = (group: RuleGroup): void => {
     if (seen.has(group)) return
@@ -54,7 +54,7 @@ export function orderOf(
 ): GroupOrder {
   const groups = [...new Set(rules.map(({ group }) => group))]
   if (groups.length < 2) return { forward: groups }
-  /** For each group those that it reads from. */
+  /** For each group, the groups that it reads from. */
   const edges = new Map<RuleGroup, Set<RuleGroup>>(groups.map((group) => [group, new Set()]))
   const writers = groupBy(rules, ({ name }) => name.text)
   for (const reader of rules) {
@@ -67,12 +67,12 @@ export function orderOf(
       if (writer.group !== reader.group && isRead(writer, known)) edges.get(reader.group)?.add(writer.group)
     }
   }
-  // A group that is not named counts as the first, as promtool has it.
+  // promtool treats a group that is not listed as the first.
   const ranks = new Map([...groupOrder.entries()].reverse().map(([i, name]) => [name, i]))
   const rank = (group: RuleGroup): number => ranks.get(group.name?.text ?? '') ?? 0
   const byRank = (list: readonly RuleGroup[]): RuleGroup[] => [...list].sort((a, b) => rank(a) - rank(b))
   const forward = byRank(writersFirst(groups, edges))
-  // Which of two writers of the same series comes first decides which of them fails.
+  // When two rules write the same series, their order decides which one fails.
   const isContested = [...writers.values()].some((rules) => {
     const alike = groupBy(rules, ({ kind, group }) => `${kind} ${rank(group)}`)
     return [...alike.values()].some(([first, ...more]) => more.some(({ group }) => group !== first?.group))

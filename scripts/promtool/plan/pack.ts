@@ -1,4 +1,4 @@
-/** Which tests share a test group, and about what that costs: groups are what promtool takes its time for. */
+/** Decides which tests share a test group, and estimates the cost: promtool spends its time per group. */
 
 import { maxOf } from '../../lib/many.ts'
 import { memo } from '../../lib/memo.ts'
@@ -7,11 +7,11 @@ import type { PlannedTest, TestBatch } from './test-batch.ts'
 
 const stepsOf = ({ plain, suite }: PlannedTest): number => 1 + plain.lastTime / suite.evaluationInterval
 
-/** Milliseconds that starting a promtool costs, and opening a test group. */
+/** Milliseconds to start a promtool, and to open a test group. */
 export const startCost = 35
 const groupCost = 8
-/** Milliseconds that a process may take with batches that could be parted. */
-export const longest = 4000
+/** Milliseconds that a process may take when its batches could be split. */
+export const maxProcessCost = 4000
 
 const sumOf = <T>(list: readonly T[], of: (item: T) => number): number =>
   list.reduce((sum, item) => sum + of(item), 0)
@@ -19,7 +19,7 @@ const sumOf = <T>(list: readonly T[], of: (item: T) => number): number =>
 /** An alert's annotations are expanded for each series at each step at which it is active. */
 const costOfRule = (rule: Rule): number => (rule.annotations.length > 0 ? 0.15 : 0.05)
 
-/** About how many milliseconds a planned test takes, with others of that many steps; only good for comparing. */
+/** The estimated milliseconds for a planned test in a group of that many steps; only good for comparing. */
 function costOfTest(planned: PlannedTest, steps = stepsOf(planned)): number {
   const { rules, variants = [], slice, assertions } = planned
   return (
@@ -30,28 +30,32 @@ function costOfTest(planned: PlannedTest, steps = stepsOf(planned)): number {
   )
 }
 
-/** About how many milliseconds plannedTests take that share their test groups with others; only good for comparing. */
+/** The estimated milliseconds for planned tests that share their test groups; only good for comparing. */
 export const costOfTests = (plannedTests: readonly PlannedTest[]): number =>
   sumOf(plannedTests, (planned) => costOfTest(planned))
 
-/** About how many milliseconds it takes; only good for comparing. */
+/** The estimated milliseconds for a batch; only good for comparing. */
 export const costOf = memo(({ plannedTests }: TestBatch): number => {
   const steps = maxOf(plannedTests.map(stepsOf))
   return groupCost + sumOf(plannedTests, (planned) => costOfTest(planned, steps))
 })
 
-/** The cost up to which a batch may grow, so that all cores are busy for as long, where that is worth a process. */
-function mostOf(plannedTests: readonly PlannedTest[], parallel: number): number {
+/** The maximum cost of a batch, chosen so that all cores are equally busy, if that is worth a process. */
+function maxCostOf(plannedTests: readonly PlannedTest[], parallel: number): number {
   const costs = plannedTests.map((planned) => costOfTest(planned))
   const total = sumOf(costs, (cost) => cost)
-  const shares = Math.max(Math.min(parallel, Math.ceil(total / startCost)), Math.ceil(total / longest), 1)
+  const shares = Math.max(
+    Math.min(parallel, Math.ceil(total / startCost)),
+    Math.ceil(total / maxProcessCost),
+    1,
+  )
   return groupCost + total / shares + costs.reduce((most, cost) => Math.max(most, cost), 0) / 2
 }
 
 /** `@` or an offset into the future: promtool has read the samples up to the last assertion, and no further. */
 export const looksAhead = (expr: string): boolean => /@|\boffset\s*[^\s\d]/i.test(expr)
 
-/** What a planned test can see or be seen by; undefined where that can't be known. */
+/** The names that a planned test reads or writes; undefined when they can't be known. */
 function traces({ slice, rules, assertions, plain }: PlannedTest): Set<string> | undefined {
   if (rules.some(({ expr }) => looksAhead(expr?.text ?? ''))) return undefined
   if (plain.assertions.some(({ kind, subject }) => kind === 'expr' && looksAhead(subject))) return undefined
@@ -67,7 +71,7 @@ function traces({ slice, rules, assertions, plain }: PlannedTest): Set<string> |
   return found.has('metric ALERTS') || found.has('metric ALERTS_FOR_STATE') ? undefined : found
 }
 
-/** Planned tests with the same key may run in one test group. Steps beyond a test's last are wasted on it, so few. */
+/** Planned tests with the same key may share a test group. Extra steps after a test's last are wasted, so few. */
 function packKey({ suite, plain, order }: PlannedTest): string {
   const size = Math.ceil(Math.log2(stepsOf({ suite, plain } as PlannedTest)) / 2)
   return [
@@ -79,10 +83,10 @@ function packKey({ suite, plain, order }: PlannedTest): string {
   ].join('\n')
 }
 
-/** The batches on a shelf that have a trace. */
+/** The batches that contain a trace. */
 interface Taken {
   readonly batches: Set<number>
-  /** All before it have the trace, so that nobody has to look through them for each of a thousand plannedTests. */
+  /** All batches before it contain the trace, so thousands of planned tests need not search them. */
   free: number
 }
 
@@ -92,11 +96,11 @@ interface Pack {
 }
 
 /**
- * Puts plannedTests that can't see one another into the same batch: they have no metric, no alert and no setting in
- * which they differ in common. `parallel` batches can be run at once.
+ * Puts planned tests that can't see each other into the same batch: they share no metric, no alert and no setting
+ * in which they differ. `parallel` batches can be run at once.
  */
 export function pack(plannedTests: readonly PlannedTest[], parallel: number): TestBatch[] {
-  const most = mostOf(plannedTests, parallel)
+  const maxCost = maxCostOf(plannedTests, parallel)
   const batches: TestBatch[] = []
   const byKey = new Map<string, { packs: Pack[]; taken: Map<string, Taken> }>()
   for (const planned of plannedTests) {
@@ -111,7 +115,7 @@ export function pack(plannedTests: readonly PlannedTest[], parallel: number): Te
     const conflicts = [...found].flatMap((trace) => shelf.taken.get(trace) ?? [])
     const cost = costOfTest(planned)
     const fits = (pack: Pack, i: number): boolean =>
-      pack.cost + cost <= most && !conflicts.some(({ batches }) => batches.has(i))
+      pack.cost + cost <= maxCost && !conflicts.some(({ batches }) => batches.has(i))
     let index = conflicts.reduce((most, { free }) => Math.max(most, free), 0)
     while (index < shelf.packs.length && !fits(shelf.packs[index] as Pack, index)) index++
     if (index === shelf.packs.length) shelf.packs.push({ plannedTests: [], cost: groupCost })
@@ -127,7 +131,7 @@ export function pack(plannedTests: readonly PlannedTest[], parallel: number): Te
   }
   for (const { packs } of byKey.values())
     for (const { plannedTests } of packs) batches.push({ plannedTests, reversed: false })
-  // Where the order of groups is open and may matter, both ways are run.
+  // If the order of groups is undecided and may matter, both orders are run.
   const open = batches.filter((batch) => batch.plannedTests.some(({ order }) => order.reversed))
   return [...batches, ...open.map(({ plannedTests }) => ({ plannedTests, reversed: true }))]
 }

@@ -1,4 +1,4 @@
-/** What a rule reads and writes: what planning needs to know of it. */
+/** Facts about a rule that planning needs: what it reads and writes. */
 import type { Rule } from '../../model/rule.ts'
 import { type Expr, walk } from '../../promql/ast.ts'
 import { parsePromql } from '../../promql/parse.ts'
@@ -10,20 +10,20 @@ export interface Reads {
   readonly alerts: ReadonlySet<string>
   /** ALERTS series are read without a fixed alertname. */
   readonly allAlerts: boolean
-  /** A selector has no fixed name, or it is not known what is read. */
+  /** A selector has no fixed name, or the reads are unknown. */
   readonly everything: boolean
 }
 
 export interface RuleFacts {
   readonly rule: Rule
   readonly reads: Reads
-  /** Absent where the expression could not be parsed here; promtool may know more functions. */
+  /** Absent when the expression could not be parsed here; promtool may know more functions. */
   readonly expr?: Expr
 }
 
 const alertMetrics = new Set(['ALERTS', 'ALERTS_FOR_STATE'])
 
-/** What all of these expressions read together; undefined ones are not known. */
+/** The combined reads of all expressions; an undefined expression is unknown. */
 export function readsOf(exprs: readonly (Expr | undefined)[]): Reads {
   const metrics = new Set<string>()
   const alerts = new Set<string>()
@@ -47,7 +47,7 @@ export function readsOf(exprs: readonly (Expr | undefined)[]): Reads {
   return { metrics, alerts, allAlerts, everything }
 }
 
-/** What is read by any of these. */
+/** The reads of any of these. */
 export function union(all: readonly Reads[]): Reads {
   return {
     metrics: new Set(all.flatMap(({ metrics }) => [...metrics])),
@@ -57,7 +57,7 @@ export function union(all: readonly Reads[]): Reads {
   }
 }
 
-/** The queries that a template runs; an undefined one is made up while it runs. */
+/** The queries that a template runs; undefined for one that is composed while it runs. */
 function queriesOf(template: string): (Expr | undefined)[] {
   if (!/\bquery\b/.test(template) || !template.includes('{{')) return []
   const found: (Expr | undefined)[] = []
@@ -66,7 +66,7 @@ function queriesOf(template: string): (Expr | undefined)[] {
     const text = literal?.startsWith('`')
       ? literal.slice(1, -1)
       : literal?.slice(1, -1).replace(/\\(["\\])/g, '$1')
-    // The word may stand in prose; then it reads too much rather than too little.
+    // The word may be in plain text; reading too much is safe, reading too little is not.
     found.push(text === undefined || /\\[^"\\]/.test(text) ? undefined : parsePromql(text).expr)
   }
   return found

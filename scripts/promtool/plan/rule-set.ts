@@ -1,4 +1,4 @@
-/** The rules that a suite's tests are run with: what they read of one another. */
+/** The rules that a suite's tests are run with, and how they read each other. */
 import { addTo } from '../../lib/group.ts'
 import type { Rule, RuleFile } from '../../model/rule.ts'
 import { type Expr, walk } from '../../promql/ast.ts'
@@ -9,26 +9,26 @@ import { factsOf, ownLabels, type Reads, type RuleFacts, readsOf } from './rule-
 
 export interface RuleSet {
   readonly rules: readonly Rule[]
-  /** Where each stands among them. */
+  /** The position of each rule. */
   readonly places: ReadonlyMap<Rule, number>
   readonly facts: ReadonlyMap<Rule, RuleFacts>
   readonly recording: ReadonlyMap<string, readonly Rule[]>
   readonly alerting: ReadonlyMap<string, readonly Rule[]>
   readonly alerts: readonly Rule[]
-  /** By the metrics that they read. */
+  /** Rules by the metrics that they read. */
   readonly readers: ReadonlyMap<string, readonly Rule[]>
   /** Rules that may return something or fail whatever the fixture holds. */
   readonly always: readonly Rule[]
-  /** Labels that recording rules can give to what they record. */
+  /** Labels that recording rules can give to their series. */
   readonly madeLabels: ReadonlySet<string>
 }
 
 const noFixture: Fixture = { hasData: () => false, labels: new Set(), isHeavy: false }
 
-/** Labels that functions make, by the literals that name them. */
+/** Labels that functions create, taken from the literals that name them. */
 function* labelsMadeBy(expr: Expr): Iterable<string> {
   for (const node of walk(expr)) {
-    // What is absent is labelled with what it was to have.
+    // The result of `absent` has the labels that the selector asks for.
     if (node.kind === 'call' && /^absent/.test(node.name))
       for (const part of walk(node))
         if (part.kind === 'selector') yield* part.matchers.map(({ label }) => label)
@@ -70,7 +70,7 @@ export function ruleSetOf(files: readonly RuleFile[]): RuleSet {
   return { rules, places, facts, recording, alerting, alerts, readers, always, madeLabels }
 }
 
-/** Adds the rules that produce what is read, and what these read in turn. */
+/** Adds the rules that produce what is read, and the rules that these read. */
 export function follow(set: RuleSet, reads: Reads, into: Set<Rule>): void {
   const open = [reads]
   const take = (rules: readonly Rule[]): void => {
@@ -89,20 +89,20 @@ export function follow(set: RuleSet, reads: Reads, into: Set<Rule>): void {
   }
 }
 
-/** What an assertion asks for, as reads: an alert's state can be had from its name. */
+/** The reads of an assertion: an alert's state can be found by its name. */
 export function readsOfAssertion({ kind, subject }: Pick<PlainAssertion, 'kind' | 'subject'>): Reads {
   if (kind === 'expr') return readsOf([parsePromql(subject).expr])
   return { metrics: new Set(), alerts: new Set([subject]), allAlerts: false, everything: false }
 }
 
-/** The rules that can have a say in an assertion's verdict. */
+/** The rules that can affect an assertion's verdict. */
 export function rulesBehind(set: RuleSet, assertion: Pick<PlainAssertion, 'kind' | 'subject'>): Set<Rule> {
   const rules = new Set<Rule>()
   follow(set, readsOfAssertion(assertion), rules)
   return rules
 }
 
-/** The rules that read, directly or not, what one of `rules` writes; these included. */
+/** The rules that read, directly or not, the series that one of `rules` writes; `rules` included. */
 export function dependents(set: RuleSet, rules: ReadonlySet<Rule>, among: Iterable<Rule>): Set<Rule> {
   const hit = new Set(rules)
   for (const rule of among) {

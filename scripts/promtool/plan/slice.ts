@@ -1,4 +1,4 @@
-/** Which rules a test needs: those that its assertions ask for, what these read, and those that can break the test. */
+/** The rules that a test needs: those that its assertions read, their dependencies, and rules that can break the test. */
 import type { Rule } from '../../model/rule.ts'
 import type { PlainTest } from '../../suite/plain.ts'
 import { canBeLive, canErr, type Fixture } from './can-err.ts'
@@ -6,17 +6,17 @@ import { type Reads, type RuleFacts, union } from './rule-facts.ts'
 import { follow, type RuleSet, readsOfAssertion } from './rule-set.ts'
 
 export interface SeriesFacts {
-  /** Metric names; undefined when one of them can't be told. */
+  /** Metric names; undefined when one of them can't be determined. */
   readonly names?: ReadonlySet<string>
   readonly labels: ReadonlySet<string>
   readonly samples: number
-  /** Each series is one line in the simplest notation, so that it can't swallow its neighbours. */
+  /** Each series is one line in the simplest notation, so that it can't consume its neighbours. */
   readonly isSimple: boolean
 }
 
 const simpleSeries = /^[A-Za-z_:][\w:]*(?:\{[^\n\r]*\})?$/
 
-/** What the input series of a test are called and how many samples they have. */
+/** The metric names and the number of samples of a test's input series. */
 export function seriesFacts(test: PlainTest): SeriesFacts {
   const names = new Set<string>()
   const labels = new Set<string>()
@@ -27,7 +27,7 @@ export function seriesFacts(test: PlainTest): SeriesFacts {
     const name = /^\s*([A-Za-z_:][\w:]*)\s*(?:\{|$)/.exec(series)?.[1]
     if (name) names.add(name)
     else isKnown = false
-    // Rather one too many, such as from within a value, than one too few.
+    // A label too many, for example from inside a value, is safe; one too few is not.
     for (const pattern of [/(?<![\w.])[\d.]*([A-Za-z_][\w.]*)"?\s*=/g, /"([^"]*)"\s*=/g])
       for (const match of series.matchAll(pattern)) labels.add(match[1] as string)
     if (!simpleSeries.test(series) || !/^[\w .+-]+$/.test(values)) isSimple = false
@@ -38,18 +38,18 @@ export function seriesFacts(test: PlainTest): SeriesFacts {
   return { names: isKnown ? names : undefined, labels, samples, isSimple }
 }
 
-/** More than this in one query is near the 10,000 samples at which promtool's engine gives up. */
+/** A query with more samples than this is near the 10,000 at which promtool's engine stops. */
 const manySamples = 4000
 
 export interface Slice {
   /** In the order of the files. */
   readonly rules: readonly Rule[]
   readonly series: SeriesFacts
-  /** What the rules and the assertions read. */
+  /** The names that the rules and the assertions read. */
   readonly reads: Reads
 }
 
-/** The rules that may fail on a test's data, so that leaving them out could turn a failure into a pass. */
+/** The rules that may fail on a test's data: leaving them out could turn a failure into a pass. */
 function breakers(set: RuleSet, series: SeriesFacts): Set<Rule> {
   const { names } = series
   if (!names) return new Set(set.rules)
@@ -78,7 +78,7 @@ function breakers(set: RuleSet, series: SeriesFacts): Set<Rule> {
     }
   }
   const found = new Set<Rule>()
-  // Two that write the same series at the same time: the second write fails where the values differ.
+  // Two rules write the same series at the same time: the second write fails if the values differ.
   for (const rule of live) {
     const name = rule.name.text
     const writers = (rule.kind === 'alert' ? set.alerting : set.recording).get(name) ?? []
@@ -87,7 +87,7 @@ function breakers(set: RuleSet, series: SeriesFacts): Set<Rule> {
   for (const rule of candidates) {
     const facts = set.facts.get(rule) as RuleFacts
     const { everything, allAlerts, alerts } = facts.reads
-    // What alerts are labelled with is not followed.
+    // The labels of alerts are not tracked.
     const readsAlerts = everything || allAlerts || alerts.size > 0
     if (canErr(facts, readsAlerts ? { ...fixture, labels: undefined } : fixture)) found.add(rule)
   }

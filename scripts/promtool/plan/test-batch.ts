@@ -1,4 +1,4 @@
-/** The tests that promtool is given: one or several of the authors' tests each, with the rules that they need. */
+/** The tests that promtool runs: one or more of the authors' tests each, with the rules that they need. */
 import { groupBy } from '../../lib/group.ts'
 import type { Rule } from '../../model/rule.ts'
 import type { PlainAssertion, PlainSuite, PlainTest } from '../../suite/plain.ts'
@@ -6,16 +6,16 @@ import { type GroupOrder, orderOf } from './order.ts'
 import type { RuleSet } from './rule-set.ts'
 import type { Slice } from './slice.ts'
 
-/** A rule with other fields than it has, where something is tried out. */
+/** A rule with changed fields, for a what-if run. */
 export interface Variant {
   readonly rule: Rule
-  /** As YAML text, in place of the rule's own or added to them. */
+  /** As YAML text; replaces the rule's own fields or is added to them. */
   readonly fields: Readonly<Record<string, string>>
-  /** It stands in the rule's place; else right behind it. */
+  /** True to replace the rule; otherwise it is placed directly after it. */
   readonly isInstead: boolean
 }
 
-/** One author's test, or a part of it, as it takes part in a run. */
+/** One author's test, or a part of it, as planned for a run. */
 export interface PlannedTest {
   readonly suite: PlainSuite
   readonly plain: PlainTest
@@ -25,11 +25,11 @@ export interface PlannedTest {
   readonly order: GroupOrder
   /** No two alert assertions of the same name and time. */
   readonly assertions: readonly PlainAssertion[]
-  /** Expressions that stand in for those of some rules, where something is tried out. */
+  /** Expressions that replace those of some rules, for a what-if run. */
   readonly exprs?: ReadonlyMap<Rule, string>
-  /** Rules that are tried out in place of some or beside them. */
+  /** Rules that replace others or are added to them, for a what-if run. */
   readonly variants?: readonly Variant[]
-  /** The planned test that this is the rest of, after some of its rules failed. */
+  /** The planned test that this one was made from after some of its rules failed. */
   readonly partOf?: PlannedTest
 }
 
@@ -39,7 +39,7 @@ export interface TestBatch {
   readonly reversed: boolean
 }
 
-/** Each alert assertion once, with the places where it stands again. */
+/** Each alert assertion once, with the indexes of its repeats. */
 function withoutRepeats(assertions: readonly PlainAssertion[]): PlainAssertion[] {
   const alike = groupBy(assertions, ({ kind, subject, time, expected, parts, index }) =>
     kind === 'expr' || parts ? `${index}` : `${time} ${subject} ${expected}`,
@@ -50,7 +50,7 @@ function withoutRepeats(assertions: readonly PlainAssertion[]): PlainAssertion[]
   })
 }
 
-/** All assertions of a test, in as many plannedTests as there are assertions that promtool's output can't tell apart. */
+/** All assertions of a test, in as many planned tests as promtool needs to tell its assertions apart. */
 export function plannedTestsOf(
   suite: PlainSuite,
   plain: PlainTest,
@@ -72,7 +72,7 @@ export function plannedTestsOf(
   return layers.map((assertions) => ({ suite, plain, set, slice, rules: slice.rules, order, assertions }))
 }
 
-/** The same with fewer rules or assertions. */
+/** The same planned test with fewer rules or assertions. */
 export function without(
   planned: PlannedTest,
   rules: ReadonlySet<Rule>,

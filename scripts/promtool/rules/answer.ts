@@ -1,4 +1,4 @@
-/** What promtool says of the rule files that it was shown, as findings in the author's own. */
+/** Turns promtool's messages about rule files into findings in the author's own files. */
 import type { StageFinding } from '../../diagnostic.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { Rule, RuleFile } from '../../model/rule.ts'
@@ -29,7 +29,7 @@ export function blocksOf(output: string, nonce: string): Map<string, string[]> {
 
 const ruleLocation = /^(?:\d+:\d+: )?group "((?:[^"\\]|\\.)*)", rule (\d+), "(?:[^"\\]|\\.)*": /
 
-/** The place in the file of a line and a column of it. */
+/** The place in the file of a line and a column. */
 function placeAt(file: RuleFile, line: number, column: number): Place {
   const { start, end } = lineSpan(file.source, line)
   const at = Math.min(start + column - 1, end)
@@ -38,14 +38,14 @@ function placeAt(file: RuleFile, line: number, column: number): Place {
   return { source: file.source, start: from, end: Math.max(from, end) }
 }
 
-/** The index into an expression that promtool counts as a line and a column. */
+/** The index into an expression of a line and a column as promtool counts them. */
 function indexIn(text: string, line: number, column: number): number {
   let start = 0
   for (let i = 1; i < line; i++) start = text.indexOf('\n', start) + 1
   return Math.min(start + column - 1, text.length)
 }
 
-/** What one message says, and where in the author's file it points to. */
+/** The text of one message, and the place in the author's file that it is about. */
 export function refusalOf(message: string, shown: Shown): Refusal {
   const { file } = shown
   const text = message.replace(new RegExp(`^(?:\\./)?${shown.name}: `), '')
@@ -71,7 +71,7 @@ export function refusalOf(message: string, shown: Shown): Refusal {
   return { message: plain }
 }
 
-/** What promtool 3 logs beside its answer, such as a remark on documents for every file that it can't read. */
+/** Log lines that promtool 3 adds, for example a note on documents for every file that it can't read. */
 const isLogged = (line: string): boolean => /^time=\S+ level=(?:DEBUG|INFO|WARN) /.test(line)
 
 /** The messages of a block: each begins with the file's name; its other lines belong to the one before. */
@@ -85,7 +85,7 @@ export function messagesOf(lines: readonly string[], name: string): string[] {
     else messages[messages.length - 1] += `\n${line}`
     first = false
   }
-  // It says twice why it can't read a file.
+  // promtool prints the reason twice when it can't read a file.
   return [...new Set(messages)]
 }
 
@@ -100,7 +100,7 @@ export function diagnosticOf(shown: Shown, refusal: Refusal): StageFinding {
       file: file.path,
       ...(refusal.at ? { range: rangeAt(file.source, refusal.at) } : {}),
       message: `this promtool is too old for ${refusal.rule ? `\`${refusal.rule.name.text}\`` : 'the file'}: ${message}`,
-      help: `Prometheus ${newer.version} and newer know ${newer.what}; \`firedrill setup\` says which promtool is used.`,
+      help: `Prometheus ${newer.version} and newer know ${newer.what}; \`firedrill setup\` shows which promtool is used.`,
     }
   }
   return {
@@ -109,6 +109,6 @@ export function diagnosticOf(shown: Shown, refusal: Refusal): StageFinding {
     ...(refusal.at ? { range: rangeAt(file.source, refusal.at) } : {}),
     ...(refusal.rule?.kind === 'alert' ? { alert: refusal.rule.name.text } : {}),
     message: `promtool refuses ${refusal.rule ? `\`${refusal.rule.name.text}\`` : 'the file'}: ${message}`,
-    help: 'Prometheus does not load a file that promtool refuses',
+    help: 'Fix it: Prometheus does not load a file that promtool refuses.',
   }
 }

@@ -1,4 +1,4 @@
-/** `promtool check rules` over all rule files: what it refuses, with the place. */
+/** Runs `promtool check rules` over all rule files: the errors, with their places. */
 import { randomBytes } from 'node:crypto'
 import type { StageFinding } from '../../diagnostic.ts'
 import { inShares } from '../../lib/shares.ts'
@@ -17,12 +17,12 @@ export interface RulesCheck {
   readonly incomplete?: string
 }
 
-/** Characters of text that promtool checks in about the time that it takes to start. */
+/** The number of characters that promtool checks in about the time that it takes to start. */
 const startSize = 60_000
-/** Those that it checks in about the time that any file takes, however short. */
+/** The number of characters that it checks in about the time that any file takes, however short. */
 const fileSize = 500
 
-/** Cuts the files into parts with about as much text each: as many as run at once, where that is worth a process. */
+/** Divides the files into shares with about as much text each: as many as run at once, if that is worth a process. */
 function shares(shown: readonly Shown[], parallel: number): Shown[][] {
   const total = shown.reduce((sum, { text }) => sum + text.length, 0)
   const count = Math.max(1, Math.min(parallel, Math.round(total / startSize)))
@@ -30,7 +30,7 @@ function shares(shown: readonly Shown[], parallel: number): Shown[][] {
 }
 
 /**
- * Shows promtool every rule file. Where a file has errors of our own (`known`), what promtool says about it is not
+ * Passes every rule file to promtool. If a file has errors of our own (`known`), promtool's errors in it are not
  * repeated.
  */
 export async function checkRules(
@@ -46,7 +46,7 @@ export async function checkRules(
 
   const refuse = (item: Shown, lines: readonly string[]): void => {
     for (const message of messagesOf(lines, item.name)) {
-      // A lint; Prometheus loads such a file. `rule/duplicate-alert` says it with places.
+      // A lint; Prometheus loads such a file. `rule/duplicate-alert` reports it with places.
       if (message.startsWith('lint error')) continue
       refused.add(item.file)
       if (!reported.has(item.file.path)) diagnostics.push(diagnosticOf(item, refusalOf(message, item)))
@@ -72,7 +72,7 @@ export async function checkRules(
     }
     if (!isWhole && only) {
       refused.add(only.file)
-      diagnostics.push(diagnosticOf(only, { message: `checking it, promtool ${whyNot(answer)}` }))
+      diagnostics.push(diagnosticOf(only, { message: `promtool ${whyNot(answer)} while checking it` }))
       return
     }
     for (const item of items) {

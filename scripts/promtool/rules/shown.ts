@@ -1,20 +1,20 @@
-/** The rule files as promtool is shown them, and where what it says about them stands in the author's own. */
+/** The rule files in the form that promtool checks, and how its messages map to the author's own. */
 import type { RuleFile, RuleGroup } from '../../model/rule.ts'
 import { yamlText } from '../../suite/yaml-text.ts'
 
-/** One file that promtool is shown: a rule file as it is, or the `spec` of a `PrometheusRule`. */
+/** One file for promtool: a rule file as it is, or the `spec` of a `PrometheusRule`. */
 export interface Shown {
   readonly name: string
   readonly file: RuleFile
   readonly text: string
-  /** The groups that stand in it, in order. */
+  /** The groups in it, in order. */
   readonly groups: readonly RuleGroup[]
 }
 
-/** A name that no rule can guess, so that no text inside one can pass for promtool's own. */
+/** A name that no rule can guess, so that no text in a rule can look like promtool's own. */
 const shownName = (index: number, nonce: string): string => `${nonce}-${index}.yml`
 
-/** Fields of Mimir and Thanos, which promtool does not know and Prometheus would refuse for a good reason. */
+/** Fields of Mimir and Thanos, which promtool does not know and Prometheus would rightly refuse. */
 const foreignFields = new Set([
   'namespace',
   'partial_response_strategy',
@@ -23,12 +23,12 @@ const foreignFields = new Set([
   'evaluation_delay',
 ])
 
-/** The file's text with the fields of other servers blanked, so that all places stay what they are. */
+/** The file's text with the fields of other servers blanked, so that all places stay the same. */
 function withoutForeignFields(file: RuleFile): string {
   let { text } = file.source
   const maps = [...file.roots, ...file.groups.map(({ node }) => node)]
   for (const map of maps) {
-    // Blanking inside of braces would leave commas without a value.
+    // Blanking inside braces would leave commas without a value.
     if (map.kind !== 'map' || map.flow) continue
     for (const { key, value, merged } of map.entries) {
       if (merged || !foreignFields.has(key.text) || value.start < key.start) continue

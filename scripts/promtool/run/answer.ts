@@ -1,4 +1,4 @@
-/** What promtool's `test rules` wrote, cut into its records. */
+/** Splits the output of `promtool test rules` into records. */
 
 import { append } from '../../lib/many.ts'
 import { parseDuration } from '../../promql/milliseconds.ts'
@@ -8,7 +8,7 @@ import { readLabels, unquoteGo } from './go-text.ts'
 /** An alert assertion that failed. */
 export interface AlertRecord {
   readonly kind: 'alert'
-  /** The name of the test, where it has one. */
+  /** The name of the test, if it has one. */
   readonly test?: string
   readonly alertname: string
   /** Milliseconds. */
@@ -40,9 +40,9 @@ export type AnswerRecord = AlertRecord | ExprRecord | RuleRecord
 
 export interface Answer {
   readonly records: readonly AnswerRecord[]
-  /** All other lines but headers and verdicts: errors that concern a whole test or file. */
+  /** All lines that are not headers, verdicts or records: errors about a whole test or file. */
   readonly rest: readonly string[]
-  /** One entry a file. */
+  /** One entry per file. */
   readonly verdicts: readonly ('SUCCESS' | 'FAILED')[]
 }
 
@@ -71,7 +71,7 @@ function samplesOf(text: string): SampleValue[] {
   while (at < text.length && text !== 'nil') {
     const set = readLabels(text, at)
     if (!set) break
-    // A histogram's value is in braces itself, and has no comma in it.
+    // A histogram's value is itself in braces, and has no comma.
     const comma = text.indexOf(', ', set.end)
     const end = comma < 0 ? text.length : comma
     samples.push({ labels: set.labels, value: text.slice(set.end, end).trim() })
@@ -80,7 +80,7 @@ function samplesOf(text: string): SampleValue[] {
   return samples
 }
 
-/** Which of two series that stand in the way of a match comes first is chance: here it is the alphabet. */
+/** promtool names two series of a failed match in random order; here they are sorted. */
 function inOrder(error: string): string {
   const set = String.raw`\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\}`
   return error.replace(

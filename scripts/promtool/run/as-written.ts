@@ -1,4 +1,4 @@
-/** Suites that promtool reads as their authors wrote them, but for the places of their rule files. */
+/** Runs suites that promtool reads as their authors wrote them, except for the paths of their rule files. */
 import { randomBytes } from 'node:crypto'
 import { memo } from '../../lib/memo.ts'
 import type { Suite } from '../../model/suite.ts'
@@ -7,10 +7,10 @@ import type { PromtoolAnswer, PromtoolRunner } from '../ask.ts'
 import { keyOf } from './cache.ts'
 import { isolated } from './isolated.ts'
 
-/** How it ends where every test passes. */
+/** The answer when every test passes. */
 const whole: PromtoolAnswer = { ended: 'exit', status: 0, output: '', seconds: 0 }
 
-/** A suite, and what its `rule_files` lead to. */
+/** A suite, and the files that its `rule_files` match. */
 export interface SuiteAsWritten {
   readonly suite: Suite
   readonly entries: readonly RuleFileEntry[]
@@ -20,18 +20,18 @@ const keyOfSuite = memo(({ suite, entries }: SuiteAsWritten) =>
   keyOf('suite', JSON.stringify(isolated(suite, entries, 'suite').files)),
 )
 
-/** Whether all of it passed when promtool was asked the very same earlier. */
+/** True when all of it passed in an earlier run with exactly the same question. */
 export const isKnownToPass = (one: SuiteAsWritten, { cache }: PromtoolRunner): boolean =>
   cache?.get(keyOfSuite(one)) === true
 
 export interface AnswerAsWritten {
   readonly answer: PromtoolAnswer
-  /** The paths of the rule files by what promtool knows them as. */
+  /** The paths of the rule files by the names that promtool uses. */
   readonly names: ReadonlyMap<string, string>
   readonly fromCache: boolean
 }
 
-/** @param passes Whether it is known from this run that all of it passes. */
+/** @param passes True when this run has shown already that all of it passes. */
 export async function askAsWritten(
   one: SuiteAsWritten,
   promtool: PromtoolRunner,

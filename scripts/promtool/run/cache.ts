@@ -1,4 +1,4 @@
-/** What promtool answered earlier to the very same question. A verdict never depends on whether it came from the cache. */
+/** Caches promtool's answers by question. A verdict never depends on whether it came from the cache. */
 
 import { createHash } from 'node:crypto'
 import { groupBy } from '../../lib/group.ts'
@@ -24,7 +24,7 @@ const keyOfBatch = (batch: TestBatch): string => keyOf('unit', JSON.stringify(ba
 const forwardKey = memo((planned: PlannedTest) => keyOfBatch({ plannedTests: [planned], reversed: false }))
 const reversedKey = memo((planned: PlannedTest) => keyOfBatch({ plannedTests: [planned], reversed: true }))
 
-/** All that promtool is told of a planned test, whoever its neighbours in the batch are. */
+/** The question for a planned test, whatever its neighbours in the batch are. */
 const keyOfTest = (planned: PlannedTest, reversed: boolean): string =>
   reversed ? reversedKey(planned) : forwardKey(planned)
 
@@ -45,7 +45,7 @@ function recalled(
   }))
 }
 
-/** Settles the plannedTests that are known; returns the batches that are left. */
+/** Fills in the outcomes of cached planned tests; returns the batches that are left. */
 export function recall(
   batches: readonly TestBatch[],
   cache: AnswerCache | undefined,
@@ -62,7 +62,7 @@ export function recall(
   })
 }
 
-/** Keeps what became of plannedTests whose every assertion passed or failed; of any other there is more to say. */
+/** Stores outcomes of planned tests whose every assertion passed or failed; others have more to report. */
 export function remember(
   batches: readonly TestBatch[],
   cache: AnswerCache | undefined,

@@ -1,4 +1,4 @@
-/** Reads back what Go prints: quoted strings, label sets, samples. */
+/** Parses what Go prints: quoted strings, label sets, samples. */
 import { simpleEscapes } from '../../promql/strings.ts'
 
 /** The content of a `%q` string, without its quotes. */
@@ -15,13 +15,13 @@ export function unquoteGo(content: string): string {
 
 export interface LabelSet {
   readonly labels: Record<string, string>
-  /** Where the text goes on. */
+  /** The offset after the label set. */
   readonly end: number
 }
 
 const label = /(?:([^\s"{}=,]+)|"((?:[^"\\]|\\.)*)")="((?:[^"\\]|\\.)*)"(?:, )?/y
 
-/** Reads `{a="b", "c.d"="e"}` from `at`; undefined where there is no such thing. */
+/** Reads `{a="b", "c.d"="e"}` from `at`; undefined if there is no label set. */
 export function readLabels(text: string, at: number): LabelSet | undefined {
   const open = text.indexOf('{', at)
   if (open < 0) return undefined

@@ -1,9 +1,9 @@
-/** A suite as it is given to promtool where that is to read it itself. */
+/** A suite in the form in which promtool reads it itself. */
 import type { Suite } from '../../model/suite.ts'
 import type { RuleFileEntry } from '../../suite/rule-files.ts'
 import { quote } from '../../suite/yaml-text.ts'
 
-/** The suite's text with each rule file's pattern replaced by one that leads to copies beside it. */
+/** The suite's text with each rule file's pattern replaced by one that matches copies beside it. */
 export function isolated(
   suite: Suite,
   entries: readonly RuleFileEntry[],
@@ -16,14 +16,14 @@ export function isolated(
   for (const [e, { pattern, files: matched, isMalformed }] of entries.entries()) {
     if (isMalformed || pattern.source !== suite.source || edits.has(pattern.start)) continue
     for (const [f, file] of matched.entries()) {
-      // promtool loads a file once, however many entries lead to it.
+      // promtool loads a file once, even if several entries match it.
       if (copied.has(file.name)) continue
       copied.add(file.name)
       const name = `${nonce}-${e}-${String(f).padStart(5, '0')}.yml`
       files[name] = file.text
       names.set(name, file.path)
     }
-    // Line ends stay, so that the lines of promtool's messages are the author's.
+    // Line ends stay, so that line numbers in promtool's messages are the author's.
     const lines = suite.source.text.slice(pattern.start, pattern.end).split('\n').length - 1
     edits.set(pattern.start, {
       end: pattern.end,

@@ -1,4 +1,4 @@
-/** What a run of batches comes to. */
+/** The outcome of a run of batches. */
 
 import type { Rule } from '../../model/rule.ts'
 import type { PlainAssertion, PlainSuite } from '../../suite/plain.ts'
@@ -8,7 +8,7 @@ import type { PlannedTest } from '../plan/test-batch.ts'
 /** `error`: promtool could give no verdict. `skipped`: it was not asked. */
 export type Verdict = 'passed' | 'failed' | 'error' | 'skipped'
 
-/** What became of one assertion in one run. */
+/** The outcome of one assertion in one run. */
 export interface AssertionOutcome {
   readonly planned: PlannedTest
   readonly assertion: PlainAssertion
@@ -17,7 +17,7 @@ export interface AssertionOutcome {
   readonly error?: string
   readonly expected?: readonly (AlertValue | SampleValue)[]
   readonly got?: readonly (AlertValue | SampleValue)[]
-  /** Its share of the time that promtool took, by what it is likely to cost; promtool tells no more. */
+  /** Seconds: its share of promtool's time, estimated from its cost; promtool reports no more. */
   readonly seconds?: number
   readonly fromCache?: true
 }
@@ -42,7 +42,7 @@ export interface RunOutcome {
   readonly assertions: AssertionOutcome[]
   readonly ruleErrors: RuleError[]
   readonly testErrors: TestError[]
-  /** Suites of which promtool makes something else than we do: it has to read them itself. */
+  /** Suites that promtool reads differently than we do: it has to read them itself. */
   readonly misread: Set<PlainSuite>
   /** Set when promtool could not be started or was stopped. */
   incomplete?: string

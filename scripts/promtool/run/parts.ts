@@ -1,21 +1,21 @@
-/** Verdicts on expected alerts of which a part is written: promtool says what came, and it is compared here. */
+/** Verdicts on partly written alerts: promtool returns the alerts, and they are compared here. */
 import type { ExpectedAlert } from '../../suite/parts.ts'
 import { type AlertValue, type Difference, fieldsOf, type Pairing } from '../../suite/values.ts'
 import type { AssertionOutcome } from './outcome.ts'
 
-/** Above this many that came, the nearest is not looked for among all. */
-const most = 200
+/** With more returned alerts than this, the nearest are not searched for. */
+const maxCompared = 200
 
 function differences({ isPart, value }: ExpectedAlert, got: AlertValue): Difference[] {
   const [a, b] = [fieldsOf(value), fieldsOf(got)]
   const compared = isPart ? [...a.keys()] : [...new Set([...a.keys(), ...b.keys()])]
-  // A label that is empty is one that is absent.
+  // An empty label is the same as no label.
   return compared
     .filter((what) => (a.get(what) ?? '') !== (b.get(what) ?? ''))
     .map((what) => ({ what, expected: a.get(what), got: b.get(what) }))
 }
 
-/** The most that can be met at once: by the index of what came, the index of what expected it. */
+/** The largest matching: the index of an expected alert by the index of a returned one. */
 function matched(differing: readonly (readonly Difference[][])[]): Map<number, number> {
   const takenBy = new Map<number, number>()
   const place = (part: number, tried: Set<number>): boolean => {
@@ -33,9 +33,9 @@ function matched(differing: readonly (readonly Difference[][])[]): Map<number, n
   return takenBy
 }
 
-/** What is left when each expected alert has one that meets it, as far as that can be. */
+/** The alerts that are left after as many expected alerts as possible are matched. */
 export function pairParts(parts: readonly ExpectedAlert[], got: readonly AlertValue[]): Pairing {
-  if (got.length > most) return { near: [], missing: parts.map(({ value }) => value), unexpected: got }
+  if (got.length > maxCompared) return { near: [], missing: parts.map(({ value }) => value), unexpected: got }
   const differing = parts.map((part) => got.map((one) => differences(part, one)))
   const takenBy = matched(differing)
   const met = new Set(takenBy.values())
@@ -58,13 +58,13 @@ export function pairParts(parts: readonly ExpectedAlert[], got: readonly AlertVa
   }
 }
 
-/** The verdict on an assertion with parts, from what promtool says came; of others promtool's own. */
+/** The verdict on an assertion with parts, from the alerts that promtool returned; for others promtool's own. */
 export function judged(outcome: AssertionOutcome): AssertionOutcome {
   const { parts } = outcome.assertion
   if (!parts || outcome.verdict === 'error' || outcome.verdict === 'skipped') return outcome
   const { expected: _, ...base } = outcome
   if (outcome.verdict === 'passed')
-    return { ...base, verdict: 'error', error: 'promtool did not say which alerts came' }
+    return { ...base, verdict: 'error', error: 'promtool did not print the alerts that it got' }
   const got = (outcome.got ?? []) as readonly AlertValue[]
   const { near, missing, unexpected } = pairParts(parts, got)
   return near.length + missing.length + unexpected.length === 0

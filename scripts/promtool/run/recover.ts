@@ -1,4 +1,4 @@
-/** What is to be made of a batch that promtool did not get to the end of. */
+/** Decides what to run after a batch that promtool did not finish. */
 import type { Rule } from '../../model/rule.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
 import { type PromtoolAnswer, whyNot } from '../ask.ts'
@@ -15,7 +15,7 @@ function giveUp(batch: TestBatch, error: string, run: RunOutcome): void {
   }
 }
 
-/** Takes the rules that failed out of a test, and with them what depends on them. */
+/** Removes the failed rules and their dependents from a test. */
 function isolate(
   batch: TestBatch,
   planned: PlannedTest,
@@ -53,7 +53,7 @@ function isolate(
   return [{ plannedTests: [without(planned, gone, left)], reversed: batch.reversed }]
 }
 
-/** What a run of a batch alone says, where it did not get to its end; returns what is to be run instead. */
+/** Reads the run of a single batch that promtool did not finish; returns the batches to run instead. */
 export function recoverBatch(batch: TestBatch, answer: PromtoolAnswer, run: RunOutcome): TestBatch[] {
   if (batch.plannedTests.length > 1)
     return batch.plannedTests.map((planned) => ({ plannedTests: [planned], reversed: batch.reversed }))
@@ -65,7 +65,7 @@ export function recoverBatch(batch: TestBatch, answer: PromtoolAnswer, run: RunO
   const { records, rest } = readAnswer(answer.output)
   const failures = records.filter((record) => record.kind === 'rule')
   if (failures.length > 0) return isolate(batch, planned, failures, run)
-  // A series that it can't parse is the one thing that is not looked at before.
+  // A series that promtool can't parse is the only error that is not checked before.
   const error = rest.find((line) => /^(?:error parsing|\d+:\d+: parse error)/.test(line))
   if (error) giveUp(batch, error.trim(), run)
   else run.misread.add(planned.suite)

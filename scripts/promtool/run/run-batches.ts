@@ -37,7 +37,7 @@ function recordsOf({ records }: Answer): Records {
 
 const isOver = ({ byProbe }: Records, id: string): boolean => byProbe.has(sentinelOf(id))
 
-/** `seconds` is what the batch took. */
+/** @param seconds the time that the batch took */
 function readOutcomes(
   batch: TestBatch,
   id: string,
@@ -70,8 +70,8 @@ function readOutcomes(
 }
 
 /**
- * Runs the batches that promtool did not answer for earlier; what can't be told apart or breaks its neighbours is run
- * again on its own.
+ * Runs the batches that are not cached. Batches whose results can't be distinguished, or that break their
+ * neighbours, are run again alone.
  */
 export async function runBatches(
   batches: readonly TestBatch[],
@@ -110,7 +110,7 @@ export async function runBatches(
     })
     processes = again
   }
-  // The cache keeps promtool's answer, and not what is made of it.
+  // The cache stores promtool's answer, not the verdict that is derived from it.
   remember(asked, promtool.cache, run)
   return { ...run, assertions: run.assertions.map(judged) }
 }

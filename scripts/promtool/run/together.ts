@@ -1,4 +1,4 @@
-/** Suites that promtool reads as they are, several to a process: most pass, and then there is nothing to tell apart. */
+/** Runs suites that promtool reads as they are, several per process: most pass, and then no results need separating. */
 import { randomBytes } from 'node:crypto'
 import { inShares } from '../../lib/shares.ts'
 import type { Suite } from '../../model/suite.ts'
@@ -6,17 +6,17 @@ import { inParallel, type PromtoolRunner } from '../ask.ts'
 import { isKnownToPass, type SuiteAsWritten } from './as-written.ts'
 import { isolated } from './isolated.ts'
 
-/** One that fails sends the others of its process through one of their own, so they are few. */
-const mostTogether = 16
+/** If one fails, all others of its process are run again one by one, so they are few. */
+const maxTogether = 16
 
-/** Suites all of whose assertions pass. Of those that it leaves out nothing is known. */
+/** Returns the suites whose assertions all pass. Nothing is known about the others. */
 export async function passingTogether(
   suites: readonly SuiteAsWritten[],
   promtool: PromtoolRunner,
 ): Promise<ReadonlySet<Suite>> {
   const passing = new Set<Suite>()
   const asked = suites.filter((one) => !isKnownToPass(one, promtool))
-  const count = Math.max(promtool.parallel, Math.ceil(asked.length / mostTogether))
+  const count = Math.max(promtool.parallel, Math.ceil(asked.length / maxTogether))
   if (count >= asked.length) return passing
   const shares = inShares(asked, count, ({ suite }) => suite.tests.length)
   await inParallel(shares, promtool.parallel, async (share) => {

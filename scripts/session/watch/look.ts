@@ -1,47 +1,34 @@
-/** What watching sees of a tree at one moment, and what is different from the moment before. */
+/** What watching sees of a tree at one moment, and which suites an edit concerns. */
 import { dirname, join } from 'node:path'
-import { findRoot } from '../../config/root.ts'
-import type { Context } from '../../context.ts'
 import type { Diagnostic } from '../../diagnostic.ts'
-import { type Disk, openDisk } from '../../disk/disk.ts'
-import type { KeptParts } from '../../load/tree.ts'
+import type { Project } from '../../model/project.ts'
 import { rangeAt, type Source } from '../../model/source.ts'
 import type { Suite } from '../../model/suite.ts'
 import type { YamlProblem } from '../../model/yaml.ts'
 import { type MatchedFile, ruleFilesOf } from '../../suite/rule-files.ts'
-import { type DrillCommandOptions, type Opened, openSuites, wantedSuites } from '../drill.ts'
-import type { Wanted } from '../drill-filter.ts'
+import type { Reading } from '../reading.ts'
 import { foldersOfPatterns } from './folders.ts'
+import type { Watched } from './watch.ts'
 
-/** One look at the tree. */
-export interface Look {
-  readonly opened: Opened
-  readonly wanted: Wanted
+/** A look at some suites of a tree, and at all that they lead to. */
+export interface SuitesLook extends Watched {
+  readonly project: Project
   readonly suites: readonly Suite[]
   /** The rule files of each suite. */
   readonly files: ReadonlyMap<Suite, readonly MatchedFile[]>
-  /** By path, all that drills go by. */
-  readonly texts: ReadonlyMap<string, string>
-  readonly folders: ReadonlySet<string>
 }
 
-export function lookAt(options: DrillCommandOptions, kept: KeptParts, context: Context): Look {
-  const disk = openDisk(findRoot([], context.cwd, options.root).path)
-  const entered = new Set<string>()
-  const noting: Disk = {
-    ...disk,
-    entries(folder) {
-      entered.add(folder)
-      return disk.entries(folder)
-    },
-  }
-  const opened = openSuites(context.cwd, options.root, { kept, disk: noting })
-  const { project, root } = opened
-  const { wanted, suites } = wantedSuites(options, project)
+/** @param root the folder of the tree, absolute */
+export function suitesLook(
+  { disk, entered }: Reading,
+  project: Project,
+  root: string,
+  suites: readonly Suite[],
+): SuitesLook {
   const files = new Map(
     suites.map((suite): [Suite, MatchedFile[]] => [
       suite,
-      ruleFilesOf(suite, project, root.path, disk).entries.flatMap((entry) => entry.files),
+      ruleFilesOf(suite, project, root, disk).entries.flatMap((entry) => entry.files),
     ]),
   )
   const led = [...files.values()].flat()
@@ -51,29 +38,24 @@ export function lookAt(options: DrillCommandOptions, kept: KeptParts, context: C
     // Generated ones are often in a folder that a walk leaves out.
     ...led,
   ]
-  const texts = new Map([
+  const contents = new Map<string, unknown>([
     ...sources.map(({ path, text }): [string, string] => [path, text]),
     ['firedrill.yml', JSON.stringify(project.config)],
   ])
   const folders = new Set([
-    root.path,
+    root,
     ...entered,
-    ...led.map(({ path }) => dirname(join(root.path, path))),
-    ...foldersOfPatterns(suites, root.path),
+    ...led.map(({ path }) => dirname(join(root, path))),
+    ...foldersOfPatterns(suites, root),
   ])
-  return { opened, wanted, suites, files, texts, folders }
+  return { project, suites, files, contents, folders }
 }
-
-export const changedBetween = (before: Look['texts'], after: Look['texts']): string[] =>
-  [...new Set([...before.keys(), ...after.keys()])]
-    .filter((path) => before.get(path) !== after.get(path))
-    .sort()
 
 /** The suites that read one of the files, read one before, or are one. */
 export function concernedBy(
   changed: readonly string[],
-  { suites, files }: Look,
-  before: Look | undefined,
+  { suites, files }: SuitesLook,
+  before: SuitesLook | undefined,
 ): Suite[] {
   const paths = new Set(changed)
   if (!before || paths.has('firedrill.yml')) return [...suites]
@@ -94,7 +76,7 @@ const diagnosticOf = (source: Source, problem: YamlProblem): Diagnostic => ({
 })
 
 /** What is wrong with the YAML of what was just written: half of a word, as a rule. */
-export function broken({ opened: { project } }: Look, changed: ReadonlySet<string>): Diagnostic[] {
+export function broken({ project }: Pick<SuitesLook, 'project'>, changed: ReadonlySet<string>): Diagnostic[] {
   const files = [...project.ruleFiles, ...project.suites].map(({ yaml }) => yaml)
   return [...files, ...project.strays]
     .filter(({ source }) => changed.has(source.path))
@@ -102,7 +84,7 @@ export function broken({ opened: { project } }: Look, changed: ReadonlySet<strin
 }
 
 /** Files that can't be read as suites when watching begins. */
-export function brokenAtFirst({ opened: { project } }: Look): Diagnostic[] {
+export function brokenAtFirst({ project }: Pick<SuitesLook, 'project'>): Diagnostic[] {
   return project.strays.flatMap(({ source, problems }) =>
     problems
       .filter(({ kind }) => kind === 'syntax')

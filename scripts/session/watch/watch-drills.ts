@@ -1,30 +1,24 @@
 /** `firedrill drill --watch`: after each edit, the drills that it concerns. */
 import { performance } from 'node:perf_hooks'
-import { type Context, clearScreen, type ExitCode } from '../../context.ts'
+import { findRoot } from '../../config/root.ts'
+import type { Context, ExitCode } from '../../context.ts'
 import type { Diagnostic } from '../../diagnostic.ts'
-import { UsageError } from '../../errors.ts'
-import type { KeptParts } from '../../load/tree.ts'
 import type { Suite } from '../../model/suite.ts'
-import { complaintOf, usageLines } from '../../report/complaint.ts'
-import { visible } from '../../report/visible.ts'
 import type { OpenAnswers } from '../answers.ts'
-import { type DrillCommandOptions, runWanted } from '../drill.ts'
+import { type DrillCommandOptions, type Opened, openSuites, runWanted, wantedSuites } from '../drill.ts'
+import type { Wanted } from '../drill-filter.ts'
 import { showContexts, showFindings, showVerdicts } from '../drill-view.ts'
 import type { Drilled } from '../drills.ts'
-import { follower } from './follow.ts'
-import { broken, brokenAtFirst, changedBetween, concernedBy, type Look, lookAt } from './look.ts'
+import { openReader } from '../reading.ts'
+import { broken, brokenAtFirst, concernedBy, type SuitesLook, suitesLook } from './look.ts'
+import { named, type Run, waiting, watchTree } from './watch.ts'
 
-/** More names than these are counted only: after a change of branch there may be hundreds. */
-const mostNamed = 5
-const waiting = 'watching, Ctrl-C ends'
-
-function named(paths: readonly string[]): string {
-  const more = paths.length > mostNamed ? ` and ${paths.length - mostNamed} more` : ''
-  return visible(paths.slice(0, mostNamed).join(', ')) + more
+interface DrillsLook extends SuitesLook {
+  readonly opened: Opened
+  readonly wanted: Wanted
 }
 
 interface Shown {
-  readonly heading: string
   readonly errors: readonly Diagnostic[]
   /** How many drills of each suite did not pass the last time, by its path; brought up to date. */
   readonly bad: Map<string, number>
@@ -44,10 +38,10 @@ function restText(suites: readonly Suite[], some: readonly Suite[], bad: Shown['
 
 /** One run over what an edit concerns: verdicts as soon as there are any, then what was to be seen around. */
 async function runSome(
-  { opened, wanted, suites }: Look,
+  { opened, wanted, suites }: DrillsLook,
   some: readonly Suite[],
-  { heading, errors, bad }: Shown,
-  options: DrillCommandOptions & { readonly signal: AbortSignal; readonly useCache: OpenAnswers },
+  { errors, bad }: Shown,
+  options: DrillCommandOptions & Pick<Run, 'signal' | 'begin'> & { readonly useCache: OpenAnswers },
   context: Context,
 ): Promise<void> {
   const { stdout } = context
@@ -55,8 +49,7 @@ async function runSome(
   let seconds: number | undefined
   const begin = (): void => {
     seconds ??= (performance.now() - started) / 1000
-    if (stdout.isTTY) stdout.write(clearScreen)
-    stdout.write(heading)
+    options.begin()
     showFindings({ diagnostics: errors, incomplete: [] }, context)
   }
   const shown = { project: opened.project, onlyBad: true }
@@ -94,68 +87,35 @@ async function runSome(
 export async function watchDrills(options: DrillCommandOptions, called: Context): Promise<ExitCode> {
   // Each run has the time that the call gives to one.
   const context: Context = { ...called, limits: { ...called.limits, begun: undefined } }
-  const kept: KeptParts = new Map()
+  const reader = openReader()
   const useCache: OpenAnswers = new Map()
-  /** None before the first look, and after one at a tree that could not be read. */
-  let last: Look | undefined
-  let isUnread = false
-  /** What changed since verdicts were last shown, and the suites whose verdicts are pending since. */
-  const changed = new Set<string>()
+  /** The suites whose verdicts are pending since an edit. */
   const pending = new Set<string>()
   const bad: Shown['bad'] = new Map()
-  let running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined
-
-  const complain = (error: unknown): void => {
-    running?.stop.abort()
-    last = undefined
-    isUnread = true
-    const text = error instanceof UsageError ? `${usageLines(error).join('\n')}\n` : complaintOf(error)
-    context.stdout.write(`${text}${waiting}\n\n`)
-  }
-  const lookAndRun = async (): Promise<void> => {
-    const before = last
-    const look = lookAt(options, kept, context)
-    last = look
-    folders.follow(look.folders)
-    const since = before ? changedBetween(before.texts, look.texts) : []
-    const concerned = concernedBy(since, look, before)
-    if (before && concerned.length === 0 && broken(look, new Set(since)).length === 0) return
-    for (const path of since) changed.add(path)
-    for (const { path } of concerned) pending.add(path)
-    // Its verdicts would be on what is no longer there.
-    running?.stop.abort()
-    await running?.ended
-    const stop = new AbortController()
-    const some = look.suites.filter(({ path }) => pending.has(path))
-    const errors = before ? broken(look, changed) : brokenAtFirst(look)
-    const heading = isUnread
-      ? 'it can be read again\n'
-      : changed.size > 0
-        ? `changed: ${named([...changed].sort())}\n`
-        : ''
-    isUnread = false
-    const ended = runSome(
-      look,
-      some,
-      { heading, errors, bad },
-      { ...options, useCache, signal: stop.signal },
-      context,
-    )
-      .then(() => {
-        if (stop.signal.aborted) return
-        running = undefined
-        changed.clear()
-        pending.clear()
-      })
-      .catch(complain)
-    running = { stop, ended }
-  }
-
-  let looks = Promise.resolve()
-  const folders = follower(() => {
-    // What is wrong for now, a configuration cut off in the middle, is said and waited out.
-    looks = looks.then(lookAndRun).catch(complain)
-  })
-  await lookAndRun()
-  return await new Promise<ExitCode>(() => {})
+  let isFirst = true
+  return watchTree<DrillsLook>(
+    {
+      look() {
+        const reading = reader.begin(findRoot([], context.cwd, options.root).path)
+        const opened = openSuites(context.cwd, options.root, reading.disk)
+        const { wanted, suites } = wantedSuites(options, opened.project)
+        const look = suitesLook(reading, opened.project, opened.root.path, suites)
+        reader.end()
+        return { ...look, opened, wanted }
+      },
+      concerns(look, before, changed) {
+        const concerned = concernedBy(changed, look, before)
+        for (const { path } of concerned) pending.add(path)
+        isFirst = before === undefined
+        return isFirst || concerned.length > 0 || broken(look, new Set(changed)).length > 0
+      },
+      async run(look, { changed, ...run }) {
+        const some = look.suites.filter(({ path }) => pending.has(path))
+        const errors = isFirst ? brokenAtFirst(look) : broken(look, changed)
+        await runSome(look, some, { errors, bad }, { ...options, ...run, useCache }, context)
+        if (!run.signal.aborted) pending.clear()
+      },
+    },
+    context,
+  )
 }

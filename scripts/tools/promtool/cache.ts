@@ -6,20 +6,15 @@ import {
   chmodSync,
   constants,
   copyFileSync,
-  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { homedir, tmpdir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
-
-export type Env = Readonly<Record<string, string | undefined>>
+import { join } from 'node:path'
 
 /** What was written beside a cached promtool when it was complete. */
 interface Manifest {
@@ -31,52 +26,6 @@ interface Manifest {
 
 export interface Cached extends Manifest {
   readonly path: string
-}
-
-/** The number of this user, who need not have a name: containers run as any. 0 where users have no numbers. */
-const ownId = (): number => process.getuid?.() ?? 0
-
-/** Absent for a user who is in no list and for whom HOME is not set. */
-function homeOf(env: Env): string | undefined {
-  if (env.HOME && isAbsolute(env.HOME)) return env.HOME
-  try {
-    return homedir()
-  } catch {
-    return undefined
-  }
-}
-
-/** A directory that is ours alone: in a shared /tmp somebody else may have made one of this name. */
-function isOurs(directory: string): boolean {
-  const stat = lstatSync(directory)
-  return stat.isDirectory() && stat.uid === ownId() && (stat.mode & 0o022) === 0
-}
-
-/**
- * Makes the first directory that can be written to; nothing when there is none.
- * @param isAllowed whether a directory, given by its real path, may be the one
- */
-export function cacheDirectory(
-  env: Env,
-  isAllowed: (real: string) => boolean = () => true,
-): string | undefined {
-  const home = homeOf(env)
-  const candidates = [
-    env.XDG_CACHE_HOME && isAbsolute(env.XDG_CACHE_HOME) ? join(env.XDG_CACHE_HOME, 'firedrill') : undefined,
-    home !== undefined && isAbsolute(home) ? join(home, '.cache', 'firedrill') : undefined,
-    join(tmpdir(), `firedrill-cache-${ownId()}`),
-  ]
-  for (const candidate of candidates) {
-    if (candidate === undefined) continue
-    try {
-      mkdirSync(candidate, { recursive: true, mode: 0o700 })
-      accessSync(candidate, constants.W_OK)
-      if (isOurs(candidate) && isAllowed(realpathSync(candidate))) return candidate
-    } catch {
-      // The next one, then.
-    }
-  }
-  return undefined
 }
 
 export function isExecutable(path: string): boolean {

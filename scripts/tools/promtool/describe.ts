@@ -1,7 +1,8 @@
 /** What a promtool is and can do. Its version may say nothing, so it is asked by what it does. */
-import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { readJson, type Store } from '../../cache/store.ts'
 import { mebibyte, messageOf, run, withScratch } from '../process.ts'
 
 /** What a test file may hold and how time is counted, each found out by running a test of one thing. */
@@ -78,35 +79,19 @@ async function describe(path: string): Promise<Description | string> {
   return { version, major: features.leftOpen ? 3 : 2, features }
 }
 
-/** The same, remembered in the cache directory for as long as the program is the same file. */
-export async function describePromtool(path: string, cache?: string): Promise<Description | string> {
-  let remembered: string | undefined
+/** The same; asked once for as long as the program is the same file. */
+export async function describePromtool(path: string, known?: Store): Promise<Description | string> {
+  let key: string
   try {
     const { size, mtimeMs, ino } = statSync(path)
-    const key = createHash('sha256')
-      .update(JSON.stringify(['1', path, size, mtimeMs, ino]))
-      .digest('hex')
-    if (cache) remembered = join(cache, 'known', `${key.slice(0, 32)}.json`)
+    const file = JSON.stringify(['1', path, size, mtimeMs, ino])
+    key = `${createHash('sha256').update(file).digest('hex').slice(0, 32)}.json`
   } catch (error) {
     return `can't be read: ${messageOf(error)}`
   }
-  if (remembered) {
-    try {
-      return JSON.parse(readFileSync(remembered, 'utf8')) as Description
-    } catch {
-      // Never asked before.
-    }
-  }
+  const hit = readJson(known, key)
+  if (hit) return hit as Description
   const description = await describe(path)
-  if (remembered && cache && typeof description !== 'string') {
-    try {
-      mkdirSync(join(cache, 'known'), { recursive: true })
-      const beside = `${remembered}.${randomBytes(4).toString('hex')}`
-      writeFileSync(beside, JSON.stringify(description))
-      renameSync(beside, remembered)
-    } catch {
-      // It is asked again next time.
-    }
-  }
+  if (typeof description !== 'string') known?.set(key, JSON.stringify(description))
   return description
 }

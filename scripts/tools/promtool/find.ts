@@ -1,9 +1,11 @@
 /** Which promtool is used: the one that is named, the one on PATH, the one fetched earlier, or one fetched now. */
 import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { cacheFolder, type Env } from '../../cache/folder.ts'
+import { openStore } from '../../cache/store.ts'
 import { messageOf, withScratch } from '../process.ts'
 import { findProgram } from '../programs.ts'
-import { cacheDirectory, type Env, findCached, store } from './cache.ts'
+import { findCached, store } from './cache.ts'
 import { fetchFromDebian, isDebian } from './debian.ts'
 import { type Description, describePromtool } from './describe.ts'
 import { fetchRelease, releaseBase } from './release.ts'
@@ -44,6 +46,9 @@ export interface SearchOptions {
   readonly patience?: number
   readonly debian?: boolean
 }
+
+/** How many promtools are known by what they can do. */
+const maxKnown = 50
 
 const advice =
   'install Prometheus (its package holds promtool), or set FIREDRILL_PROMTOOL to the path of a promtool you have'
@@ -88,10 +93,12 @@ async function fetchOne(
  */
 export async function findPromtool(options: SearchOptions): Promise<Search> {
   const { env } = options
-  const cache = cacheDirectory(env)
+  const trees = options.tree === undefined ? [] : [options.tree]
+  const cache = cacheFolder(env, trees)
+  const known = openStore('known', { env, trees, maxEntries: maxKnown })
   const looks: Look[] = []
   const use = async (path: string, origin: Origin): Promise<Promtool | undefined> => {
-    const description = await describePromtool(path, cache)
+    const description = await describePromtool(path, known)
     if (typeof description !== 'string') return { path, origin, ...description }
     looks.push({ place: origin, answer: `${path} ${description}` })
     return undefined

@@ -62,7 +62,7 @@ export function* hiddenFiles(
     const rest = hidden.length > shownFiles ? ` and ${hidden.length - shownFiles} more` : ''
     yield {
       file: hidden[0],
-      message: `${plural(hidden.length, kind)} that ${hidden.length === 1 ? 'is' : 'are'} still there ${hidden.length === 1 ? 'is' : 'are'} read no more with the change: ${shown}${rest}`,
+      message: `${plural(hidden.length, kind)} that ${hidden.length === 1 ? 'is' : 'are'} still there ${hidden.length === 1 ? 'is' : 'are'} no longer read after the change: ${shown}${rest}`,
       data: { files: hidden },
     }
   }

@@ -102,7 +102,7 @@ function* ofList(
   if (more.length + less.length === 0 && ordered.has(name))
     yield {
       at: placeOf(side.config, path),
-      message: `the change puts \`${name}\` into another order`,
+      message: `the change reorders \`${name}\``,
       data: { setting: name },
     }
 }

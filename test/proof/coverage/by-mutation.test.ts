@@ -2,17 +2,17 @@
  * The coverage of generated suites against plain promtool: a respect is covered where, and only where, some assertion
  * notices the change of the rule that the respect stands for.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { runDrills } from '../../../scripts/drill/drill.ts'
 import type { RuleCoverage } from '../../../scripts/model/coverage.ts'
 import { measureCoverage } from '../../../scripts/proof/coverage/coverage.ts'
 import { withQuestions } from '../../../scripts/proof/coverage/states.ts'
 import { promtoolRunner } from '../../../scripts/tools/promtool/runner.ts'
-import { promtoolForTests } from '../../drill/support.ts'
+import { newFolder } from '../../support/folders.ts'
+import { promtoolForTests } from '../../support/promtool.ts'
 import { makeProject } from '../../support/tree.ts'
 import {
   type AssertionNode,
@@ -165,9 +165,8 @@ let promtool: string
 let root: string
 beforeAll(async () => {
   promtool = (await promtoolForTests()).path
-  root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  root = newFolder()
 })
-afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 const keyOf = ({ eval_time, alertname }: AssertionNode, t: number, a: number): string =>
   alertname === undefined ? `t${t}a${a}` : `t${t} ${alertname} ${Number.parseInt(eval_time, 10) * 60}s`

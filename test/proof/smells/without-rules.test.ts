@@ -12,7 +12,8 @@ import type { Verdict } from '../../../scripts/promtool/run/outcome.ts'
 import { smellsOf } from '../../../scripts/proof/smells/smells.ts'
 import { ruleFilesOf } from '../../../scripts/suite/rule-files.ts'
 import type { AlertValue, SampleValue } from '../../../scripts/suite/values.ts'
-import { folderForTests, runnerForTests } from '../../drill/support.ts'
+import { newFolder } from '../../support/folders.ts'
+import { runnerForTests } from '../../support/promtool.ts'
 import { makeProject } from '../../support/tree.ts'
 
 type Value = AlertValue | SampleValue
@@ -126,7 +127,7 @@ function filesOf({ groups, series, questions }: Tree, expected: readonly (readon
 }
 
 const promtool = await runnerForTests()
-const root = folderForTests()
+const root = newFolder()
 
 /** What promtool says of the files as they are; nothing where a rule can't be evaluated. */
 async function plainly(files: Readonly<Record<string, string>>) {

@@ -3,11 +3,10 @@
  * FIREDRILL_PROMTOOL_OTHER names a promtool of the other major version, both judge generated suites. Otherwise what
  * both, 2.42 and 3.16, said of some is on record; with FIREDRILL_TEST_RECORD they say it anew.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { runDrills } from '../../../scripts/drill/drill.ts'
 import type { DrillResult } from '../../../scripts/drill/result.ts'
 import type { PromtoolRunner } from '../../../scripts/promtool/ask.ts'
@@ -15,7 +14,8 @@ import { smellsOf } from '../../../scripts/proof/smells/smells.ts'
 import { isSameButForRounding } from '../../../scripts/proof/versions/rounding.ts'
 import { findPromtool } from '../../../scripts/tools/promtool/find.ts'
 import { promtoolRunner } from '../../../scripts/tools/promtool/runner.ts'
-import { runnerForTests } from '../../drill/support.ts'
+import { newFolder } from '../../support/folders.ts'
+import { runnerForTests } from '../../support/promtool.ts'
 import { makeProject } from '../../support/tree.ts'
 import { type Case, type Expected, filesOf } from '../smells/cases.ts'
 import { caseOf } from '../smells/generated.ts'
@@ -35,9 +35,8 @@ let atHand: PromtoolRunner
 let root: string
 beforeAll(async () => {
   atHand = await runnerForTests()
-  root = mkdtempSync(join(tmpdir(), 'firedrill-test-'))
+  root = newFolder()
 })
-afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 async function bothPromtools(): Promise<PromtoolRunner[]> {
   const { promtool, problem } = await findPromtool({ env: { ...process.env, FIREDRILL_PROMTOOL: other } })

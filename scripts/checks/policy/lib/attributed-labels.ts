@@ -1,4 +1,4 @@
-/** Which selector a label in an aggregation or a join is asked of, where that can be told. */
+/** Assigns labels in aggregations and joins to the selector that they come from, if there is only one. */
 import { addTo } from '../../../lib/group.ts'
 import {
   type Binary,
@@ -10,7 +10,7 @@ import {
 } from '../../../promql/ast.ts'
 
 /**
- * For each selector the labels that are named outside of it and can only be its own: in aggregations and joins over
+ * For each selector the labels that are named outside of it and can only come from it: in aggregations and joins over
  * it alone.
  */
 export function labelsBySelector(expr: Expr): Map<VectorSelector, LabelRef[]> {
@@ -18,11 +18,11 @@ export function labelsBySelector(expr: Expr): Map<VectorSelector, LabelRef[]> {
   const add = (selector: VectorSelector | undefined, labels: readonly LabelRef[] = []): void => {
     if (selector) for (const label of labels) addTo(found, selector, label)
   }
-  /** The only selector whose labels a part's result has. */
+  /** For each part, the only selector that its labels come from. */
   const sources = new Map<Expr, VectorSelector | undefined>()
   const sourceOf = (part: Expr): VectorSelector | undefined => sources.get(part)
 
-  // Inside out: reversed, every part comes after what it is made of.
+  // In reverse order, every part comes after its children.
   for (const part of [...walk(expr)].reverse()) {
     if (part.kind === 'selector') sources.set(part, part)
     else if (part.kind === 'matrix') sources.set(part, part.selector)
@@ -33,8 +33,8 @@ export function labelsBySelector(expr: Expr): Map<VectorSelector, LabelRef[]> {
       if (part.op !== 'count_values') sources.set(part, sourceOf(part.expr))
     } else if (part.kind === 'call') {
       const makesLabels = /^(label_|absent|scalar$|vector$|info$)/.test(part.name)
-      const own = part.args.map(sourceOf).filter((source) => source !== undefined)
-      if (!makesLabels && own.length === 1) sources.set(part, own[0])
+      const selectors = part.args.map(sourceOf).filter((source) => source !== undefined)
+      if (!makesLabels && selectors.length === 1) sources.set(part, selectors[0])
     } else if (part.kind === 'binary') {
       const left = sourceOf(part.left)
       const right = sourceOf(part.right)

@@ -4,7 +4,7 @@ import type { YamlNode, YamlScalar } from '../../../model/yaml.ts'
 import { secondsOf } from '../../../promql/numbers.ts'
 import type { Finding } from '../../check.ts'
 
-/** `missing` is what the field counts as where it isn't set; nothing if it has a value that the file doesn't know. */
+/** `missing`: the value in seconds if the field is not set; undefined if the file does not tell it. */
 export function* judgeDuration(
   field: string,
   owner: { readonly at: YamlNode; readonly name: string },
@@ -30,14 +30,14 @@ export function* judgeDuration(
   yield {
     at: isSet ? value : owner.at,
     message: isSet
-      ? `\`${field}: ${value.text}\` breaks the policy, which wants ${limit}`
-      : `${owner.name} has no \`${field}\`, and the policy wants ${limit}`,
+      ? `\`${field}: ${value.text}\` breaks the policy, which requires ${limit}`
+      : `${owner.name} has no \`${field}\`, and the policy requires ${limit}`,
     help: `Set \`${field}\`${limits(wants)}.`,
   }
 }
 
 function limits({ min, max }: DurationPolicy): string {
-  if (min !== undefined && max !== undefined) return ` to something from \`${min}\` to \`${max}\``
+  if (min !== undefined && max !== undefined) return ` to a value from \`${min}\` to \`${max}\``
   if (min !== undefined) return ` to \`${min}\` or more`
   return max === undefined ? '' : ` to \`${max}\` or less`
 }

@@ -1,4 +1,4 @@
-/** What the policies on expressions ask of a rule's. */
+/** The parts of an expression that policies are about. */
 import { placeIn } from '../../../model/offsets.ts'
 import type { Rule } from '../../../model/rule.ts'
 import type { Place, Span } from '../../../model/source.ts'
@@ -11,7 +11,7 @@ export interface Expression {
   readonly at: (span: Span) => Place
 }
 
-/** Nothing where there is no valid expression, which is another check's to say. */
+/** Undefined if there is no valid expression, which another check reports. */
 export function expressionOf({ expr: scalar }: Rule): Expression | undefined {
   const expr = scalar && parsePromql(scalar.text).expr
   return expr && { expr, text: scalar.text, at: ({ start, end }) => placeIn(scalar, start, end) }
@@ -21,18 +21,18 @@ export function* selectorsOf(expr: Expr): Generator<VectorSelector> {
   for (const part of walk(expr)) if (part.kind === 'selector') yield part
 }
 
-/** Where the metric's name stands, before the braces or in them. */
+/** The place of the metric's name, before the braces or in them. */
 export const nameSpan = (selector: VectorSelector): Span =>
   selector.matchers.find(({ label }) => label === '__name__')?.valueSpan ?? selector
 
-/** The label of a matcher, without the rest of it where that can be told. */
+/** The label of a matcher, without the rest of the matcher unless the label is quoted. */
 export const labelOfMatcher = (matcher: Matcher, text: string): LabelRef => {
   const end = matcher.start + matcher.label.length
   const isBare = text.slice(matcher.start, end) === matcher.label
   return { name: matcher.label, start: matcher.start, end: isBare ? end : matcher.end }
 }
 
-/** The labels that an expression reads or writes by name, where they are written. */
+/** The labels that an expression reads or writes by name, with their places. */
 export function* labelsIn({ expr, text }: Expression): Generator<LabelRef> {
   for (const part of walk(expr)) {
     if (part.kind === 'selector') {

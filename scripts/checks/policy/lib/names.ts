@@ -1,4 +1,4 @@
-/** What a policy demands of the names of rules and groups. */
+/** Checks the names of rules and groups against a policy. */
 import type { NamePolicy } from '../../../model/policy.ts'
 import type { YamlScalar } from '../../../model/yaml.ts'
 import type { Finding } from '../../check.ts'

@@ -1,4 +1,4 @@
-/** What a policy demands of labels and of annotations: the same for both. */
+/** Checks labels and annotations against a policy, both in the same way. */
 
 import { placeIn } from '../../../model/offsets.ts'
 import type { PairPolicy } from '../../../model/policy.ts'
@@ -15,7 +15,7 @@ export const isTemplated = (text: string): boolean => text.includes('{{')
 const shown = ({ key, value: { text } }: Pair): string =>
   text === '' || text.length > 40 ? `\`${key.text}\`` : `\`${key.text}: ${text}\``
 
-/** What has to be there, and what may not be there together. */
+/** Checks which names are required, and which exclude each other. */
 export function* judgeNames(
   rule: Rule,
   pairs: readonly Pair[],
@@ -37,7 +37,7 @@ export function* judgeNames(
     if (names.some(has)) continue
     yield {
       at: rule.name,
-      message: `\`${name}\` has none of the ${kind}s ${listed(names)}, of which the policy requires one`,
+      message: `\`${name}\` has none of the ${kind}s ${listed(names)}, and the policy requires one of them`,
       help: `Add one of them to the rule's ${kind}s.`,
     }
   }
@@ -51,17 +51,17 @@ export function* judgeNames(
     const [one, other] = [first, second].map(shown)
     yield {
       at: second.key,
-      message: `the policy excludes ${other} where ${one} is`,
+      message: `the policy forbids ${other} together with ${one}`,
       help: 'Remove one of them.',
       related: [{ at: first.key, message: 'the other one is here' }],
     }
   }
 }
 
-/** The parts of a value that are judged, with their places: all of it, or the items of a list. */
+/** The parts of a value that are checked, with their places: the whole value, or the items of a list. */
 function partsOf({ key, value }: Pair, kind: Kind, wants: PairPolicy): { text: string; at: Place }[] {
   const separator = Object.entries(wants.separator ?? {}).find(([name]) => matches(name, key.text))?.[1]
-  // The line end of a block is part of a label's value, but nothing that a reader of an annotation sees.
+  // The line end of a YAML block is part of a label's value, but invisible to a reader of an annotation.
   const whole = kind === 'label' ? value.text : value.text.trimEnd()
   if (separator === undefined) return [{ text: whole, at: value }]
   let from = 0
@@ -73,7 +73,7 @@ function partsOf({ key, value }: Pair, kind: Kind, wants: PairPolicy): { text: s
   })
 }
 
-/** What a name and its value have to be. */
+/** Checks a single name and its value. */
 export function* judgePair(pair: Pair, kind: Kind, wants: PairPolicy): Generator<Finding> {
   const { key, value } = pair
   const isOf = (names: readonly string[] | undefined): boolean => matchesAny(names ?? [], key.text)
@@ -89,7 +89,7 @@ export function* judgePair(pair: Pair, kind: Kind, wants: PairPolicy): Generator
   if (likely) {
     yield {
       at: key,
-      message: `\`${key.text}\` is no ${kind} that the policy knows`,
+      message: `\`${key.text}\` is not a ${kind} that the policy knows`,
       help: `Did you mean \`${likely}\`?`,
       data,
     }
@@ -108,18 +108,18 @@ export function* judgePair(pair: Pair, kind: Kind, wants: PairPolicy): Generator
     yield {
       at: value,
       message: `\`${key.text}\` uses no template, which the policy requires`,
-      help: 'Say in it which thing is concerned, with `{{ $labels.… }}` or `{{ $value }}`.',
+      help: 'Name what is affected, with `{{ $labels.… }}` or `{{ $value }}`.',
       data,
     }
   if (isOf(wants.plain) && isTemplated(value.text))
     yield {
       at: value,
       message: `\`${key.text}\` uses a template, which the policy forbids`,
-      help: 'Write what holds for all series.',
+      help: 'Write a text that is true for all series.',
       data,
     }
   for (const { text, at } of partsOf(pair, kind, wants)) {
-    // Nobody knows what a template will give.
+    // The result of a template is unknown.
     if (!isTemplated(text)) {
       for (const values of entriesFor(wants.values)) {
         if (values.includes(text)) continue

@@ -1,4 +1,4 @@
-/** Which of the team's policies a rule or a group has to keep, and how a finding tells of them. */
+/** Finds the policies that apply to a rule or a group, and adds a policy's reason to its findings. */
 import type { Policy, PolicyMatch } from '../../../model/policy.ts'
 import type { Project } from '../../../model/project.ts'
 import type { Pair, Rule, RuleFile, RuleGroup } from '../../../model/rule.ts'
@@ -8,7 +8,7 @@ import type { Finding } from '../../check.ts'
 
 const isPlain = /^[\w:-]*$/
 
-/** Whether a regexp of the configuration matches a whole text. Takes no exponential time, whatever the regexp. */
+/** True if a regexp of the configuration matches a whole text. Never takes exponential time. */
 export function matches(pattern: string, text: string): boolean {
   return isPlain.test(pattern) ? pattern === text : matchesWhole(pattern, text)
 }
@@ -51,7 +51,7 @@ export interface Demand<T> {
   readonly policy: Policy
 }
 
-/** What the policies that concern a rule say in one of their fields. */
+/** The values of one field in all policies that apply to a rule. */
 export function* demandsOn<T>(
   rule: Rule,
   { config }: Project,
@@ -65,7 +65,7 @@ export function* demandsOn<T>(
   }
 }
 
-/** The same for a group. What a policy says of rules selects the groups that have such a rule. */
+/** The same for a group. A policy with conditions on rules applies to groups that have such a rule. */
 export function* demandsOnGroup<T>(
   group: RuleGroup,
   { config }: Project,
@@ -81,7 +81,7 @@ export function* demandsOnGroup<T>(
   }
 }
 
-/** Gives a finding the severity of the policy that it breaks, and the reason for it. */
+/** Gives a finding the severity and the reason of the policy that it breaks. */
 export function under({ reason, severity }: Policy, finding: Finding): Finding {
   const help = [finding.help, reason].filter((text) => text !== undefined).join(' ')
   return { severity, ...finding, ...(help === '' ? {} : { help }) }

@@ -1,4 +1,4 @@
-/** The fields of a page's front matter against what its generator reads. A part of runbook/frontmatter. */
+/** Checks the types of front matter fields against those that the site generator reads. Part of runbook/frontmatter. */
 import type { FieldType } from '../../../model/config.ts'
 import { fieldTypes, isOfType, placeOfField } from '../../../model/front-matter.ts'
 import type { Page } from '../../../model/page.ts'
@@ -33,7 +33,7 @@ export function* badFields(page: Page, project: Project): Generator<Finding> {
       yield {
         at: placeOfField(page, key),
         severity: 'warning',
-        message: `\`${key}\` has to be ${wanted[type]}, and is \`${shown(value)}\``,
+        message: `\`${key}\` must be ${wanted[type]}, and is \`${shown(value)}\``,
         data: { field: key, type },
       }
     }
