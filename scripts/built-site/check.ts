@@ -28,7 +28,8 @@ export function checkBuiltSite(
   found: readonly StageFinding[] = [],
 ): readonly StageFinding[] {
   const bases = basesOf(project, site)
-  const placeOf = ({ file, range }: StageFinding): string => `${file}:${range?.start.offset}`
+  const placeOf = ({ file, range, alert }: StageFinding): string =>
+    `${file}:${range?.start.line}:${alert ?? ''}`
   const said = new Set(found.filter(({ check }) => check === 'link/runbook-url').map(placeOf))
   const urls = [...checkRunbookUrls(project, site, bases)].filter((one) => !said.has(placeOf(one)))
   return [...urls, ...checkInnerLinks(project, site, bases)].sort(compareDiagnostics)
