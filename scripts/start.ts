@@ -77,5 +77,5 @@ try {
 
 import('./cli.ts').catch((error) => {
   process.exitCode = 2
-  process.stderr.write(`firedrill can't be started: ${String(error).replace(/[^ -~]/g, '?')}\n`)
+  process.stderr.write(`firedrill: cannot start: ${String(error).replace(/[^ -~]/g, '?')}\n`)
 })

@@ -45,7 +45,7 @@ test.each([
   mkdirSync(join(root, '.git'))
   const { status, stderr } = await firedrill(['build', '--no-drill'], { cwd: root })
   expect(status).toBe(2)
-  expect(stderr).toMatch(/^firedrill: firedrill\.yml: `build\.out: [^\n]*\n {2}Name a folder/)
+  expect(stderr).toMatch(/^firedrill: firedrill\.yml: `build\.out: [^\n]*\n {2}Name a separate folder/)
   expect(readdirSync(root).sort()).toEqual(['.git', 'content', 'firedrill.yml', 'rules'])
   expect(readdirSync(join(root, '.git'))).toEqual([])
 })

@@ -61,7 +61,7 @@ const indented = rules.replaceAll('\n', '\n  ').trimEnd()
 test.each([
   [
     `kind: PrometheusRule\nspec:\n  ${indented}\n`,
-    'is an object of Kubernetes, which promtool does not load -> Keep',
+    'is an object of Kubernetes, which promtool does not load -> Put its',
   ],
   [rules.replace('{alert', '{<<: {labels: {a: b}}, alert'), 'has merge keys, which promtool may read in'],
   [`${rules}---\n`, 'is more than one YAML document'],

@@ -5,10 +5,14 @@ import { allowWork, goOn, startWork, working } from '../../scripts/lib/work.ts'
 
 let seconds = 0
 beforeEach(() => {
+  allowWork(0)
   vi.spyOn(process, 'cpuUsage').mockImplementation(() => ({ user: seconds * 1e6, system: 0 }))
   vi.spyOn(performance, 'now').mockImplementation(() => seconds * 1e3)
 })
-afterEach(() => vi.restoreAllMocks())
+afterEach(() => {
+  vi.restoreAllMocks()
+  allowWork(0)
+})
 
 const take = (some: number): void => {
   seconds += some
