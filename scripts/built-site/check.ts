@@ -14,7 +14,7 @@ const unknownBase = 'https://site.invalid/'
  * The addresses that stand for the site's folder, each ending in a slash: those of the tree, or else the one that
  * its front page declares.
  */
-function basesOf(project: Project, site: BuiltSite): readonly string[] {
+export function basesOf(project: Project, site: BuiltSite): readonly string[] {
   const known = siteOf(project).bases.filter(({ naming }) => naming !== 'source')
   if (known.length > 0) return known.map(({ url }) => url)
   const own = parseRunbookUrl(site.html('index.html')?.canonical ?? '')
@@ -28,7 +28,8 @@ export function checkBuiltSite(
   found: readonly StageFinding[] = [],
 ): readonly StageFinding[] {
   const bases = basesOf(project, site)
-  const placeOf = ({ file, range }: StageFinding): string => `${file}:${range?.start.offset}`
+  const placeOf = ({ file, range, alert }: StageFinding): string =>
+    `${file}:${range?.start.line}:${alert ?? ''}`
   const said = new Set(found.filter(({ check }) => check === 'link/runbook-url').map(placeOf))
   const urls = [...checkRunbookUrls(project, site, bases)].filter((one) => !said.has(placeOf(one)))
   return [...urls, ...checkInnerLinks(project, site, bases)].sort(compareDiagnostics)

@@ -89,7 +89,7 @@ function sourceOf(
   href: string,
   project: Project,
 ): { page: Page; start: number; end: number } | undefined {
-  const page = siteOf(project).addresses.hugo.get(pathKey(pathOfFile(file)))
+  const page = siteOf(project).addresses.site.get(pathKey(pathOfFile(file)))
   const link = page?.links.find(({ destination }) => decoded(destination) === decoded(href))
   if (!page || !link) return undefined
   const at = page.source.text.slice(link.start, link.end).lastIndexOf(link.destination)

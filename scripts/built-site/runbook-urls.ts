@@ -50,6 +50,19 @@ function pathsByFolder({ files }: BuiltSite) {
   }
 }
 
+/** Whether the site answers to a URL under one of the bases, with the anchor in its HTML. */
+export function isServed(text: string, site: BuiltSite, bases: readonly string[]): boolean {
+  const url = parseRunbookUrl(text)
+  if (url.kind !== 'web') return false
+  const whole = url.origin + url.path
+  const base = bases.find((one) => whole.startsWith(one) || `${whole}/` === one)
+  const path = base === undefined ? undefined : pathBelow(whole.slice(base.length))
+  const file = path === undefined ? undefined : fileAt(path, site)
+  if (base === undefined || file === undefined) return false
+  if (url.anchor === undefined || needsNoElement(url.anchor) || !isHtmlPath(file)) return true
+  return pageAt(file, site, base)?.anchors.has(url.anchor) ?? false
+}
+
 /** A finding for each alert whose URL is under one of the bases and leads nowhere. */
 export function* checkRunbookUrls(
   project: Project,

@@ -77,6 +77,10 @@ export const reports = {
   },
 } as const satisfies OptionSpecs
 
+export const site = {
+  site: { type: 'string', value: 'DIR', about: 'also verify the URLs and links against a built site' },
+} as const satisfies OptionSpecs
+
 /** What check and build have in common. */
 export const checking = {
   ...reports,
@@ -92,7 +96,7 @@ export const checking = {
     isValueOptional: true,
     about: 'only what a git change touches or breaks; BASE is the branch that it left',
   },
-  site: { type: 'string', value: 'DIR', about: 'also verify the URLs and links against a built site' },
+  ...site,
   online: { type: 'boolean', about: 'also ask the web about every link, each once' },
   'allow-private': {
     type: 'boolean',

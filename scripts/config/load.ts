@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { isHiddenFolder } from '../disk/names.ts'
 import { UsageError } from '../errors.ts'
 import { table } from '../lib/table.ts'
-import { type Config, defaultConfig } from '../model/config.ts'
+import { type Config, defaultConfig, type SiteConfig } from '../model/config.ts'
 import { type Place, pointAt } from '../model/source.ts'
 import { descend, entry, get, toValue, type YamlFile, type YamlNode } from '../model/yaml.ts'
 import { validate } from '../schemas/config.generated.ts'
@@ -69,7 +69,7 @@ export function loadConfig(yaml: YamlFile | undefined, knownChecks: readonly str
     ...rest,
     rules,
     content,
-    site: { ...defaultConfig.site, ...site },
+    site: { ...defaultConfig.site, ...generatorIn(build?.flavor), ...site },
     runbooks: { ...defaultConfig.runbooks, ...runbooks },
     frontMatter: { ...defaultConfig.frontMatter, ...frontMatter },
     build: {
@@ -81,6 +81,13 @@ export function loadConfig(yaml: YamlFile | undefined, knownChecks: readonly str
     online: { ...defaultConfig.online, ...online },
   }
   return { config, unknownChecks }
+}
+
+/** The generator that a build is written for. */
+function generatorIn(flavor: Config['build']['flavor']): Partial<SiteConfig> {
+  if (flavor === 'hugo') return { generator: flavor }
+  if (flavor === undefined || flavor === 'plain' || flavor === 'wikijs') return {}
+  return { generator: flavor, isWritten: true }
 }
 
 const itemsOf = (node: YamlNode | undefined): readonly YamlNode[] => (node?.kind === 'seq' ? node.items : [])

@@ -1,11 +1,12 @@
 /** Writes the runbook URL of an alert, if it is certain. */
 import type { TextEdit } from '../diagnostic.ts'
+import type { Page } from '../model/page.ts'
 import type { Project } from '../model/project.ts'
 import type { Rule } from '../model/rule.ts'
 import type { YamlScalar } from '../model/yaml.ts'
 import { hasAnchor } from '../sites/anchor.ts'
 import { runbookKeyOf, runbookUrlOf, siteOf } from '../sites/base.ts'
-import type { Base } from '../sites/naming.ts'
+import { type Base, shownBy } from '../sites/naming.ts'
 import { urlOfPage } from '../sites/resolve.ts'
 import { parseRunbookUrl } from '../sites/url.ts'
 import { addAnnotation } from './annotation.ts'
@@ -25,7 +26,15 @@ export function certainUrl(alert: Rule, project: Project): string | undefined {
   return page && base && urlOfPage(page, base, project)
 }
 
-/** True if a value is written in this rule, and shared with no other. */
+/** The URL of a page on the site, with the anchor of another address of it. */
+export function certainAddress(page: Page, written: string, project: Project): string | undefined {
+  const base = certainBase(project)
+  const url = base && urlOfPage(page, base, project)
+  const hash = written.indexOf('#')
+  return url === undefined ? undefined : url + (hash < 0 ? '' : written.trim().slice(hash))
+}
+
+/** Whether a value is written in this rule, and is the value of no other. */
 const isOwn = (value: YamlScalar, { node }: Rule): boolean =>
   value.start >= node.start && value.end <= node.end && !isAnchored(value)
 
@@ -34,11 +43,14 @@ export function correctRunbookUrl(alert: Rule, project: Project): TextEdit[] | u
   const value = runbookUrlOf(alert)?.value
   const url = certainUrl(alert, project)
   const page = project.runbookOf(alert)
+  const base = certainBase(project)
   if (!value || url === undefined || !page || !isOwn(value, alert)) return undefined
   const old = parseRunbookUrl(value.text)
   const anchor = old.kind === 'web' || old.kind === 'relative' ? old.anchor : undefined
   const hash =
-    anchor && hasAnchor(page, anchor) ? value.text.trim().slice(value.text.trim().indexOf('#')) : ''
+    anchor && base && hasAnchor(page, anchor, shownBy(base.naming, project.config.site))
+      ? value.text.trim().slice(value.text.trim().indexOf('#'))
+      : ''
   const edits = setScalar(value, url + hash)
   return edits?.length === 0 ? undefined : edits
 }

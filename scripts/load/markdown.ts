@@ -16,7 +16,8 @@ function headingsOf(raw: readonly RawHeading[]): Heading[] {
   return raw.map((heading) => {
     const chosen = ownId.exec(heading.text)
     if (!chosen) return { ...heading, id: slugger.slug(heading.text) }
-    return { ...heading, text: heading.text.slice(0, chosen.index).trimEnd(), id: chosen[1] as string }
+    const text = heading.text.slice(0, chosen.index).trimEnd()
+    return { ...heading, text, id: chosen[1] as string, mark: chosen[0] }
   })
 }
 

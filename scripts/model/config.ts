@@ -3,8 +3,20 @@ import { table } from '../lib/table.ts'
 import type { Respect } from './coverage.ts'
 import type { Policy } from './policy.ts'
 
+/** What shows the pages; `github` is a host of repositories, which shows the files as they are. */
+export type GeneratorName = 'hugo' | 'mkdocs' | 'docusaurus' | 'vitepress' | 'github'
+
 /** How the site that shows the pages makes their addresses. */
 export interface SiteConfig {
+  /** Absent: the build's flavor, or the generator whose configuration is in the tree. */
+  readonly generator?: GeneratorName
+  /** Whether \`build\` writes the pages for the generator, and so what changes an address. Follows from the flavor. */
+  readonly isWritten?: boolean
+  /** MkDocs' setting \`use_directory_urls\`. */
+  readonly useDirectoryURLs?: boolean
+  /** VitePress' setting of that name. */
+  readonly cleanUrls?: boolean
+
   /** The address that content/ is published at: 'https://example.org/docs/'. Inferred from the rules when absent. */
   readonly base?: string
   /** Other addresses at which the same pages are published. */

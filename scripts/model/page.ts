@@ -18,8 +18,10 @@ export interface Heading extends Span {
   readonly depth: number
   /** As a reader sees it, without markup. */
   readonly text: string
-  /** In GitHub's style, made unique in the page. */
+  /** The one that it chooses for itself, or one in GitHub's style, made unique in the page. */
   readonly id: string
+  /** `{#id}` as it is written, which not every generator reads. */
+  readonly mark?: string
 }
 
 /** A fenced code block. */

@@ -34,6 +34,8 @@ export interface ProjectParts {
   readonly outside?: readonly string[]
   /** Whether there is a content folder; without one nothing is said about pages. */
   readonly hasContent: boolean
+  /** Whether the built site that was named answers to a URL, anchor and all; absent where none was named. */
+  readonly isServed?: (url: string) => boolean
   /** Nobody said which folder it is; it was found by what runbook URLs are called. */
   readonly isContentFound?: boolean
 }

@@ -1,8 +1,9 @@
 /** `check --site DIR`: verifies the tree against the site that a generator built of it. */
 
 import { resolve } from 'node:path'
-import { checkBuiltSite } from '../built-site/check.ts'
+import { basesOf, checkBuiltSite } from '../built-site/check.ts'
 import { type BuiltSite, openSite } from '../built-site/folder.ts'
+import { isServed } from '../built-site/runbook-urls.ts'
 import { stamp } from '../checks/stages.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { givenPlace } from '../disk/given.ts'
@@ -10,6 +11,7 @@ import { isFolder } from '../disk/look.ts'
 import { Refused } from '../disk/read.ts'
 import { UsageError } from '../errors.ts'
 import type { Project } from '../model/project.ts'
+import type { Workspace } from './workspace.ts'
 
 /**
  * @param siteDir the folder that the generator wrote, absolute
@@ -28,6 +30,19 @@ export function checkSite(
       'Build the site first, and name the folder it is written to.',
     )
   return { diagnostics: stamp(checkBuiltSite(project, site, found)) }
+}
+
+/** The project, with what the site in a folder answers to. @throws UsageError */
+function withSite(project: Project, siteDir: string): Project {
+  const site = open(siteDir)
+  const bases = basesOf(project, site)
+  return { ...project, isServed: (url) => isServed(url, site, bases) }
+}
+
+/** The workspace, whose URLs are judged by the built site where one is named. @throws UsageError */
+export function withNamedSite(workspace: Workspace, option: string, cwd: string): Workspace {
+  const folder = namedSite(option, cwd, workspace.root.path)
+  return { ...workspace, project: withSite(workspace.project, folder) }
 }
 
 /** The folder that `--site` names. @throws UsageError where it is none, or the tree has it lead elsewhere */

@@ -83,7 +83,11 @@ export async function checkTree(
   const { cwd } = context
   const { path } = findRoot(options.paths, cwd, options.root)
   const content = namedContent(options.content, cwd, path)
-  const workspace = openWorkspace({ ...options, cwd, disk, tracked, content })
+  const opened = openWorkspace({ ...options, cwd, disk, tracked, content })
+  const workspace =
+    options.site === undefined
+      ? opened
+      : (await import('./built-site.ts')).withNamedSite(opened, options.site, cwd)
   const { project, root } = workspace
   // Before the drills read it, so that a change meanwhile shows.
   const reads = await readsOf(options.drill && disk ? project.suites : [], root.path, openDisk(root.path))

@@ -21,13 +21,19 @@ export interface FixOptions {
   readonly dryRun: boolean
   readonly failOn?: FailOn
   readonly baseline?: string
+  /** A built site: what it serves is not mended. */
+  readonly site?: string
 }
 
 /** 0 when nothing is left at the level that fails, 1 when there is, 2 when a file could not be written. */
 export async function fix(options: FixOptions, context: Context): Promise<ExitCode> {
   const { stdout, stderr } = context
   if (!options.dryRun) await finishEdits(findRoot(options.paths, context.cwd, options.root).path, context)
-  const workspace = openWorkspace({ ...options, cwd: context.cwd })
+  const opened = openWorkspace({ ...options, cwd: context.cwd })
+  const workspace =
+    options.site === undefined
+      ? opened
+      : (await import('./built-site.ts')).withNamedSite(opened, options.site, context.cwd)
   const { project, root } = workspace
   const texts = textsOf(project)
   const today = new Date().toISOString().slice(0, 10)

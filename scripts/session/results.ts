@@ -14,6 +14,7 @@ import { type Unread, walk } from '../load/walk.ts'
 import type { Tracked } from '../tools/tracked.ts'
 import { baselineName } from '../triage/baseline.ts'
 import { baselineBytes } from './baseline-file.ts'
+import { isGeneratorFile, vitepressFolders } from './generator.ts'
 import { limitsIn } from './limits.ts'
 import type { CheckOptions } from './options.ts'
 
@@ -70,11 +71,12 @@ export async function keyOf(
   add(programId(), today, JSON.stringify(root), baseline ?? '', `${drill}`, promtool)
   // They decide which configuration is refused.
   add(JSON.stringify([time, memory, isTimeCalled]))
+  add(JSON.stringify(vitepressFolders(root.path)))
   try {
     const unread = ({ path, message }: Unread): void => add(path, message)
     for (const { path, absolute } of walk(root.path, { ignore: [], isTracked: tracked.has, unread }, disk)) {
       add(path)
-      if (!isRead(path)) continue
+      if (!isRead(path) && !isGeneratorFile(path)) continue
       // Of a file that is too large nothing is read.
       const { size } = disk.stat(absolute)
       add(size > maxBytes ? `${size}` : disk.bytes(absolute))

@@ -8,13 +8,14 @@ import { goOn, working } from '../lib/work.ts'
 import { withShortcodes } from '../load/page.ts'
 import { loadTree } from '../load/tree.ts'
 import type { FoundFile } from '../load/walk.ts'
-import type { Config } from '../model/config.ts'
+import type { Config, SiteConfig } from '../model/config.ts'
 import type { PageText } from '../model/page.ts'
 import { createProject, type Project } from '../model/project.ts'
 import type { YamlFile } from '../model/yaml.ts'
 import { scanShortcodes } from '../shortcode/scan.ts'
 import { type Tracked, trackedBelow } from '../tools/tracked.ts'
 import { readConfig } from './config.ts'
+import { detectedGenerator } from './generator.ts'
 import type { NamedContent } from './named-content.ts'
 
 export interface Workspace {
@@ -64,6 +65,22 @@ const configOf = memo((yaml: YamlFile) =>
 const withContent = memoFor(
   (config: Config, content: string): Config => (config.content === content ? config : { ...config, content }),
 )
+/** What firedrill.yml switches on stays on. `json` is what was seen of the generator. */
+const withSeen = memoFor((config: Config, json: string): Config => {
+  const seen = JSON.parse(json) as Partial<SiteConfig>
+  if (seen.generator === undefined) return config
+  const { site } = config
+  return {
+    ...config,
+    site: {
+      ...site,
+      ...seen,
+      uglyURLs: site.uglyURLs || (seen.uglyURLs ?? false),
+      disablePathToLower: site.disablePathToLower || (seen.disablePathToLower ?? false),
+      ...(site.useDirectoryURLs === undefined ? {} : { useDirectoryURLs: site.useDirectoryURLs }),
+    },
+  }
+})
 
 /** @throws UsageError */
 export function openWorkspace(options: OpenOptions): Workspace {
@@ -75,7 +92,15 @@ export function openWorkspace(options: OpenOptions): Workspace {
   const said = content ? withContent(written, content.path) : written
   const tracked = options.tracked ?? trackedBelow(root.path)
   const tree = loadTree(root.path, said, disk, { isTracked: tracked.has })
-  const config = withContent(said, tree.content)
+  const seen = said.site.generator
+    ? {}
+    : detectedGenerator(
+        root.path,
+        tree.content,
+        [...tree.outside, ...tree.assets.map(({ path }) => path)],
+        disk,
+      )
+  const config = withSeen(withContent(said, tree.content), JSON.stringify(seen))
   const isWhole = config.content === '.'
   const parts = {
     ...tree,

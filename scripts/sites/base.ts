@@ -51,20 +51,20 @@ export const runbookKeyOf = memo((project: Project): RunbookKey => {
 })
 
 function addressesOf(project: Project): Addresses {
-  const hugo = new Map<string, Page>()
+  const site = new Map<string, Page>()
   const kept = new Map<string, Page>()
   const source = new Map<string, Page>()
   for (const page of project.pages) {
     for (const path of publishedPaths(page, project.config.site)) {
       const key = pathKey(path)
-      if (!hugo.has(key)) hugo.set(key, page)
+      if (!site.has(key)) site.set(key, page)
     }
     const stem = page.contentPath.replace(/\.(md|markdown)$/i, '')
     kept.set(stem.replace(/(^|\/)(_?index|README)$/, '').replace(/\/$/, ''), page)
     kept.set(`${stem}.html`, page)
     source.set(page.contentPath, page)
   }
-  return { hugo, kept, source }
+  return { site, kept, source }
 }
 
 function usesOf(project: Project): Use[] {
@@ -75,7 +75,7 @@ function usesOf(project: Project): Use[] {
     const address = redirected(url, project.config.site.redirects)
     const page = project.runbookOf(alert)
     const own = page && publishedPaths(page, project.config.site)[0]
-    return [{ address, own: own === undefined ? undefined : pathKey(own) }]
+    return [{ address, alert: alert.name.text, own: own === undefined ? undefined : pathKey(own) }]
   })
 }
 
@@ -87,8 +87,8 @@ function configuredBase(url: string): Base {
     address.kind === 'web'
       ? placeInRepository({ ...address, path: `${trimEndOf(address.path, '/')}/` })
       : undefined
-  // A repository host shows the pages as source files.
-  return place ? { url: base, naming: 'source', place } : { url: base, naming: 'hugo' }
+  // A host of repositories shows the pages as the files that they are.
+  return place ? { url: base, naming: 'source', place } : { url: base, naming: 'site' }
 }
 
 /** The base in the form that the team uses in its URLs. */
@@ -110,7 +110,7 @@ export interface Site {
 export const siteOf = memo((project: Project): Site => {
   const addresses = addressesOf(project)
   const uses = usesOf(project)
-  const inferred = inferredBases(uses, addresses)
+  const inferred = inferredBases(uses, addresses, project.config.site)
   const { base, mirrors = [] } = project.config.site
   const configured = [...(base === undefined ? [] : [base]), ...mirrors].map(configuredBase)
   // A configured base is complete, except for the repository that holds the pages.

@@ -1,10 +1,11 @@
 /** Infers the base that the pages are published under from the runbook URLs. */
 
+import type { SiteConfig } from '../model/config.ts'
 import type { Page } from '../model/page.ts'
 import { nearest } from '../text/near.ts'
 import { pathKey } from './addresses.ts'
 import { hasAnchor } from './anchor.ts'
-import type { Addresses, Base, Naming } from './naming.ts'
+import { type Addresses, type Base, type Naming, shownBy } from './naming.ts'
 import { placeInRepository, type RepositoryPlace, type WebAddress } from './url.ts'
 
 interface Candidate {
@@ -15,7 +16,15 @@ interface Candidate {
   slips: number
 }
 
-const namings: readonly Naming[] = ['hugo', 'kept', 'source']
+const allNamings: readonly Naming[] = ['site', 'kept', 'source']
+
+/** What is known of the generator leaves nothing to guess. */
+const namingsOf = ({ generator }: SiteConfig): readonly Naming[] =>
+  generator === undefined ? allNamings : ['site', 'source']
+
+/** Whether a heading of the page names the alert. */
+const isAbout = (page: Page, alert: string): boolean =>
+  alert !== '' && page.headings.some(({ text }) => text.toLowerCase().includes(alert.toLowerCase()))
 
 /** The maximum number of path parts and of bases to try: a tree has a few, an attack has many. */
 const maxParts = 24
@@ -33,6 +42,8 @@ function isSlip(tail: string, own: string | undefined): boolean {
 export interface Use {
   readonly address: WebAddress
   readonly own?: string
+  /** The alert's name. */
+  readonly alert: string
 }
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
@@ -48,10 +59,10 @@ function deepFolders(keys: ReadonlyMap<string, Page>): ReadonlySet<string> {
 }
 
 /** Every way to split a URL so that its end names a page makes the beginning a candidate. */
-function candidatesOf(uses: readonly Use[], addresses: Addresses): Candidate[] {
+function candidatesOf(uses: readonly Use[], addresses: Addresses, site: SiteConfig): Candidate[] {
   const found = new Map<string, Candidate>()
   const folders = {
-    hugo: deepFolders(addresses.hugo),
+    site: deepFolders(addresses.site),
     kept: deepFolders(addresses.kept),
     source: deepFolders(addresses.source),
   }
@@ -65,15 +76,18 @@ function candidatesOf(uses: readonly Use[], addresses: Addresses): Candidate[] {
     found.set(`${naming} ${url}`, made)
     return made
   }
-  for (const { address, own } of uses) {
+  const namings = namingsOf(site)
+  for (const { address, own, alert } of uses) {
     let end = address.path.indexOf('/') + 1
     for (let part = 0; end > 0 && part < maxParts; part++) {
       const tail = pathKey(address.path.slice(end))
       for (const naming of tail === '' ? [] : namings) {
         const page = addresses[naming].get(tail)
-        // A missing anchor may belong to a page of another site, or be a mistake.
-        if (page && hasAnchor(page, address.anchor ?? '')) candidate(address, end, naming).hits++
-        else if (page || folders[naming].has(folderOf(tail)) || (naming === 'hugo' && isSlip(tail, own)))
+        // An anchor that the page hasn't may be that of another site's page, or a mistake if the page is about the alert.
+        const shown = shownBy(naming, site)
+        if (page && (hasAnchor(page, address.anchor ?? '', shown) || isAbout(page, alert)))
+          candidate(address, end, naming).hits++
+        else if (page || folders[naming].has(folderOf(tail)) || (naming === 'site' && isSlip(tail, own)))
           candidate(address, end, naming).slips++
       }
       end = address.path.indexOf('/', end) + 1
@@ -92,15 +106,15 @@ function isOtherFolder(a: RepositoryPlace | undefined, b: RepositoryPlace | unde
  * The bases under which at least half of the URLs lead to a page or are slips, and not less than a quarter lead to
  * one: the others are mistakes.
  */
-export function inferredBases(uses: readonly Use[], addresses: Addresses): Base[] {
+export function inferredBases(uses: readonly Use[], addresses: Addresses, site: SiteConfig): Base[] {
   const weight = ({ hits, slips }: Candidate): number => hits + slips
-  // If counts are equal the shorter base wins, because a longer page address is more specific.
-  const candidates = candidatesOf(uses, addresses)
+  // Of equal ones the shorter base counts, because the longer address of a page says more about it.
+  const candidates = candidatesOf(uses, addresses, site)
     .sort(
       (a, b) =>
         b.hits - a.hits ||
         weight(b) - weight(a) ||
-        namings.indexOf(a.base.naming) - namings.indexOf(b.base.naming) ||
+        allNamings.indexOf(a.base.naming) - allNamings.indexOf(b.base.naming) ||
         a.base.url.length - b.base.url.length,
     )
     .slice(0, maxCandidates)

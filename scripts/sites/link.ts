@@ -1,14 +1,15 @@
 /** Resolves links on pages. */
 
 import { memo } from '../lib/memo.ts'
+import type { GeneratorName } from '../model/config.ts'
 import type { Link, Page } from '../model/page.ts'
 import type { Project } from '../model/project.ts'
 import { nearest } from '../text/near.ts'
 import { pathKey, publishedPaths } from './addresses.ts'
 import { hasAnchor, nearestId } from './anchor.ts'
 import { siteOf } from './base.ts'
-import type { Addresses } from './naming.ts'
-import { resolveRunbookUrl } from './resolve.ts'
+import { type Addresses, shownBy } from './naming.ts'
+import { resolveRunbookUrl, urlOfPage } from './resolve.ts'
 import { decoded, isPlaceholderAddress } from './url.ts'
 
 export type LinkLanding =
@@ -30,14 +31,14 @@ function inContent(folder: string, path: string): string | undefined {
 
 /** The page at a path: a file, with or without its extension, or an address of the site. */
 function pageAt(path: string, addresses: Addresses): Page | undefined {
-  const { source, kept, hugo } = addresses
+  const { source, kept, site } = addresses
   return (
     source.get(path) ??
     source.get(`${path}.md`) ??
     source.get(`${path}/_index.md`) ??
     source.get(`${path}/index.md`) ??
     kept.get(path) ??
-    hugo.get(pathKey(path))
+    site.get(pathKey(path))
   )
 }
 
@@ -67,9 +68,28 @@ const isHidden = (path: string): boolean => /(^|\/)\./.test(path)
 const hasOtherEnding = (path: string): boolean =>
   /\.[a-z0-9]{1,5}$/i.test(path) && !/\.(md|markdown|html?)$/i.test(path)
 
-function anchorOn(page: Page, anchor: string | undefined): LinkLanding {
-  if (!anchor || hasAnchor(page, anchor)) return { kind: 'found' }
-  return { kind: 'no-anchor', page, anchor, nearest: nearestId(anchor, page) }
+/** The generators that show the pages, each of which a link on them may be meant for. */
+const shownIn = memo((project: Project): readonly GeneratorName[] => {
+  const { site } = project.config
+  const { bases } = siteOf(project)
+  if (bases.length === 0) return [site.generator ?? 'github']
+  return [...new Set(bases.flatMap(({ naming }) => shownBy(naming, site)))]
+})
+
+/** Whether the built site has the anchor on the page, whatever is known of its generator. */
+function isServedOn(page: Page, anchor: string, project: Project): boolean {
+  const { isServed } = project
+  if (!isServed) return false
+  return siteOf(project).bases.some((base) => {
+    const url = base.naming === 'source' ? undefined : urlOfPage(page, base, project)
+    return url !== undefined && isServed(`${url}#${anchor}`)
+  })
+}
+
+function anchorOn(page: Page, anchor: string | undefined, project: Project): LinkLanding {
+  const shown = shownIn(project)
+  if (!anchor || hasAnchor(page, anchor, shown) || isServedOn(page, anchor, project)) return { kind: 'found' }
+  return { kind: 'no-anchor', page, anchor, nearest: nearestId(anchor, page, shown) }
 }
 
 function local(path: string, anchor: string | undefined, page: Page, project: Project): LinkLanding {
@@ -82,7 +102,7 @@ function local(path: string, anchor: string | undefined, page: Page, project: Pr
   const inside = candidates.flatMap((candidate) => candidate ?? [])
   for (const candidate of inside) {
     const found = pageAt(candidate, addresses)
-    if (found) return anchorOn(found, anchor)
+    if (found) return anchorOn(found, anchor, project)
     if (candidate === '' || knownPlaces(project).has(candidate)) return { kind: 'found' }
   }
   // Files outside the content folder, such as Hugo's static/, are not known.
@@ -129,7 +149,7 @@ function suggestion(
   const first = Math.min(named.get(name) ?? paths.length, named.get(`${name}.md`) ?? paths.length)
   const found = paths[first] ?? nearest(file, paths)
   if (found !== undefined) return relativeTo(sourceFolder, found)
-  const published = address === undefined ? undefined : nearest(address, addresses.hugo.keys())
+  const published = address === undefined ? undefined : nearest(address, addresses.site.keys())
   return published === undefined ? undefined : `${relativeTo(publishedFolder, published)}/`
 }
 
@@ -146,6 +166,6 @@ export function resolveLink({ destination }: Link, page: Page, project: Project)
   if (/^[a-z][a-z\d+.-]*:/i.test(text)) return { kind: 'unchecked' }
   const [path = '', anchor] = text.split('#', 2)
   const target = decoded(path.replace(/\?.*/s, ''))
-  if (target === '') return anchorOn(page, anchor === undefined ? undefined : decoded(anchor))
+  if (target === '') return anchorOn(page, anchor === undefined ? undefined : decoded(anchor), project)
   return local(target, anchor === undefined ? undefined : decoded(anchor), page, project)
 }

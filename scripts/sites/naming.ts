@@ -1,12 +1,20 @@
-/** The base of a site, and the way in which the rest of a URL names a page. */
+/** What a site's base is, and how what follows it names a page. */
+import type { GeneratorName, SiteConfig } from '../model/config.ts'
 import type { Page } from '../model/page.ts'
 import type { RepositoryPlace } from './url.ts'
 
 /**
- * The way in which a URL names a page after the base: by Hugo's path, by the source's path without its extension (generators that
- * keep the case), or by the source file itself.
+ * How what follows a base names a page: by the path that the site's generator gives it, by the source's path without
+ * its ending (where nobody says which generator keeps the case), or by the source file itself.
  */
-export type Naming = 'hugo' | 'kept' | 'source'
+export type Naming = 'site' | 'kept' | 'source'
+
+/** The generators that may have made what is shown: one of those has to know an anchor. */
+export function shownBy(naming: Naming, { generator }: SiteConfig): readonly GeneratorName[] {
+  if (naming === 'source') return ['github']
+  if (generator !== undefined) return [generator]
+  return naming === 'site' ? ['hugo'] : ['mkdocs', 'docusaurus', 'vitepress', 'github']
+}
 
 export interface Base {
   /** Ends in a slash. */
@@ -22,7 +30,7 @@ export interface Base {
 
 /** All addresses of all pages, by each way of naming them. */
 export interface Addresses {
-  readonly hugo: ReadonlyMap<string, Page>
+  readonly site: ReadonlyMap<string, Page>
   readonly kept: ReadonlyMap<string, Page>
   readonly source: ReadonlyMap<string, Page>
 }

@@ -58,8 +58,8 @@ function landingOf(path: string, anchor: string, page: Page, project: Project): 
   const byItsName = path.includes('/') ? undefined : byName.get(keyOf(path))
   const target = path === '' ? page : (places.flatMap((place) => byPath.get(place) ?? [])[0] ?? byItsName)
   if (target) {
-    if (anchor === '' || hasAnchor(target, anchor)) return { kind: 'found' }
-    return { kind: 'no-anchor', page: target, anchor, nearest: nearestId(anchor, target) }
+    if (anchor === '' || hasAnchor(target, anchor, ['hugo'])) return { kind: 'found' }
+    return { kind: 'no-anchor', page: target, anchor, nearest: nearestId(anchor, target, ['hugo']) }
   }
   // Hugo generates the pages of taxonomies.
   if (places.some((place) => folders.has(place) || /^(?:tags|categories)(?:\/|$)/.test(place)))

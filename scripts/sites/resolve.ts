@@ -1,6 +1,7 @@
 /** Resolves runbook URLs. */
 
 import { memo } from '../lib/memo.ts'
+import type { GeneratorName } from '../model/config.ts'
 import { isIndexPage, type Page } from '../model/page.ts'
 import type { Project } from '../model/project.ts'
 import type { Rule } from '../model/rule.ts'
@@ -10,7 +11,8 @@ import { trimEndOf } from '../text/trim.ts'
 import { isDraft, pathKey, publishedPaths } from './addresses.ts'
 import { hasAnchor, nearestId } from './anchor.ts'
 import { runbookUrlOf, type Site, siteOf } from './base.ts'
-import type { Base } from './naming.ts'
+import { generatorOf } from './generators.ts'
+import { type Base, shownBy } from './naming.ts'
 import { parseRunbookUrl, placeInRepository, redirected, type WebAddress } from './url.ts'
 
 export type Landing =
@@ -28,9 +30,9 @@ export type Landing =
   | { readonly kind: 'relative' }
   | { readonly kind: 'prose' }
 
-function onPage(page: Page, anchor: string | undefined): Landing {
-  if (anchor === undefined || hasAnchor(page, anchor)) return { kind: 'page', page, anchor }
-  return { kind: 'no-anchor', page, anchor, nearest: nearestId(anchor, page) }
+function onPage(page: Page, anchor: string | undefined, shown: readonly GeneratorName[]): Landing {
+  if (anchor === undefined || hasAnchor(page, anchor, shown)) return { kind: 'page', page, anchor }
+  return { kind: 'no-anchor', page, anchor, nearest: nearestId(anchor, page, shown) }
 }
 
 /** Escapes characters that a path can't contain. */
@@ -114,21 +116,34 @@ const foldersIn = memo((pages: ReadonlyMap<string, Page>): ReadonlySet<string> =
 /** True if a folder or another file of the site has this address. */
 function isOther(tail: string, base: Base, site: Site, project: Project): boolean {
   if (tail === '' || assetsOf(project).has(tail)) return true
-  // In Hugo each top-level folder is a section, which has a list of its pages.
-  if (base.naming === 'hugo' && !tail.includes('/') && foldersIn(site.addresses.hugo).has(tail)) return true
+  // To Hugo each folder at the top is a section, which has a list of its pages.
+  if (
+    base.naming === 'site' &&
+    generatorOf(project.config.site).hasSections &&
+    !tail.includes('/') &&
+    foldersIn(site.addresses.site).has(tail)
+  )
+    return true
   if (base.naming !== 'source') return false
   // Of a repository only the content is known.
   if (project.config.content === '.' && !/\.(md|markdown)$/i.test(tail)) return true
   return foldersIn(site.addresses.source).has(tail)
 }
 
+/** Whether a slash at the end of a path makes it that of a folder, which a page in a file of its own is not. */
+function isStrictSlip(tail: string, page: Page, { naming }: Base, { config }: Project): boolean {
+  if (naming !== 'site' || !tail.endsWith('/') || !generatorOf(config.site).isStrictSlash) return false
+  return publishedPaths(page, config.site).every((path) => path !== '' && !path.endsWith('/'))
+}
+
 function underBase(address: WebAddress, tail: string, base: Base, project: Project, alert?: Rule): Landing {
   const site = siteOf(project)
   const key = pathKey(tail)
   const page = site.addresses[base.naming].get(key)
-  if (page) return onPage(page, address.anchor)
+  if (page && !isStrictSlip(tail, page, base, project))
+    return onPage(page, address.anchor, shownBy(base.naming, project.config.site))
   if (isOther(key, base, site, project)) return { kind: 'file' }
-  const draft = base.naming === 'hugo' ? draftsOf(project).get(key) : undefined
+  const draft = base.naming === 'site' ? draftsOf(project).get(key) : undefined
   const target = meant(key, base, project, alert)
   return { kind: 'nowhere', nearest: target && urlOfPage(target, base, project), draft }
 }
@@ -175,16 +190,32 @@ function besideContent(whole: string, project: Project, alert?: Rule): Landing |
   return undefined
 }
 
-/** The alert's own page, if an address that is not the configured site's ends as the page's address does. */
+/** The page that an address outside of the configured site means: the alert's own, or any on the site's own host. */
 function ownPageAt(address: WebAddress, project: Project, alert?: Rule): Page | undefined {
-  const page = alert && project.runbookOf(alert)
-  if (!page || project.config.site.base === undefined) return undefined
+  const { site } = project.config
+  if (!alert || site.base === undefined) return undefined
+  const own = project.runbookOf(alert)
   const path = pathKey(address.path)
-  const isSame = publishedPaths(page, project.config.site).some((own) => {
-    const key = pathKey(own)
-    return key.includes('/') && (path === key || path.endsWith(`/${key}`))
-  })
-  return isSame ? page : undefined
+  const isSame =
+    own &&
+    publishedPaths(own, site).some((published) => {
+      const key = pathKey(published)
+      return key.includes('/') && (path === key || path.endsWith(`/${key}`))
+    })
+  return isSame ? own : movedPageAt(address, path, project)
+}
+
+/** The page at the end of a path on the host of the site, where the base is another than the path begins with. */
+function movedPageAt({ origin, anchor }: WebAddress, path: string, project: Project): Page | undefined {
+  const { site } = project.config
+  const base = parseRunbookUrl(site.base ?? '')
+  if (base.kind !== 'web' || base.origin !== origin || base.path.replace(/\/$/, '') === '') return undefined
+  const { addresses } = siteOf(project)
+  for (let tail = path; tail.includes('/'); tail = tail.slice(tail.indexOf('/') + 1)) {
+    const page = addresses.site.get(tail)
+    if (page) return hasAnchor(page, anchor ?? '', shownBy('site', site)) ? page : undefined
+  }
+  return undefined
 }
 
 /** For a URL that ends in a template: the text before it must be the beginning of an address. */
@@ -213,8 +244,8 @@ function relative(path: string, anchor: string | undefined, project: Project, al
     const page =
       (inside === undefined ? undefined : addresses.source.get(inside)) ??
       addresses.source.get(candidate) ??
-      addresses.hugo.get(pathKey(candidate))
-    if (page) return onPage(page, anchor)
+      addresses.site.get(pathKey(candidate))
+    if (page) return onPage(page, anchor, shownBy('source', project.config.site))
     if (inside !== undefined && assetsOf(project).has(inside)) return { kind: 'file' }
   }
   // Only the content folder is known completely.
@@ -238,6 +269,13 @@ function normalized(path: string): string {
 
 /** Resolves the value of a runbook annotation. The alert, if given, improves suggestions. */
 export function resolveRunbookUrl(value: string, project: Project, alert?: Rule): Landing {
+  const landing = landingOf(value, project, alert)
+  if (landing.kind !== 'nowhere' && landing.kind !== 'no-anchor') return landing
+  // What a built site serves is there, whatever is known of its generator.
+  return project.isServed?.(value) ? { kind: 'file' } : landing
+}
+
+function landingOf(value: string, project: Project, alert?: Rule): Landing {
   const url = parseRunbookUrl(value)
   switch (url.kind) {
     case 'web':

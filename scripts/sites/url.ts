@@ -99,6 +99,24 @@ export function parseRunbookUrl(value: string): RunbookUrl {
   return { kind: 'relative', path: decoded(path), anchor: anchor === undefined ? undefined : decoded(anchor) }
 }
 
+/**
+ * Why a value is no address although it is meant to be one: a scheme that is misspelt, or what a template engine leaves
+ * where it finds nothing.
+ */
+export function brokenAddress(value: string): string | undefined {
+  const text = value.trim()
+  if (/<no value>|<nil>|%!\w\(/.test(text)) return 'holds what a template printed for a missing value'
+  if (template.test(text) || webAddress(text)) return undefined
+  if (/^https?(?::\/?(?!\/)|\/\/|;\/\/)/i.test(text)) return 'has no `://` behind its scheme'
+  const [, scheme] = /^([a-z]{2,8}):\/\//i.exec(text) ?? []
+  if (
+    scheme !== undefined &&
+    /^(?:h?t{1,3}p{1,2}s{0,2}|htp|hhttps?|hptts?|htpps?|httpd|ttps?)$/i.test(scheme)
+  )
+    return `has the scheme \`${scheme}\``
+  return undefined
+}
+
 export interface RepositoryPlace {
   /** The address of the repository. */
   readonly repository: string

@@ -3,7 +3,10 @@ import { readMarkdown } from '../../scripts/load/markdown.ts'
 import { withShortcodes } from '../../scripts/load/page.ts'
 import type { Page } from '../../scripts/model/page.ts'
 import { scanShortcodes } from '../../scripts/shortcode/scan.ts'
-import { hasAnchor, nearestId } from '../../scripts/sites/anchor.ts'
+import * as anchors from '../../scripts/sites/anchor.ts'
+
+const hasAnchor = (page: Page, anchor: string) => anchors.hasAnchor(page, anchor, ['github'])
+const nearestId = (anchor: string, page: Page) => anchors.nearestId(anchor, page, ['github'])
 
 const pageOf = (text: string): Page =>
   withShortcodes(readMarkdown({ path: 'content/p.md', text }, 'p.md'), scanShortcodes(text))

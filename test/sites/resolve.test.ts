@@ -56,7 +56,7 @@ describe('a site that is inferred', () => {
       },
     }
     expect(siteOf(projectOf(tree)).bases).toEqual([
-      { url: 'https://runbooks.example.dev/', naming: 'hugo', from: 2, withoutSlash: true },
+      { url: 'https://runbooks.example.dev/', naming: 'site', from: 2, withoutSlash: true },
     ])
     expect(landings(tree)).toEqual({
       NodeDown: 'runbooks/node/NodeDown.md',

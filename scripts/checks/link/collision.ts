@@ -9,7 +9,7 @@ import { defineCheck } from '../check.ts'
 function settingsOf(project: Project) {
   const { bases } = siteOf(project)
   const keepsCase =
-    bases.some(({ naming }) => naming === 'kept') && !bases.some(({ naming }) => naming === 'hugo')
+    bases.some(({ naming }) => naming === 'kept') && !bases.some(({ naming }) => naming === 'site')
   const { site } = project.config
   return keepsCase ? { ...site, disablePathToLower: true } : site
 }

@@ -1,4 +1,4 @@
-import { certainUrl, correctRunbookUrl } from '../../edits/runbook-url.ts'
+import { certainAddress, certainUrl, correctRunbookUrl } from '../../edits/runbook-url.ts'
 import { placeIn } from '../../model/offsets.ts'
 import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
@@ -7,6 +7,7 @@ import type { YamlScalar } from '../../model/yaml.ts'
 import { runbookUrlOf } from '../../sites/base.ts'
 import { resolveRunbookUrl } from '../../sites/resolve.ts'
 import { defineCheck, type Finding, fixWith } from '../check.ts'
+import { noUrl } from '../lib/no-url.ts'
 
 const didYouMean = (text: string | undefined): string | undefined => text && `Did you mean \`${text}\`?`
 
@@ -22,9 +23,10 @@ function noAnchor(url: YamlScalar, page: Page, anchor: string, meant: string | u
   }
 }
 
-/** The page is this alert's, but the URL is on a site that is not known to show it. */
-function anotherSite(url: YamlScalar, alert: Rule, project: Project): Finding {
-  const expected = certainUrl(alert, project)
+/** The page is here, but what is known of the site doesn't say that it is shown there as well. */
+function anotherSite(url: YamlScalar, page: Page, alert: Rule, project: Project): Finding {
+  const expected =
+    project.runbookOf(alert) === page ? certainUrl(alert, project) : certainAddress(page, url.text, project)
   return {
     at: url,
     severity: 'warning',
@@ -44,9 +46,20 @@ export default defineCheck({
   *run(alert, project) {
     const url = runbookUrlOf(alert)?.value
     if (!url) return
+    const wrong = noUrl(alert, project)
+    if (wrong) {
+      yield {
+        at: url,
+        ...wrong,
+        help: 'Write the whole address, with `https://` at its beginning.',
+        data: { url: url.text },
+        fix: fixWith('lead to the page of the alert', correctRunbookUrl(alert, project)),
+      }
+      return
+    }
     const landing = resolveRunbookUrl(url.text, project, alert)
     if (landing.kind === 'no-anchor') yield noAnchor(url, landing.page, landing.anchor, landing.nearest)
-    if (landing.kind === 'elsewhere' && landing.page) yield anotherSite(url, alert, project)
+    if (landing.kind === 'elsewhere' && landing.page) yield anotherSite(url, landing.page, alert, project)
     if (landing.kind !== 'nowhere') return
     const { draft, nearest } = landing
     yield {

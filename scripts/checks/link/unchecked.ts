@@ -4,9 +4,12 @@ import { runbookUrlOf } from '../../sites/base.ts'
 import { resolveRunbookUrl } from '../../sites/resolve.ts'
 import { parseRunbookUrl } from '../../sites/url.ts'
 import { defineCheck } from '../check.ts'
+import { noUrl } from '../lib/no-url.ts'
 
 /** Says why a URL can't be checked, in the same words for all URLs with the same reason. */
 function reasonOf(alert: Rule, value: string, project: Project): string | undefined {
+  // What is no URL has its finding already.
+  if (noUrl(alert, project)) return undefined
   const landing = resolveRunbookUrl(value, project, alert)
   const { kind } = landing
   if (kind === 'templated') return 'a template fills in the path'

@@ -1,6 +1,7 @@
 /** Links between pages, in the form that a flavor follows. */
 import type { TextEdit } from '../../diagnostic.ts'
 import { memo } from '../../lib/memo.ts'
+import type { SiteConfig } from '../../model/config.ts'
 import type { Link, Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
 import type { Span } from '../../model/source.ts'
@@ -34,9 +35,20 @@ interface Known {
   readonly assets: ReadonlySet<string>
 }
 
+/** Links are written for Hugo's site or for the files, whatever the pages are built for. */
+const asHugo = memo(({ config }: Project): SiteConfig => ({ ...config.site, generator: 'hugo' }))
+
+function publishedIn(project: Project): ReadonlyMap<string, Page> {
+  const published = new Map<string, Page>()
+  for (const page of project.pages)
+    for (const path of publishedPaths(page, asHugo(project)))
+      if (!published.has(pathKey(path))) published.set(pathKey(path), page)
+  return published
+}
+
 const knownIn = memo((project: Project): Known => {
-  const { source, hugo } = siteOf(project).addresses
-  return { pages: source, published: hugo, assets: new Set(project.assets) }
+  const { addresses } = siteOf(project)
+  return { pages: addresses.source, published: publishedIn(project), assets: new Set(project.assets) }
 })
 
 /** What a path on a page means: a file of the content folder or, for what was written for Hugo, a published page. */
@@ -51,7 +63,7 @@ function targetOf(path: string, page: Page, project: Project, flavor: Flavor): T
   }
   if (flavor === 'hugo') return undefined
   // What doesn't name a file was written for the browser of Hugo's site.
-  const [own] = publishedPaths(page, project.config.site)
+  const [own] = publishedPaths(page, asHugo(project))
   const onSite = own === undefined ? undefined : resolved(isFromRoot ? '' : folderOf(own), path)
   const found =
     (onSite === undefined ? undefined : published.get(pathKey(onSite))) ??
@@ -69,7 +81,7 @@ function pathTo(
   project: Project,
   flavor: Flavor,
 ): string | undefined {
-  const { site } = project.config
+  const site = asHugo(project)
   if (flavor === 'hugo') {
     const [from] = publishedPaths(page, site)
     const to = 'page' in target ? publishedPaths(target.page, site)[0] : target.asset

@@ -45,6 +45,7 @@ const ordered = new Set(['ignore', 'overrides', 'runbooks.sections'])
 const harmless = new Set([
   'build.flavor',
   'build.index',
+  'site.isWritten',
   'drill.timeout',
   'drill.totalTimeout',
   'drill.memory',
@@ -64,6 +65,8 @@ function isAsStrict(path: Path, before: unknown, now: unknown, defaults: Default
   }
   if (first === 'failOn') return failRank.indexOf(now) >= failRank.indexOf(before)
   if (first === 'drill' && second === 'coverage') return Number(now ?? -1) >= Number(before ?? -1)
+  // Who says what was guessed leaves no finding out.
+  if (first === 'site' && second === 'generator') return before === undefined
   return harmless.has(path.join('.'))
 }
 
