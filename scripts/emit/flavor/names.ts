@@ -3,7 +3,3 @@
 export const flavorNames = ['hugo', 'plain', 'wikijs', 'mkdocs', 'docusaurus', 'vitepress'] as const
 
 export type Flavor = (typeof flavorNames)[number]
-
-export function isFlavor(name: string): name is Flavor {
-  return (flavorNames as readonly string[]).includes(name)
-}
