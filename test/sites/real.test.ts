@@ -1,7 +1,6 @@
 /** Paths and ids against what the real generators made of the same pages: real/record.mjs asks them. */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -10,6 +9,7 @@ import type { GeneratorName } from '../../scripts/model/config.ts'
 import type { Page } from '../../scripts/model/page.ts'
 import { pathKey } from '../../scripts/sites/addresses.ts'
 import { generators } from '../../scripts/sites/generators.ts'
+import { newFolder } from '../support/folders.ts'
 
 const folder = fileURLToPath(new URL('./real/', import.meta.url))
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'))
@@ -62,8 +62,7 @@ test.each(['mkdocs', 'vitepress', 'docusaurus', 'hugo'] as const)('%s, as it was
 })
 
 test.runIf(spawnSync('hugo', ['version']).status === 0)('the Hugo that is installed', () => {
-  const scratch = mkdtempSync(join(tmpdir(), 'firedrill-hugo-'))
+  const scratch = newFolder()
   execFileSync(process.execPath, [join(folder, 'record.mjs'), 'hugo', scratch, scratch])
   expect(differences('hugo', read(join(scratch, 'hugo.recorded.json')))).toEqual([])
-  rmSync(scratch, { recursive: true })
 })
