@@ -28,6 +28,7 @@ export function allowWork(seconds: number): void {
 export function startWork(): void {
   left = limit
   began = undefined
+  looked = Number.NEGATIVE_INFINITY
 }
 
 /** Counts the time of `work` as that of the tree. */
