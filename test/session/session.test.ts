@@ -10,6 +10,7 @@ import { type Concluded, checkTree, reportOn } from '../../scripts/session/check
 import { openSession } from '../../scripts/session/session.ts'
 import { firedrill } from '../support/cli.ts'
 import { treeOf } from '../support/folders.ts'
+import { promtoolForTests } from '../support/promtool.ts'
 
 const alert = (name: string, expr: string, more = ''): string => `  - alert: ${name}
     expr: ${expr}
@@ -138,11 +139,12 @@ const start = {
 }
 
 const stream = { write: () => {}, isTTY: false, color: false }
-// Nothing that other runs kept is found.
+// Nothing that other runs kept is found, but for promtool.
 const cacheFolder = treeOf({})
+const promtool = (await promtoolForTests()).path
 const contextOf = (cwd: string): Context => ({
   cwd,
-  env: { ...process.env, XDG_CACHE_HOME: cacheFolder },
+  env: { ...process.env, XDG_CACHE_HOME: cacheFolder, FIREDRILL_PROMTOOL: promtool },
   stdout: stream,
   stderr: stream,
 })
