@@ -40,4 +40,7 @@ export interface Context {
   readonly limits?: CalledLimits
 }
 
+/** False for terminals without the characters of frames and marks. */
+export const hasUnicode = ({ TERM }: Context['env']): boolean => TERM !== 'linux' && TERM !== 'dumb'
+
 export type ExitCode = 0 | 1 | 2

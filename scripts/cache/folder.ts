@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
-import { isInside } from '../disk/disk.ts'
+import { isInside } from '../disk/names.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
 

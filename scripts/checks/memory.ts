@@ -3,7 +3,9 @@
  * first, and more only where it asks for more: what it found on a subject holds for as long as the subject and the
  * part are the very same objects.
  */
+
 import type { Diagnostic } from '../diagnostic.ts'
+import { today } from '../lib/day.ts'
 import type { Project } from '../model/project.ts'
 import type { Check } from './check.ts'
 
@@ -100,7 +102,7 @@ export function withMemory<S extends Subject>(
   run: Run<S>,
   costNow: () => number,
 ): MemoryRun<S> {
-  const day = new Date().toISOString().slice(0, 10)
+  const day = today()
   if (memory.day !== day) forgetFindings(memory)
   memory.day = day
   memory.views = levels.map((fields, level) => {

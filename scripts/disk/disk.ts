@@ -5,7 +5,7 @@
  */
 import { type Dirent, lstatSync, readdirSync, readSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
-import { isGitName, isHiddenFolder } from './names.ts'
+import { isGitName, isHiddenFolder, isInside } from './names.ts'
 import { demandRegular, isLinkError, maxBytes, Refused, readRegular, withRegular } from './read.ts'
 import type { ReadMemory } from './read-memory.ts'
 
@@ -42,11 +42,6 @@ function once<V>(ask: (path: string) => V): (path: string) => V {
     known.set(path, answer)
     return answer
   }
-}
-
-/** True when a path is the folder or in it. Both are absolute. */
-export function isInside(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }
 
 const outside = (): Refused => new Refused('leads out of the tree', 'Put the file itself there, and no link.')

@@ -4,40 +4,24 @@ import { dirname, join } from 'node:path'
 
 export const isThere = (path: string): boolean => existsSync(path)
 
+/** False also where nothing is there, or nothing can be asked. */
+function holds(path: string, ask: (path: string) => boolean): boolean {
+  try {
+    return ask(path)
+  } catch {
+    return false
+  }
+}
+
 /** True for a link, too, wherever it leads. */
-export function isEntry(path: string): boolean {
-  try {
-    lstatSync(path)
-    return true
-  } catch {
-    return false
-  }
-}
+export const isEntry = (path: string): boolean => holds(path, (at) => lstatSync(at) !== undefined)
 
-export function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory()
-  } catch {
-    return false
-  }
-}
+export const isFolder = (path: string): boolean => holds(path, (at) => statSync(at).isDirectory())
 
-export function isFile(path: string): boolean {
-  try {
-    return statSync(path).isFile()
-  } catch {
-    return false
-  }
-}
+export const isFile = (path: string): boolean => holds(path, (at) => statSync(at).isFile())
 
 /** True for a file itself, and false for a link to one. */
-export function isRegular(path: string): boolean {
-  try {
-    return lstatSync(path).isFile()
-  } catch {
-    return false
-  }
-}
+export const isRegular = (path: string): boolean => holds(path, (at) => lstatSync(at).isFile())
 
 /** The path without links. */
 export const realPath = (path: string): string => realpathSync(path)

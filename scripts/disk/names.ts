@@ -1,4 +1,5 @@
-/** Names of folders that hold no sources, whatever a file system makes of their spelling. */
+/** What the names in a path say: whether one lies in the other, and whether a folder holds no sources. */
+import { sep } from 'node:path'
 
 /** The name without the characters that some file systems pass over. */
 const seen = (name: string): string => name.replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, '')
@@ -17,4 +18,9 @@ export const isGitName = (name: string): boolean => /^(\.git|git~\d+)$/.test(fol
 /** True for folders that hold no sources and no output: dot folders and packages. */
 export function isHiddenFolder(name: string): boolean {
   return seen(name).startsWith('.') || folded(name) === 'node_modules' || isGitName(name)
+}
+
+/** True when a path is the folder or in it. Both are absolute. */
+export function isInside(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }

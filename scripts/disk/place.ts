@@ -10,7 +10,7 @@ import {
   realpathSync,
 } from 'node:fs'
 import { isAbsolute, join, resolve, sep } from 'node:path'
-import { isGitName, isHiddenFolder } from './names.ts'
+import { isGitName, isHiddenFolder, isInside } from './names.ts'
 
 /** A place that nothing is written to. The message is one sentence. */
 export class BadPlace extends Error {
@@ -86,9 +86,6 @@ export function isRepository({ at }: Folder): boolean {
   return has('HEAD') && has('objects') && has('refs')
 }
 
-const isWithin = (folder: string, path: string): boolean =>
-  path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
-
 /** Makes a folder that the call names, and those on the way. @returns its real path */
 export function makeFolder(path: string): string {
   mkdirSync(path, { recursive: true })
@@ -117,7 +114,7 @@ export function namedPlace(path: string, cwd: string, tree: string): string {
       waiting = rest
       continue
     }
-    if (isWithin(tree, at))
+    if (isInside(tree, at))
       throw new BadPlace(`${path} leads through the symbolic link ${next}, which is part of the tree`)
     if (++links > mostLinks) throw new BadPlace(`${path} leads through too many symbolic links`)
     const target = readlinkSync(next)

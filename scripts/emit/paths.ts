@@ -1,7 +1,8 @@
 /** What stands at a path below the output folder, without ever following a link. */
 import { createHash } from 'node:crypto'
 import { lstatSync, readFileSync, realpathSync } from 'node:fs'
-import { dirname, join, resolve, sep } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { isInside } from '../disk/names.ts'
 
 /** All ancestors of the paths: 'a' and 'a/b' for 'a/b/c'. */
 export function foldersOf(paths: Iterable<string>): Set<string> {
@@ -62,22 +63,19 @@ function realPath(path: string): string {
   }
 }
 
-const isWithin = (folder: string, path: string): boolean =>
-  path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
-
 /**
  * Why a folder is no place for a build: it overlaps one that holds sources, or a link in the tree leads out of it.
  * `sources` are the folders of rules, pages and suites.
  */
 export function outputProblem(out: string, root: string, sources: readonly string[]): string | undefined {
   const real = realPath(out)
-  if (isWithin(resolve(root), resolve(out)) && !isWithin(realPath(root), real))
+  if (isInside(resolve(root), resolve(out)) && !isInside(realPath(root), real))
     return `${out} leads out of the tree through a link`
-  if (isWithin(real, realPath(root))) return `${out} contains the whole tree; a build needs a separate folder`
+  if (isInside(real, realPath(root))) return `${out} contains the whole tree; a build needs a separate folder`
   const source = sources.find((folder) => {
     // A tree whose root is the folder of pages has its build in it, and passes it over when it reads.
     const isRoot = resolve(folder) === resolve(root)
-    return !isRoot && (isWithin(real, realPath(folder)) || isWithin(realPath(folder), real))
+    return !isRoot && (isInside(real, realPath(folder)) || isInside(realPath(folder), real))
   })
   return source && `${out} and ${source} overlap; a build needs a separate folder`
 }

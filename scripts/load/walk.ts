@@ -1,7 +1,7 @@
 /** Lists the files below the root. */
 import { join } from 'node:path'
-import { type Dirent, type Disk, isInside, openDisk } from '../disk/disk.ts'
-import { isGitName, isHiddenFolder } from '../disk/names.ts'
+import { type Dirent, type Disk, openDisk } from '../disk/disk.ts'
+import { isGitName, isHiddenFolder, isInside } from '../disk/names.ts'
 import { Refused } from '../disk/read.ts'
 import { isTemporary } from '../disk/write.ts'
 import { goOn } from '../lib/work.ts'

@@ -1,4 +1,5 @@
 /** Which rules a `rule` shortcode means, or what keeps it from meaning any. */
+import { groupBy } from '../lib/group.ts'
 import { memo } from '../lib/memo.ts'
 import { nearest, noteSearch } from '../text/near.ts'
 import type { Page } from './page.ts'
@@ -101,15 +102,13 @@ const rulesNamed = (name: string, project: Project): readonly Rule[] => [
 ]
 
 /** The rules of a file by name. */
-const rulesIn = memo((file: RuleFile): ReadonlyMap<string, readonly Rule[]> => {
-  const byName = new Map<string, Rule[]>()
-  for (const rule of file.groups.flatMap((group) => group.rules)) {
-    const same = byName.get(rule.name.text)
-    if (same) same.push(rule)
-    else byName.set(rule.name.text, [rule])
-  }
-  return byName
-})
+const rulesIn = memo(
+  (file: RuleFile): ReadonlyMap<string, readonly Rule[]> =>
+    groupBy(
+      file.groups.flatMap((group) => group.rules),
+      (rule) => rule.name.text,
+    ),
+)
 
 const rulesPaths = memo((project: Project) => project.ruleFiles.flatMap((file) => file.rulesPath ?? []))
 

@@ -1,4 +1,5 @@
 /** Loads, checks and drills a tree. */
+
 import { checks } from '../checks/index.ts'
 import { runChecks } from '../checks/run.ts'
 import { stamp } from '../checks/stages.ts'
@@ -7,6 +8,7 @@ import type { Context } from '../context.ts'
 import { compareDiagnostics, type Diagnostic } from '../diagnostic.ts'
 import { type Disk, openDisk } from '../disk/disk.ts'
 import type { DrillResult } from '../drill/result.ts'
+import { today } from '../lib/day.ts'
 import { append } from '../lib/many.ts'
 import type { Project } from '../model/project.ts'
 import { makeReport, type Report } from '../report/report.ts'
@@ -108,7 +110,6 @@ export async function conclude(
 ): Promise<Concluded> {
   const { project, root } = workspace
   const outside = await lookOutside(options, workspace, [...found, ...drilled.diagnostics], context)
-  const today = new Date().toISOString().slice(0, 10)
   const ofDrills = drilled !== notDrilled && drilled.incomplete.length === 0
   const all = [
     ...found,
@@ -117,7 +118,7 @@ export async function conclude(
     ...outside.diagnostics,
   ]
   const stages = { drilled: ofDrills, askedWeb: options.online ?? false, sawSite: options.site !== undefined }
-  const triaged = await triage(all, workspace, { ...options, ...stages, today }, context)
+  const triaged = await triage(all, workspace, { ...options, ...stages, today: today() }, context)
   return {
     ...workspace,
     diagnostics: withReasons(triaged.diagnostics)

@@ -1,6 +1,6 @@
 /** `firedrill drill --coverage`: what the drills prove, as a table or as files for programs. */
 import { stamp } from '../checks/stages.ts'
-import type { Context } from '../context.ts'
+import { type Context, hasUnicode } from '../context.ts'
 import type { Diagnostic, FailOn } from '../diagnostic.ts'
 import { UsageError } from '../errors.ts'
 import type { Coverage, RuleCoverage } from '../model/coverage.ts'
@@ -89,9 +89,7 @@ const placed = ({ file, range, message }: Diagnostic): string =>
 
 function showTable(coverage: Coverage, report: Report, { stdout, env }: Context): void {
   const { color, columns: width = 100 } = stdout
-  stdout.write(
-    renderCoverageTable(coverage, { color, width, unicode: env.TERM !== 'linux' && env.TERM !== 'dumb' }),
-  )
+  stdout.write(renderCoverageTable(coverage, { color, width, unicode: hasUnicode(env) }))
   for (const finding of report.diagnostics) stdout.write(`${placed(finding)}\n`)
   for (const text of report.undone) stdout.write(`not done: ${visible(text)}\n`)
 }

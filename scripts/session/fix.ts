@@ -1,10 +1,12 @@
 /** `firedrill fix [paths]`: applies what can be mended without a choice. */
+
 import { checks } from '../checks/index.ts'
 import { runChecks } from '../checks/run.ts'
 import { findRoot } from '../config/root.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { type Diagnostic, exitCode, type FailOn, fails } from '../diagnostic.ts'
 import { type Dropped, mend } from '../fix/mend.ts'
+import { today } from '../lib/day.ts'
 import { startWork } from '../lib/work.ts'
 import { visible } from '../report/visible.ts'
 import { count, groupByFile } from '../report/words.ts'
@@ -36,7 +38,6 @@ export async function fix(options: FixOptions, context: Context): Promise<ExitCo
       : (await import('./built-site.ts')).withNamedSite(opened, options.site, context.cwd)
   const { project, root } = workspace
   const texts = textsOf(project)
-  const today = new Date().toISOString().slice(0, 10)
   const isAsked = ({ file }: Diagnostic): boolean =>
     root.only.length === 0 || root.only.some((path) => file === path || file.startsWith(`${path}/`))
 
@@ -52,7 +53,7 @@ export async function fix(options: FixOptions, context: Context): Promise<ExitCo
         drilled: false,
         askedWeb: false,
         sawSite: false,
-        today,
+        today: today(),
       }
       const { diagnostics } = await triage(all, next, settings, context)
       return { wanted: diagnostics.filter(isAsked), all }

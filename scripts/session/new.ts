@@ -1,4 +1,5 @@
 /** `firedrill new <Alert>`: a runbook page and a drill for an alert that has none. */
+
 import { join, posix, resolve } from 'node:path'
 import { folderPage, ownTemplate, valuesOf } from '../author/page.ts'
 import { fileNameProblem } from '../author/paths.ts'
@@ -9,6 +10,7 @@ import type { Context, ExitCode } from '../context.ts'
 import { readGiven } from '../disk/given.ts'
 import { isThere } from '../disk/look.ts'
 import { UsageError } from '../errors.ts'
+import { today } from '../lib/day.ts'
 import { isProblem, readText } from '../load/files.ts'
 import { conventionalPath, type Project } from '../model/project.ts'
 import type { Rule, RuleFile } from '../model/rule.ts'
@@ -52,7 +54,6 @@ export async function newRunbook(options: NewOptions, context: Context): Promise
     if (!changes.some((change) => change.path === path)) changes.push({ path, after })
   }
   const isInTree = (path: string): boolean => isThere(join(root.path, path))
-  const today = new Date().toISOString().slice(0, 10)
 
   for (const alert of alerts.filter((each) => !project.runbookOf(each))) {
     const path = posix.join(project.config.content, conventionalPath(alert, project.config))
@@ -60,7 +61,7 @@ export async function newRunbook(options: NewOptions, context: Context): Promise
       notes.push(`${path} is there already`)
       continue
     }
-    plan(path, fillTemplate(template, valuesOf(alert, sectionNames(project.config), today)))
+    plan(path, fillTemplate(template, valuesOf(alert, sectionNames(project.config), today())))
     const folder = posix.dirname(path)
     const index = `${folder}/_index.md`
     if (folder !== project.config.content && !isInTree(index))

@@ -1,5 +1,5 @@
 import { relative, sep } from 'node:path'
-import type { Context } from '../context.ts'
+import { type Context, hasUnicode } from '../context.ts'
 import type { FailOn } from '../diagnostic.ts'
 import { repositoryTop } from '../disk/look.ts'
 import { UsageError } from '../errors.ts'
@@ -90,7 +90,7 @@ export async function writeReports(
       started,
       prefix,
       failOn,
-      unicode: context.env.TERM !== 'linux' && context.env.TERM !== 'dumb',
+      unicode: hasUnicode(context.env),
     })
     if (file === undefined) {
       stream.write(text, format === 'text' ? 'text' : 'format')

@@ -2,6 +2,7 @@
  * The results of checks, kept by a hash of all that they depend on. The folder can be deleted at any time; a result
  * never depends on whether it was kept.
  */
+
 import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { identityOf, programId } from '../cache/identity.ts'
@@ -10,6 +11,7 @@ import type { Root } from '../config/root.ts'
 import type { Context } from '../context.ts'
 import type { Disk } from '../disk/disk.ts'
 import { maxBytes } from '../disk/read.ts'
+import { today } from '../lib/day.ts'
 import { type Unread, walk } from '../load/walk.ts'
 import type { Tracked } from '../tools/tracked.ts'
 import { baselineName } from '../triage/baseline.ts'
@@ -67,8 +69,7 @@ export async function keyOf(
     for (const part of parts) hash.update(`${part.length}\0`).update(part)
   }
   // Exceptions and reviews end on a day.
-  const today = new Date().toISOString().slice(0, 10)
-  add(programId(), today, JSON.stringify(root), baseline ?? '', `${drill}`, promtool)
+  add(programId(), today(), JSON.stringify(root), baseline ?? '', `${drill}`, promtool)
   // They decide which configuration is refused.
   add(JSON.stringify([time, memory, isTimeCalled]))
   add(JSON.stringify(vitepressFolders(root.path)))

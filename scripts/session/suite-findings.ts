@@ -1,7 +1,9 @@
 /** What is to be said of suites without running them: their traps, and files that can't be read as suites. */
+
 import { runChecks } from '../checks/run.ts'
 import { suiteChecks } from '../checks/suites.ts'
 import type { Diagnostic } from '../diagnostic.ts'
+import { today } from '../lib/day.ts'
 import type { Project } from '../model/project.ts'
 import type { Suite } from '../model/suite.ts'
 import { suppress } from '../triage/suppress.ts'
@@ -23,6 +25,5 @@ export function suiteFindings(
 
 /** The findings that no comment in the files leaves out. */
 export function withoutDisabled(found: readonly Diagnostic[], project: Project): readonly Diagnostic[] {
-  const today = new Date().toISOString().slice(0, 10)
-  return suppress(found, project, { knownChecks: [], ran: () => false, today }).kept
+  return suppress(found, project, { knownChecks: [], ran: () => false, today: today() }).kept
 }

@@ -1,4 +1,5 @@
 /** The lines of a `.gitignore` file that have wildcards, and which of them are worth comparing with a path. */
+import { addTo } from '../lib/group.ts'
 import { type GitPattern, matchesWildcard, type Wildcard } from './git-pattern.ts'
 import type { Work } from './wildcard.ts'
 
@@ -37,9 +38,7 @@ export function wildcardMatcher(
     // The one that the fewest lines have so far.
     const sizeOf = (gram: string): number => byGram.get(gram)?.length ?? 0
     const rarest = grams.reduce((best, gram) => (sizeOf(gram) < sizeOf(best) ? gram : best))
-    const known = byGram.get(rarest)
-    if (known) known.push(line)
-    else byGram.set(rarest, [line])
+    addTo(byGram, rarest, line)
   }
 
   return (subject, above, work) => {

@@ -1,4 +1,5 @@
-import { labelsKey, type Rule } from '../../model/rule.ts'
+import { groupBy } from '../../lib/group.ts'
+import { labelsKey } from '../../model/rule.ts'
 import { defineCheck } from '../check.ts'
 
 export default defineCheck({
@@ -8,14 +9,8 @@ export default defineCheck({
   about: 'An alert name occurs once in a rule file; variants with different labels are only information.',
   peers: ['pint rule/duplicate'],
   *run(file) {
-    const byName = new Map<string, Rule[]>()
-    for (const rule of file.groups.flatMap((group) => group.rules)) {
-      if (rule.kind !== 'alert') continue
-      const same = byName.get(rule.name.text)
-      if (same) same.push(rule)
-      else byName.set(rule.name.text, [rule])
-    }
-    for (const [name, rules] of byName) {
+    const alerts = file.groups.flatMap((group) => group.rules).filter((rule) => rule.kind === 'alert')
+    for (const [name, rules] of groupBy(alerts, (rule) => rule.name.text)) {
       const second = rules[1]
       if (!second) continue
       const areVariants = new Set(rules.map(labelsKey)).size === rules.length

@@ -1,3 +1,4 @@
+import { addTo } from '../../lib/group.ts'
 import { memo } from '../../lib/memo.ts'
 import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
@@ -27,10 +28,7 @@ export default defineCheck({
     const groups = new Map<string, Page[]>()
     for (const page of project.runbooks) {
       const text = textWithoutNames(page, project)
-      if (text.length < minLength) continue
-      const same = groups.get(text)
-      if (same) same.push(page)
-      else groups.set(text, [page])
+      if (text.length >= minLength) addTo(groups, text, page)
     }
     for (const [first, ...others] of groups.values()) {
       if (!first || others.length === 0) continue

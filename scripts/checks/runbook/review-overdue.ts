@@ -1,3 +1,4 @@
+import { dayOf } from '../../lib/day.ts'
 import { table } from '../../lib/table.ts'
 import { dateOf, placeOfField } from '../../model/front-matter.ts'
 import { defineCheck } from '../check.ts'
@@ -29,8 +30,6 @@ function dueDate(from: Date, span: unknown): Date | undefined {
   return due
 }
 
-const iso = (date: Date): string => date.toISOString().slice(0, 10)
-
 export default defineCheck({
   id: 'runbook/review-overdue',
   on: 'page',
@@ -56,9 +55,9 @@ export default defineCheck({
     if (due.getTime() >= Date.now()) return
     yield {
       at: placeOfField(page, 'last_reviewed'),
-      message: `the page was last reviewed on ${iso(date)}, and the next review was due by ${iso(due)}`,
+      message: `the page was last reviewed on ${dayOf(date)}, and the next review was due by ${dayOf(due)}`,
       help: 'Review the page, correct it, and set `last_reviewed` to the current date.',
-      data: { lastReviewed: iso(date), due: iso(due) },
+      data: { lastReviewed: dayOf(date), due: dayOf(due) },
     }
   },
 })

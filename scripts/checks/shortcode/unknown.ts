@@ -1,3 +1,4 @@
+import { addTo } from '../../lib/group.ts'
 import type { ShortcodeCall } from '../../model/shortcode.ts'
 import { nearest } from '../../text/near.ts'
 import { defineCheck } from '../check.ts'
@@ -33,9 +34,7 @@ export default defineCheck({
     for (const call of page.shortcodes.calls) {
       // An inline shortcode is its own definition.
       if (call.kind === 'close' || known.has(call.name) || call.name.endsWith('.inline')) continue
-      const same = unknown.get(call.name)
-      if (same) same.push(call)
-      else unknown.set(call.name, [call])
+      addTo(unknown, call.name, call)
     }
     // A site may use its own shortcode many times on a page; one finding is enough.
     for (const [name, calls] of unknown) {

@@ -1,5 +1,6 @@
 /** What is different between the findings on a tree before and after an edit. */
 import type { Diagnostic } from '../../diagnostic.ts'
+import { groupBy } from '../../lib/group.ts'
 
 /** Lines move with every edit: a finding is known again by all but its place. */
 const keyOf = ({ check, severity, file, message, alert }: Diagnostic): string =>
@@ -9,12 +10,7 @@ export function comparedWith(
   before: readonly Diagnostic[],
   after: readonly Diagnostic[],
 ): { readonly come: Diagnostic[]; readonly gone: Diagnostic[] } {
-  const left = new Map<string, Diagnostic[]>()
-  for (const one of before) {
-    const same = left.get(keyOf(one))
-    if (same) same.push(one)
-    else left.set(keyOf(one), [one])
-  }
+  const left = groupBy(before, keyOf)
   const come = after.filter((one) => left.get(keyOf(one))?.shift() === undefined)
   return { come, gone: [...left.values()].flat() }
 }

@@ -1,6 +1,6 @@
 /** `firedrill check --watch`: after each edit what the checks find, at once, and then what the drills say. */
 import { join } from 'node:path'
-import type { Context, ExitCode, Stream } from '../../context.ts'
+import { type Context, type ExitCode, hasUnicode, type Stream } from '../../context.ts'
 import type { Diagnostic } from '../../diagnostic.ts'
 import type { Report } from '../../report/report.ts'
 import { renderText } from '../../report/text.ts'
@@ -46,7 +46,7 @@ function render(report: Report, { stdout, env }: Context): string {
   return renderText(report, {
     color: stdout.color,
     width: stdout.columns ?? Number.POSITIVE_INFINITY,
-    unicode: env.TERM !== 'linux' && env.TERM !== 'dumb',
+    unicode: hasUnicode(env),
   })
 }
 

@@ -51,35 +51,37 @@ export interface Demand<T> {
   readonly policy: Policy
 }
 
-/** The values of one field in all policies that apply to a rule. */
-export function* demandsOn<T>(
-  rule: Rule,
+/** The values of one field in all policies whose `match` is right. */
+function* demands<T>(
   { config }: Project,
   fieldOf: (policy: Policy) => T | undefined,
+  isMatch: (match: PolicyMatch) => boolean,
 ): Generator<Demand<T>> {
   for (const policy of config.policy) {
     const wants = fieldOf(policy)
-    if (wants === undefined) continue
-    const match = policy.match ?? {}
-    if (concernsGroup(match, rule.group) && concernsRule(match, rule)) yield { wants, policy }
+    if (wants !== undefined && isMatch(policy.match ?? {})) yield { wants, policy }
   }
 }
 
-/** The same for a group. A policy with conditions on rules applies to groups that have such a rule. */
-export function* demandsOnGroup<T>(
-  group: RuleGroup,
-  { config }: Project,
+/** The values of one field in all policies that apply to a rule. */
+export const demandsOn = <T>(
+  rule: Rule,
+  project: Project,
   fieldOf: (policy: Policy) => T | undefined,
-): Generator<Demand<T>> {
-  for (const policy of config.policy) {
-    const wants = fieldOf(policy)
-    if (wants === undefined) continue
-    const { paths: _, group: __, ...ofRules } = policy.match ?? {}
-    if (!concernsGroup(policy.match ?? {}, group)) continue
-    const isOfRules = Object.keys(ofRules).length > 0
-    if (!isOfRules || group.rules.some((rule) => concernsRule(ofRules, rule))) yield { wants, policy }
-  }
-}
+): Generator<Demand<T>> =>
+  demands(project, fieldOf, (match) => concernsGroup(match, rule.group) && concernsRule(match, rule))
+
+/** The same for a group. A policy with conditions on rules applies to groups that have such a rule. */
+export const demandsOnGroup = <T>(
+  group: RuleGroup,
+  project: Project,
+  fieldOf: (policy: Policy) => T | undefined,
+): Generator<Demand<T>> =>
+  demands(project, fieldOf, (match) => {
+    const { paths: _, group: __, ...ofRules } = match
+    if (!concernsGroup(match, group)) return false
+    return Object.keys(ofRules).length === 0 || group.rules.some((rule) => concernsRule(ofRules, rule))
+  })
 
 /** Gives a finding the severity and the reason of the policy that it breaks. */
 export function under({ reason, severity }: Policy, finding: Finding): Finding {
