@@ -4,7 +4,7 @@ import { scalarText } from '../edits/scalar.ts'
 import { snapshotBlock } from '../edits/snapshot.ts'
 import { maxOf } from '../lib/many.ts'
 import { annotationOf, type Rule, stemOf } from '../model/rule.ts'
-import { factsOf, firstSentence, type RuleFacts, severityIn } from './rule-facts.ts'
+import { factsOf, firstSentence, oneLine, type RuleFacts, severityIn } from './rule-facts.ts'
 import type { Values } from './template.ts'
 
 /** The page of a team that has no template of its own. */
@@ -33,8 +33,6 @@ dateCreated: {date}
 
 {sections}
 `
-
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 /** A text of the rule as prose: it begins no HTML, and no shortcode. */
 function prose(text: string): string {

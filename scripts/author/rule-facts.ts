@@ -17,7 +17,7 @@ export interface RuleFacts {
   readonly labels: readonly string[]
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 const isNumber = (expr: Expr): boolean =>
   expr.kind === 'number' || ((expr.kind === 'paren' || expr.kind === 'unary') && isNumber(expr.expr))

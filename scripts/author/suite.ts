@@ -6,7 +6,7 @@ import { maxOf } from '../lib/many.ts'
 import type { Rule, RuleFile } from '../model/rule.ts'
 import type { VectorSelector } from '../promql/ast.ts'
 import { secondsOf } from '../promql/numbers.ts'
-import { factsOf } from './rule-facts.ts'
+import { factsOf, type RuleFacts } from './rule-facts.ts'
 
 const quoted = (text: string): string => scalarText(text, 'single')
 
@@ -32,8 +32,8 @@ function seriesOf(selector: VectorSelector, labels: readonly string[]): string |
 }
 
 /** Minutes after which an alert would fire whose condition is true from the start, with some to spare. */
-function minutesOf(rule: Rule): number {
-  const reach = maxOf([0, ...factsOf(rule).uses.map((use) => use.reach ?? 0)])
+function minutesOf(rule: Rule, uses: RuleFacts['uses']): number {
+  const reach = maxOf([0, ...uses.map((use) => use.reach ?? 0)])
   const pending = rule.for ? (secondsOf(rule.for.text) ?? 0) : 0
   // Longer stretches are for the author to think about: a skeleton has to stay quick.
   return Math.min(24 * 60, Math.ceil((reach + pending) / 60) + 5)
@@ -61,7 +61,7 @@ function expectation(rule: Rule, labels: readonly string[]): string[] {
 /** Two tests of one alert: it fires, and it stays quiet. */
 function testsOf(rule: Rule): string[] {
   const { uses, labels } = factsOf(rule)
-  const minutes = minutesOf(rule)
+  const minutes = minutesOf(rule, uses)
   const names = [...new Set(uses.flatMap(({ selector }) => seriesOf(selector, labels) ?? []))]
   const series = names.flatMap((name) => [
     `      - series: ${quoted(name)}`,

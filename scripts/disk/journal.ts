@@ -2,7 +2,6 @@
  * What an edit of several files is about to do, so that the next run can finish one that was cut off. It is kept
  * outside of the tree, where only the user writes, so that nobody's tree can bring one along.
  */
-import { createHash } from 'node:crypto'
 import { lstatSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { isPlainPath } from './place.ts'
@@ -27,8 +26,7 @@ export interface Journal {
 }
 
 const folderIn = (state: string): string => join(state, 'journals')
-const pathOf = (state: string, base: string): string =>
-  join(folderIn(state), `${createHash('sha256').update(base).digest('hex')}.json`)
+const pathOf = (state: string, base: string): string => join(folderIn(state), `${hashOf(base)}.json`)
 
 /** Which folder it is: another one may come to stand at its path. */
 function identityOf(base: string): string {

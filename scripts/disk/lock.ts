@@ -3,10 +3,11 @@
  * when no other living process has one. Nobody takes over a claim: one whose process is gone is removed by whoever
  * sees it, and that is safe at any time.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isAlive, ownName } from './owner.ts'
+import { hashOf } from './write.ts'
 
 /** Another process holds the lock, and went on doing so for as long as this one waited. */
 export class Locked extends Error {
@@ -18,8 +19,6 @@ export class Locked extends Error {
     this.holder = holder
   }
 }
-
-const nameOf = (target: string): string => createHash('sha256').update(target).digest('hex')
 
 /** The claims of living processes in a folder. Others go. */
 export function livingIn(folder: string): string[] {
@@ -86,7 +85,7 @@ export async function withLock<T>(
   wait = 60_000,
 ): Promise<T> {
   if (state === undefined) return use()
-  const folder = join(state, 'locks', nameOf(target))
+  const folder = join(state, 'locks', hashOf(target))
   const name = `${ownName}-${randomBytes(4).toString('hex')}`
   const end = Date.now() + 10 * wait
   let since = Date.now()

@@ -2,9 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import {
   closeSync,
-  constants,
   fchmodSync,
-  fstatSync,
   fsyncSync,
   linkSync,
   lstatSync,
@@ -15,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { isLinkError, Refused, withRegular } from './read.ts'
 
 /** The file is not what it was when it was read; it was left alone. */
 export class ChangedOnDisk extends Error {
@@ -78,18 +77,13 @@ function viaTemporary(
 
 /** The hash of the regular file at a path, or nothing where there is none: a link or a pipe is not opened. */
 export function hashAt(path: string): string | undefined {
-  let file: number
   try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    return withRegular(path, (file) => hashOf(readFileSync(file)))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ELOOP' || code === 'ENOTDIR') return undefined
+    if (error instanceof Refused || isLinkError(error) || code === 'ENOENT' || code === 'ENOTDIR')
+      return undefined
     throw error
-  }
-  try {
-    return fstatSync(file).isFile() ? hashOf(readFileSync(file)) : undefined
-  } finally {
-    closeSync(file)
   }
 }
 

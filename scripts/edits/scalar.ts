@@ -82,14 +82,9 @@ export function replaceIn(
   if (style === 'plain') {
     if (!isPlainSafe(whole.replaceAll('\n', ' '), mayBeInFlow(scalar)))
       return [{ start: scalar.start, end: scalar.end, text: scalarText(whole, 'single') }]
-    return shrink(source.text, { ...span(place), text })
+    return shrink(source.text, { ...place, text })
   }
   const written =
     style === 'double' ? doubleEscaped(text) : style === 'single' ? text.replaceAll("'", "''") : text
-  return shrink(source.text, { ...span(place), text: written })
+  return shrink(source.text, { ...place, text: written })
 }
-
-const span = ({ start, end }: TextEdit | { start: number; end: number }): { start: number; end: number } => ({
-  start,
-  end,
-})

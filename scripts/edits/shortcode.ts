@@ -1,6 +1,6 @@
 /** Fixes the path in a `rule` shortcode. */
 import type { TextEdit } from '../diagnostic.ts'
-import type { Project } from '../model/project.ts'
+import { type Project, ruleArguments } from '../model/project.ts'
 import type { ShortcodeArgument, ShortcodeCall } from '../model/shortcode.ts'
 import { shrink } from './text.ts'
 
@@ -20,11 +20,7 @@ export function setArgument(text: string, arg: ShortcodeArgument, value: string)
 
 /** The path of the one rule file that holds the alert, when the call names another file. */
 export function movedPath(text: string, call: ShortcodeCall, project: Project): TextEdit[] | undefined {
-  const isNamed = call.args[0]?.name !== undefined
-  const find = (name: string, index: number): ShortcodeArgument | undefined =>
-    isNamed ? call.args.find((arg) => arg.name === name) : call.args[index]
-  const file = find('file', 0)
-  const alert = find('alert', 1)
+  const [file, alert] = ruleArguments(call.args)
   if (!file || !alert) return undefined
   const named = [...project.alertsNamed(alert.value), ...project.recordingsNamed(alert.value)]
   const paths = new Set(named.map((rule) => rule.file.rulesPath))

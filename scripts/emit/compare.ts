@@ -1,8 +1,9 @@
 /** Compares a planned build with the output folder before anything is written. */
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { hashOf } from '../disk/write.ts'
 import { BuildRefused, type Manifest, readManifest } from './manifest.ts'
-import { type Found, finderIn, hashOf } from './paths.ts'
+import { type Found, finderIn } from './paths.ts'
 import type { BuildConflict, BuildPlan, OutputFile } from './plan.ts'
 
 export interface PlannedWrite {

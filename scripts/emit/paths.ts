@@ -1,8 +1,8 @@
 /** What stands at a path below the output folder, without ever following a link. */
-import { createHash } from 'node:crypto'
 import { lstatSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { isInside } from '../disk/names.ts'
+import { hashOf } from '../disk/write.ts'
 
 /** All ancestors of the paths: 'a' and 'a/b' for 'a/b/c'. */
 export function foldersOf(paths: Iterable<string>): Set<string> {
@@ -16,8 +16,6 @@ export function foldersOf(paths: Iterable<string>): Set<string> {
   }
   return folders
 }
-
-export const hashOf = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
 
 export type Found =
   | { readonly kind: 'absent' | 'folder' | 'other' }

@@ -172,21 +172,19 @@ function indexesOfRules({ config, ruleFiles }: ProjectParts, previous?: Project)
       if (call.name !== 'rule' || call.kind === 'close' || call.args.length < 2) continue
       const [file, name] = ruleArguments(call.args)
       if (file === undefined || name === undefined) continue
-      const ruleFile = ruleFileAt(file)
-      if (ruleFile) for (const alert of inFile(`${ruleFile.path}\0${name}`)) found.add(alert)
+      const ruleFile = ruleFileAt(file.value)
+      if (ruleFile) for (const alert of inFile(`${ruleFile.path}\0${name.value}`)) found.add(alert)
     }
     return [...found]
   })
   return { rules, alerts, recordings, alertsNamed, recordingsNamed, ruleFileAt, alertsOf }
 }
 
-/** The file and the alert that a `rule` shortcode names, positional or by name. */
-export function ruleArguments(
-  args: readonly { name?: string; value: string }[],
-): [file?: string, alert?: string] {
-  if (args.some((arg) => arg.name !== undefined)) {
-    const named = (name: string): string | undefined => args.find((arg) => arg.name === name)?.value
-    return [named('file'), named('alert')]
-  }
-  return [args[0]?.value, args[1]?.value]
+/** The arguments that name the file and the alert of a `rule` shortcode, positional or by name. */
+export function ruleArguments<A extends { readonly name?: string }>(
+  args: readonly A[],
+): [file?: A, alert?: A] {
+  if (args.every(({ name }) => name === undefined)) return [args[0], args[1]]
+  const named = (wanted: string): A | undefined => args.find(({ name }) => name === wanted)
+  return [named('file'), named('alert')]
 }

@@ -240,11 +240,8 @@ function resolve(call: ShortcodeCall, page: Page, project: Project): RuleReferen
   const problem = argumentProblem(call)
   if (problem) return problem
   if (call.args.length === 0) return ownAlert(call, page, project)
-  const isNamed = call.args[0]?.name !== undefined
-  const argument = (name: string, index: number): ShortcodeArgument =>
-    (isNamed ? call.args.find((arg) => arg.name === name) : call.args[index]) as ShortcodeArgument
-  const name = argument('alert', 1)
-  const file = fileOf(argument('file', 0), name.value, project)
+  const [path, name] = ruleArguments(call.args) as [ShortcodeArgument, ShortcodeArgument]
+  const file = fileOf(path, name.value, project)
   if ('kind' in file) return file
   const rules = rulesIn(file).get(name.value)
   if (!rules) return missingAlert(name, file, project)

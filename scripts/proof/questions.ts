@@ -2,7 +2,7 @@
 import type { StageFinding } from '../diagnostic.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { type Place, spotOf } from '../model/source.ts'
-import { type Assertion, stepsWith, type TestGroup } from '../model/suite.ts'
+import { type Assertion, stepsWith } from '../model/suite.ts'
 import type { PlannedTest } from '../promtool/plan/test-batch.ts'
 import type { Verdict } from '../promtool/run/outcome.ts'
 import { placeOfAssertion } from '../suite/place.ts'
@@ -25,7 +25,7 @@ export function resultsBy(results: readonly DrillResult[]): ResultOf {
 }
 
 export function authored({ plain }: PlannedTest, { index }: Pick<PlainAssertion, 'index'>): Assertion {
-  return (plain.test as TestGroup).assertions[index] as Assertion
+  return plain.test.assertions[index] as Assertion
 }
 
 export function findingAt(

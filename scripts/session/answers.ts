@@ -2,9 +2,9 @@
  * promtool's answers, kept for as long as it is the same promtool and the same firedrill: one file a tree, which can
  * be deleted at any time.
  */
-import { createHash } from 'node:crypto'
 import { openStore, readJson } from '../cache/store.ts'
 import type { Context } from '../context.ts'
+import { hashOf } from '../disk/write.ts'
 import type { AnswerCache } from '../promtool/ask.ts'
 
 /** How many trees' answers are kept; the oldest go. */
@@ -23,7 +23,7 @@ export interface Answers extends AnswerCache {
 function openAnswers(identity: string, root: string, env: Context['env']): Answers | undefined {
   const store = openStore('answers', { env, trees: [root], maxEntries: maxTrees })
   if (!store) return undefined
-  const key = `${createHash('sha256').update(identity).digest('hex')}.json`
+  const key = `${hashOf(identity)}.json`
   const entries = readJson(store, key)
   const earlier = new Map<string, unknown>(Array.isArray(entries) ? (entries as [string, unknown][]) : [])
   const used = new Map<string, unknown>()

@@ -18,11 +18,10 @@ export const isPart = (alert: YamlNode): boolean => partKeys.some((key) => entry
 
 function problemsOfAlert(alert: YamlNode): ExtendedProblem[] {
   if (alert.kind !== 'map') return []
-  const known = alertKeys
   return alert.entries.flatMap(({ key, value }): ExtendedProblem[] => {
-    if (!known.includes(key.text)) {
+    if (!alertKeys.includes(key.text)) {
       const message = `\`${key.text}\` is not a key of an expected alert`
-      return [{ at: key, message, help: keyHelp(key.text, known) }]
+      return [{ at: key, message, help: keyHelp(key.text, alertKeys) }]
     }
     if (exactKeys.includes(key.text))
       return isPart(alert)

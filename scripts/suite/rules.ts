@@ -1,11 +1,11 @@
 /** The rules that a suite's tests are run with. */
-import { posix } from 'node:path'
 import { groupBy } from '../lib/group.ts'
 import { memo } from '../lib/memo.ts'
 import type { Project } from '../model/project.ts'
 import type { Rule, RuleFile } from '../model/rule.ts'
 import type { Suite } from '../model/suite.ts'
 import { globMatcher, hasMeta } from '../text/glob.ts'
+import { joinedPattern } from './rule-files.ts'
 
 export interface LoadedRules {
   readonly files: readonly RuleFile[]
@@ -28,13 +28,13 @@ const loadedBy = memo((_: readonly RuleFile[]) => new Map<string, LoadedRules>()
 
 export function rulesLoadedBy(suite: Suite, project: Pick<Project, 'ruleFiles'>): LoadedRules {
   const loaded = loadedBy(project.ruleFiles)
-  const patterns = suite.ruleFiles.map(({ text }) =>
-    text.startsWith('/') ? text : posix.join(posix.dirname(suite.path), text),
-  )
+  const patterns = suite.ruleFiles.map(({ text }) => joinedPattern(text, suite))
   const key = patterns.join('\0')
-  const known = loaded.get(key) ?? loadRules(patterns, project.ruleFiles)
-  loaded.set(key, known)
-  return known
+  const known = loaded.get(key)
+  if (known) return known
+  const rules = loadRules(patterns, project.ruleFiles)
+  loaded.set(key, rules)
+  return rules
 }
 
 function loadRules(patterns: readonly string[], ruleFiles: readonly RuleFile[]): LoadedRules {

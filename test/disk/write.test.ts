@@ -145,9 +145,10 @@ test('what is no file is not replaced', () => {
 function compiled(): string {
   const source = fileURLToPath(new URL('../../scripts/disk/write.ts', import.meta.url))
   const tsc = fileURLToPath(new URL('../../node_modules/.bin/tsc', import.meta.url))
-  const flags = '--target es2023 --module nodenext --types node --skipLibCheck --ignoreConfig --outDir'.split(
-    ' ',
-  )
+  const flags =
+    '--rewriteRelativeImportExtensions --target es2023 --module nodenext --types node --skipLibCheck --ignoreConfig --outDir'.split(
+      ' ',
+    )
   const done = spawnSync(tsc, [source, ...flags, folder], { encoding: 'utf8' })
   if (done.status !== 0) throw new Error(done.stdout)
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')

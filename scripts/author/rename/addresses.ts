@@ -28,7 +28,8 @@ export function publishedMove({ page, to }: Move, project: Project): { from?: st
   return { from: publishedPaths(page, site)[0], to: publishedPaths({ ...page, contentPath: to }, site)[0] }
 }
 
-const withoutEnding = (path: string): string => path.replace(/\.[^./]*$/, '')
+/** The path without the ending of its file name. */
+export const withoutEnding = (path: string): string => path.replace(/\.[^./]*$/, '')
 
 /** Escapes what may not stand in a path. */
 const escaped = (part: string): string => encodeURI(part.toWellFormed()).replace(/[?#]/g, encodeURIComponent)

@@ -3,10 +3,11 @@ import { addToList, setFrontMatter, setHeading } from '../../edits/front-matter.
 import { setScalar } from '../../edits/scalar.ts'
 import { setArgument } from '../../edits/shortcode.ts'
 import type { Page } from '../../model/page.ts'
+import { ruleArguments } from '../../model/project.ts'
 import { ruleCalls } from '../../model/reference.ts'
 import { itemsAt, scalarAt } from '../../model/yaml.ts'
 import { isDraft, pathKey } from '../../sites/addresses.ts'
-import { type Moving, movedLinks, movedUrls, publishedMove } from './addresses.ts'
+import { type Moving, movedLinks, movedUrls, publishedMove, withoutEnding } from './addresses.ts'
 import {
   type EditList,
   isDistinctive,
@@ -40,13 +41,13 @@ function renameInRefs(page: Page, moving: Moving, edits: EditList): void {
     for (const { page: target, to } of moves.values()) {
       const from = target.contentPath
       const name = arg.value.replace(/^\/+/, '').replace(/#.*/s, '')
-      const ending = [from, from.replace(/\.[^./]*$/, '')].find(
+      const ending = [from, withoutEnding(from)].find(
         (path) => path === name || (name !== '' && path.endsWith(`/${name}`)),
       )
       if (ending === undefined) continue
       const kept = arg.value.length - arg.value.replace(/#.*/s, '').length
       const depth = name.split('/').length
-      const target2 = (ending === from ? to : to.replace(/\.[^./]*$/, '')).split('/').slice(-depth).join('/')
+      const target2 = (ending === from ? to : withoutEnding(to)).split('/').slice(-depth).join('/')
       const lead = arg.value.startsWith('/') ? '/' : ''
       const anchor = kept > 0 ? arg.value.slice(-kept) : ''
       edits.add(page.path, setArgument(page.source.text, arg, lead + target2 + anchor))
@@ -87,8 +88,7 @@ export function renameInPage(page: Page, moving: Moving, edits: EditList): boole
   const { text } = page.source
   const isRedirected = leaveRedirect(page, moving, edits)
   for (const call of ruleCalls(page)) {
-    const isNamed = call.args[0]?.name !== undefined
-    const arg = isNamed ? call.args.find(({ name }) => name === 'alert') : call.args[1]
+    const [, arg] = ruleArguments(call.args)
     if (arg?.value === names.from) edits.add(page.path, setArgument(text, arg, names.to))
   }
   renameInRefs(page, moving, edits)

@@ -13,7 +13,8 @@ import { defineCheck } from '../check.ts'
 function namedAlert(page: Page): string {
   const calls = page.shortcodes.calls.filter((call) => call.name === 'rule' && call.kind !== 'close')
   return (
-    calls.map((call) => ruleArguments(call.args)[1]).find((name) => name !== undefined) ?? nameOfPage(page)
+    calls.map((call) => ruleArguments(call.args)[1]?.value).find((name) => name !== undefined) ??
+    nameOfPage(page)
   )
 }
 

@@ -14,6 +14,10 @@ export interface Reads {
   readonly everything: boolean
 }
 
+/** True where the state of some alert may be among them. */
+export const mayReadAlerts = ({ everything, allAlerts, alerts }: Reads): boolean =>
+  everything || allAlerts || alerts.size > 0
+
 export interface RuleFacts {
   readonly rule: Rule
   readonly reads: Reads

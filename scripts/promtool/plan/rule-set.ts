@@ -5,7 +5,7 @@ import { type Expr, walk } from '../../promql/ast.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import type { PlainAssertion } from '../../suite/plain.ts'
 import { canBeLive, canErr, type Fixture } from './can-err.ts'
-import { factsOf, ownLabels, type Reads, type RuleFacts, readsOf } from './rule-facts.ts'
+import { factsOf, mayReadAlerts, ownLabels, type Reads, type RuleFacts, readsOf } from './rule-facts.ts'
 
 export interface RuleSet {
   readonly rules: readonly Rule[]
@@ -50,9 +50,7 @@ export function ruleSetOf(files: readonly RuleFile[]): RuleSet {
     addTo(rule.kind === 'alert' ? alerting : recording, rule.name.text, rule)
     for (const metric of reads.metrics) addTo(readers, metric, rule)
     const isAlways =
-      reads.everything ||
-      reads.allAlerts ||
-      reads.alerts.size > 0 ||
+      mayReadAlerts(reads) ||
       !expr ||
       canBeLive(expr, noFixture.hasData) ||
       canErr(facts.get(rule) as RuleFacts, noFixture)
@@ -62,8 +60,7 @@ export function ruleSetOf(files: readonly RuleFile[]): RuleSet {
   }
   const alerts = rules.filter(({ kind }) => kind === 'alert')
   const recordsAlerts = [...facts].some(
-    ([{ kind }, { reads }]) =>
-      kind === 'recording' && (reads.everything || reads.allAlerts || reads.alerts.size > 0),
+    ([{ kind }, { reads }]) => kind === 'recording' && mayReadAlerts(reads),
   )
   if (recordsAlerts) for (const label of ['alertstate', ...alerts.flatMap(ownLabels)]) madeLabels.add(label)
   const places = new Map(rules.map((rule, i) => [rule, i]))

@@ -1,8 +1,9 @@
 /** The rules that a test needs: those that its assertions read, their dependencies, and rules that can break the test. */
 import type { Rule } from '../../model/rule.ts'
 import type { PlainTest } from '../../suite/plain.ts'
+import { metricOfSeries } from '../../suite/series.ts'
 import { canBeLive, canErr, type Fixture } from './can-err.ts'
-import { type Reads, type RuleFacts, union } from './rule-facts.ts'
+import { mayReadAlerts, type Reads, type RuleFacts, union } from './rule-facts.ts'
 import { follow, type RuleSet, readsOfAssertion } from './rule-set.ts'
 
 export interface SeriesFacts {
@@ -24,7 +25,7 @@ export function seriesFacts(test: PlainTest): SeriesFacts {
   let isKnown = true
   let isSimple = true
   for (const { series, values } of test.series) {
-    const name = /^\s*([A-Za-z_:][\w:]*)\s*(?:\{|$)/.exec(series)?.[1]
+    const name = metricOfSeries(series)
     if (name) names.add(name)
     else isKnown = false
     // A label too many, for example from inside a value, is safe; one too few is not.
@@ -86,10 +87,9 @@ function breakers(set: RuleSet, series: SeriesFacts): Set<Rule> {
   }
   for (const rule of candidates) {
     const facts = set.facts.get(rule) as RuleFacts
-    const { everything, allAlerts, alerts } = facts.reads
     // The labels of alerts are not tracked.
-    const readsAlerts = everything || allAlerts || alerts.size > 0
-    if (canErr(facts, readsAlerts ? { ...fixture, labels: undefined } : fixture)) found.add(rule)
+    const known = mayReadAlerts(facts.reads) ? { ...fixture, labels: undefined } : fixture
+    if (canErr(facts, known)) found.add(rule)
   }
   return found
 }

@@ -18,19 +18,18 @@ import type { BranchCoverage, Coverage, RuleCoverage } from '../../model/coverag
 import { placeIn } from '../../model/offsets.ts'
 import type { Project } from '../../model/project.ts'
 import type { Rule } from '../../model/rule.ts'
-import { type Assertion, stepsWith } from '../../model/suite.ts'
+import type { Assertion } from '../../model/suite.ts'
 import { get } from '../../model/yaml.ts'
 import { parseDuration } from '../../promql/milliseconds.ts'
 import { outcomeOf } from '../../promql/outcome.ts'
 import { parsePromql } from '../../promql/parse.ts'
 import type { PromtoolRunner } from '../../promtool/ask.ts'
-import type { PlannedTest } from '../../promtool/plan/test-batch.ts'
 import { isPart } from '../../suite/parts.ts'
-import type { PlainAssertion } from '../../suite/plain.ts'
 import { rulesLoadedBy } from '../../suite/rules.ts'
+import { resultsBy } from '../questions.ts'
 import { type Branches, branchesOf } from './branches.ts'
 import { openRules } from './open.ts'
-import { type Moment, statesOf } from './states.ts'
+import { type Holds, type Moment, statesOf } from './states.ts'
 import { type Noticed, noticedBy } from './tampered.ts'
 
 /** What was seen of one alert, over all drills. */
@@ -150,16 +149,12 @@ export async function measureCoverage(
   { results, plannedTests, answers }: Pick<Drills, 'results' | 'plannedTests' | 'answers'>,
   promtool: PromtoolRunner,
 ): Promise<Coverage> {
-  const passed = new Set(
-    results.flatMap(({ verdict, assertion, dependsOnOrder }) =>
-      verdict === 'passed' && assertion && !dependsOnOrder ? stepsWith(assertion) : [],
-    ),
-  )
-  const holds = (planned: PlannedTest, { index }: PlainAssertion): boolean => {
-    const assertion = planned.plain.test.assertions[index]
-    return assertion !== undefined && passed.has(assertion)
+  const resultOf = resultsBy(results)
+  const holds: Holds = (planned, assertion) => {
+    const result = resultOf(planned, assertion)
+    return result?.verdict === 'passed' && !result.dependsOnOrder
   }
-  const rules = project.ruleFiles.flatMap(({ groups }) => groups.flatMap((group) => group.rules))
+  const { rules } = project
   const { moments, reached } = statesOf(plannedTests, answers, holds)
   const [noticed, branches] = await Promise.all([
     noticedBy(plannedTests, holds, promtool),

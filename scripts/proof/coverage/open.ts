@@ -26,9 +26,8 @@ export function openRules(results: readonly DrillResult[], project: Project): Re
   const filesOf = (suites: ReadonlySet<Suite>) =>
     new Set([...suites].flatMap((suite) => rulesLoadedBy(suite, project).files))
   const [touchedFiles, wholeFiles] = [filesOf(touched), filesOf(whole)]
-  const rules = project.ruleFiles.flatMap(({ groups }) => groups.flatMap((group) => group.rules))
   return new Set(
-    rules.filter(({ kind, name, file }) =>
+    project.rules.filter(({ kind, name, file }) =>
       kind === 'recording'
         ? touchedFiles.has(file) || loadedByBroken(project).has(posix.basename(file.path))
         : names.has(name.text) || wholeFiles.has(file),

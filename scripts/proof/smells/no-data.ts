@@ -3,7 +3,7 @@ import type { StageFinding } from '../../diagnostic.ts'
 import { subjectAt } from '../../drill/result.ts'
 import type { Rule } from '../../model/rule.ts'
 import type { PromtoolRunner } from '../../promtool/ask.ts'
-import { readsOf, union } from '../../promtool/plan/rule-facts.ts'
+import { mayReadAlerts, readsOf, union } from '../../promtool/plan/rule-facts.ts'
 import { rulesBehind } from '../../promtool/plan/rule-set.ts'
 import type { PlannedTest } from '../../promtool/plan/test-batch.ts'
 import { samplesOf, tryOut, withExprs, withoutRules, withProbes } from '../../promtool/what-if.ts'
@@ -36,7 +36,7 @@ function questionOf(planned: PlannedTest, assertion: PlainAssertion): Question |
   const behind = rulesBehind(set, assertion)
   const alerts = set.alerting.get(assertion.subject) ?? []
   const reads = union([...behind].flatMap((rule) => set.facts.get(rule)?.reads ?? []))
-  if (alerts.length === 0 || reads.everything || reads.allAlerts || reads.alerts.size > 0) return undefined
+  if (alerts.length === 0 || mayReadAlerts(reads)) return undefined
   // A test without any series of what the alert reads says so plainly; its author means it.
   if (![...reads.metrics].some((metric) => names.has(metric))) return undefined
   const recordings = [...behind].filter(({ kind }) => kind === 'recording')
