@@ -1,7 +1,9 @@
 /** The folder for everything that a run leaves for later runs. */
-import { accessSync, constants, existsSync, lstatSync, mkdirSync, realpathSync } from 'node:fs'
+
+import { accessSync, constants, lstatSync, mkdirSync, realpathSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { dirname, isAbsolute, join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
+import { checkoutTop } from '../disk/look.ts'
 import { isInside } from '../disk/names.ts'
 
 export type Env = Readonly<Record<string, string | undefined>>
@@ -25,12 +27,10 @@ function isOurs(folder: string): boolean {
   return stat.isDirectory() && stat.uid === ownId() && (stat.mode & 0o022) === 0
 }
 
-/** The real path of the top of the checkout that a folder is in, or of the folder itself. */
+/** The real path of the checkout that a folder is in; nothing for a folder that is not there. */
 function checkoutOf(folder: string): string | undefined {
   try {
-    const real = realpathSync(folder)
-    for (let at = real; dirname(at) !== at; at = dirname(at)) if (existsSync(join(at, '.git'))) return at
-    return real
+    return checkoutTop(realpathSync(folder))
   } catch {
     return undefined
   }

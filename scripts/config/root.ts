@@ -1,5 +1,6 @@
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import { isFolder, isThere } from '../disk/look.ts'
+import { slashPath } from '../disk/names.ts'
 import { UsageError } from '../errors.ts'
 
 export const configNames = ['firedrill.yml', 'firedrill.yaml', '.firedrill.yml', '.firedrill.yaml'] as const
@@ -12,6 +13,10 @@ export interface Root {
   /** POSIX paths below the root to report findings for; empty for all of it. */
   readonly only: readonly string[]
 }
+
+/** True for files that findings are wanted on. */
+export const isAskedFor = ({ only }: Pick<Root, 'only'>, file: string): boolean =>
+  only.length === 0 || only.some((path) => file === path || file.startsWith(`${path}/`))
 
 function configIn(folder: string): string | undefined {
   return configNames.map((name) => join(folder, name)).find((path) => isThere(path))
@@ -42,9 +47,7 @@ export function findRoot(paths: readonly string[], cwd: string, given?: string):
   }
   const root = given === undefined ? guessRoot(absolute, cwd) : resolve(cwd, given)
   if (!isFolder(root)) throw new UsageError(`${given ?? root} is not a folder`)
-  const only = absolute
-    .filter((path) => path !== root)
-    .map((path) => relative(root, path).split(sep).join('/'))
+  const only = absolute.filter((path) => path !== root).map((path) => slashPath(root, path))
   const outside = only.find((path) => path.startsWith('..'))
   if (outside !== undefined) {
     throw new UsageError(

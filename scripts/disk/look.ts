@@ -33,3 +33,9 @@ export function repositoryTop(folder: string): string | undefined {
     if (dirname(top) === top) return undefined
   }
 }
+
+/** The top of the checkout that a folder is in, or the folder itself. The root of the file system is no checkout. */
+export function checkoutTop(folder: string): string {
+  const top = repositoryTop(folder)
+  return top === undefined || dirname(top) === top ? folder : top
+}

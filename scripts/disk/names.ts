@@ -1,5 +1,5 @@
 /** What the names in a path say: whether one lies in the other, and whether a folder holds no sources. */
-import { sep } from 'node:path'
+import { relative, sep } from 'node:path'
 
 /** The name without the characters that some file systems pass over. */
 const seen = (name: string): string => name.replace(/[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g, '')
@@ -24,3 +24,12 @@ export function isHiddenFolder(name: string): boolean {
 export function isInside(folder: string, path: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep)
 }
+
+/** The path below a folder, both relative to the tree, or nothing if it isn't below it. */
+export function below(folder: string, path: string): string | undefined {
+  if (folder === '.' || folder === '') return path
+  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined
+}
+
+/** The path as seen from a folder, with slashes. */
+export const slashPath = (folder: string, path: string): string => relative(folder, path).split(sep).join('/')

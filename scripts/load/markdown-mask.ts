@@ -1,4 +1,5 @@
 /** Finds the parts of a page that Markdown leaves alone, so that a search can skip them. */
+import { addTo } from '../lib/group.ts'
 import type { Span } from '../model/source.ts'
 
 /** HTML comments from `from` on. One without an end reaches to the end of the text. */
@@ -38,9 +39,7 @@ function codeSpansIn(text: string, from: number, to: number, spans: Span[]): voi
   const byLength = new Map<number, number[]>()
   for (let i = runs.length - 1; i >= 0; i--) {
     const { start, end } = runs[i] as Span
-    const places = byLength.get(end - start)
-    if (places) places.push(i)
-    else byLength.set(end - start, [i])
+    addTo(byLength, end - start, i)
   }
   for (let i = 0; i < runs.length; i++) {
     const { start, end } = runs[i] as Span

@@ -1,7 +1,9 @@
 /** Reads a tree from the disk and sorts its files into rule files, suites, pages and the rest. */
+
 import { join } from 'node:path'
 import { type Disk, openDisk } from '../disk/disk.ts'
 import { isFolder } from '../disk/look.ts'
+import { below } from '../disk/names.ts'
 import { append } from '../lib/many.ts'
 import { memoFor } from '../lib/memo.ts'
 import { goOn, startWork, working } from '../lib/work.ts'
@@ -48,12 +50,6 @@ const isMarkdownName = (path: string): boolean => /\.(md|markdown)$/i.test(path)
 /** Helm and similar: YAML only after a template engine has run. */
 const smellsOfTemplate =
   /\{\{-?\s*(if|range|with|include|define|end|template|toYaml|\.Values|\.Release|\.Chart)\b/
-
-/** The path below a folder, or nothing if it isn't below it. */
-function below(folder: string, path: string): string | undefined {
-  if (folder === '.' || folder === '') return path
-  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined
-}
 
 /** The content of a YAML file; undefined when it holds neither rules nor tests. */
 type YamlPart =

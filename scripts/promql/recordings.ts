@@ -1,4 +1,5 @@
 /** Resolves a metric name to its recording rules. */
+import { addTo, groupBy } from '../lib/group.ts'
 import { maxOf } from '../lib/many.ts'
 import type { Expr } from './ast.ts'
 import type { Recorded, Resolve } from './recorded.ts'
@@ -16,12 +17,7 @@ const maxLevel = 60
  * resolved.
  */
 export function resolverOf(recordings: readonly Recording[]): Resolve {
-  const byName = new Map<string, Recording[]>()
-  for (const recording of recordings) {
-    const others = byName.get(recording.name)
-    if (others) others.push(recording)
-    else byName.set(recording.name, [recording])
-  }
+  const byName = groupBy(recordings, ({ name }) => name)
   const levels = levelsOf(byName)
   const none: readonly Recorded[] = []
   return (name) => ((levels.get(name) ?? maxLevel + 1) <= maxLevel ? (byName.get(name) ?? none) : none)
@@ -34,11 +30,7 @@ function levelsOf(byName: ReadonlyMap<string, readonly Recording[]>): ReadonlyMa
   for (const [name, recordings] of byName) {
     const used = new Set(recordings.flatMap(({ expr }) => namesIn(expr)).filter((each) => byName.has(each)))
     uses.set(name, used)
-    for (const each of used) {
-      const users = usedBy.get(each)
-      if (users) users.push(name)
-      else usedBy.set(each, [name])
-    }
+    for (const each of used) addTo(usedBy, each, name)
   }
   const levels = new Map<string, number>()
   const waiting = new Map([...uses].map(([name, used]) => [name, used.size]))

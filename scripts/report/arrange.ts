@@ -1,5 +1,7 @@
 /** Decides what of a long report is shown in full, so that what matters isn't lost in what repeats itself. */
+
 import type { Diagnostic } from '../diagnostic.ts'
+import { groupBy } from '../lib/group.ts'
 import { groupByFile } from './words.ts'
 
 /** So often a check may find something in one file before only the first finding there is shown in full. */
@@ -50,13 +52,10 @@ type Group = [Diagnostic, ...Diagnostic[]]
 
 /** Puts what a check found again and again in a file behind its first finding there. */
 function gather(found: readonly Diagnostic[]): Group[] {
-  const groups = new Map<string, Diagnostic[]>()
-  for (const diagnostic of found) {
-    if (isUnique(diagnostic)) continue
-    const group = groups.get(keyOf(diagnostic))
-    if (group) group.push(diagnostic)
-    else groups.set(keyOf(diagnostic), [diagnostic])
-  }
+  const groups = groupBy(
+    found.filter((diagnostic) => !isUnique(diagnostic)),
+    keyOf,
+  )
   return found.flatMap((diagnostic): Group[] => {
     const group = isUnique(diagnostic) ? [] : (groups.get(keyOf(diagnostic)) ?? [])
     if (group.length <= perFile) return [[diagnostic]]

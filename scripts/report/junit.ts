@@ -2,7 +2,9 @@
  * JUnit's XML, within what both of its common schemas allow (Jenkins' and Ant's): a suite per file, a case per
  * alert and check that failed there, and a case per assertion of a drill.
  */
+
 import { type Diagnostic, fails } from '../diagnostic.ts'
+import { groupBy } from '../lib/group.ts'
 import type { DrillCase, RenderOptions, Report } from './report.ts'
 import { groupByFile, pathInRepository, placeOf } from './words.ts'
 import { type Attributes, element, textContent, xmlDocument } from './xml.ts'
@@ -38,14 +40,7 @@ const lineOf = (diagnostic: Diagnostic): string => {
 
 /** One case per check and alert, so that its name stays the same while lines move. */
 function failedCases(found: readonly Diagnostic[]): Case[] {
-  const groups = new Map<string, Diagnostic[]>()
-  for (const diagnostic of found) {
-    const { alert, check } = diagnostic
-    const name = alert === undefined ? check : `${alert}: ${check}`
-    const group = groups.get(name)
-    if (group) group.push(diagnostic)
-    else groups.set(name, [diagnostic])
-  }
+  const groups = groupBy(found, ({ alert, check }) => (alert === undefined ? check : `${alert}: ${check}`))
   return [...groups].map(([name, group]) => {
     const first = group[0] as Diagnostic
     const more = group.length > 1 ? ` (and ${group.length - 1} more)` : ''
@@ -73,12 +68,7 @@ function testCase({ name, status, seconds, detail }: DrillCase): Case {
 function suitesOf(report: Report, options: RenderOptions): Suite[] {
   const failOn = options.failOn ?? 'error'
   const byFile = groupByFile(report.diagnostics)
-  const drills = new Map<string, DrillCase[]>()
-  for (const drill of report.drills) {
-    const group = drills.get(drill.file)
-    if (group) group.push(drill)
-    else drills.set(drill.file, [drill])
-  }
+  const drills = groupBy(report.drills, ({ file }) => file)
   const files = [...new Set([...report.files, ...byFile.keys(), ...drills.keys()])].sort()
   const suites = files.map((file): Suite => {
     const found = byFile.get(file) ?? []

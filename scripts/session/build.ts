@@ -1,6 +1,6 @@
 /** `firedrill build`: check, then write the expanded pages and the index of alerts. */
 
-import { basename, dirname, join, parse, relative, sep } from 'node:path'
+import { basename, dirname, join, relative, sep } from 'node:path'
 import { findRoot } from '../config/root.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { exitCode, fails } from '../diagnostic.ts'
@@ -8,8 +8,7 @@ import { openDisk } from '../disk/disk.ts'
 import { realPath } from '../disk/look.ts'
 import { isGitName } from '../disk/names.ts'
 import { BadPlace } from '../disk/place.ts'
-import { sweepDead, whileWriting } from '../disk/sweep.ts'
-import { openTree } from '../disk/tree.ts'
+import { sweepDead } from '../disk/sweep.ts'
 import { ChangedOnDisk } from '../disk/write.ts'
 import type { DrillResult } from '../drill/result.ts'
 import { alertEntries } from '../emit/alerts.ts'
@@ -24,7 +23,7 @@ import { count } from '../report/words.ts'
 import { runbookUrlOf } from '../sites/base.ts'
 import { type Checked, checkTree, reportOn } from './check-tree.ts'
 import { asOnlyWriter, finishEdits } from './edit.ts'
-import { placeNamed } from './named-file.ts'
+import { placeNamed, writeBelow } from './named-file.ts'
 import type { CheckOptions } from './options.ts'
 import { builtPages } from './pages.ts'
 import { writeReports } from './reports.ts'
@@ -73,7 +72,7 @@ function planOf(checked: Checked, options: Pick<BuildOptions, 'flavor' | 'index'
       // A checkout within the tree has a file of git's in it, which is no page's.
       .filter(({ path }) => !isGitName(basename(path)))
       .map(({ path, absolute }) => ({
-        path: project.config.content === '.' ? path : path.slice(project.config.content.length + 1),
+        path: path.slice(project.config.content.length + 1),
         read: () => disk.fresh(absolute),
       })),
     alerts: alertEntries(project, {
@@ -130,16 +129,10 @@ function outOf({ out }: BuildOptions, { project, root }: Checked, { cwd }: Conte
 function writeAlone(out: string, plan: BuildPlan, root: string, context: Context): Promise<BuildResult> {
   const state = stateFolder(context.env, root)
   sweepDead(state)
-  return asOnlyWriter(out, state, () => {
-    const top = parse(out).root
-    const tree = openTree(top, out.slice(top.length))
-    const folders = [out, ...plan.files.map(({ path }) => dirname(join(out, path)))]
-    try {
-      return whileWriting(state, folders, () => writeBuild(out, plan, tree))
-    } finally {
-      tree.close()
-    }
-  })
+  const folders = [out, ...plan.files.map(({ path }) => dirname(join(out, path)))]
+  return asOnlyWriter(out, state, () =>
+    writeBelow(out, state, folders, (tree) => writeBuild(out, plan, tree)),
+  )
 }
 
 /** `firedrill build [path]` @throws UsageError */

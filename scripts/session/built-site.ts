@@ -22,31 +22,27 @@ export function checkSite(
   project: Project,
   siteDir: string,
   found: readonly Diagnostic[] = [],
+  built: BuiltSite = open(siteDir),
 ): { diagnostics: readonly Diagnostic[] } {
-  const site = open(siteDir)
-  if (![...site.files].some((path) => path.endsWith('.html')))
+  if (![...built.files].some((path) => path.endsWith('.html')))
     throw new UsageError(
       `--site ${siteDir}: there is no HTML in it`,
       'Build the site first, and name the folder it is written to.',
     )
-  return { diagnostics: stamp(checkBuiltSite(project, site, found)) }
+  return { diagnostics: stamp(checkBuiltSite(project, built, found)) }
 }
 
-/** The project, with what the site in a folder answers to. @throws UsageError */
-function withSite(project: Project, siteDir: string): Project {
-  const site = open(siteDir)
-  const bases = basesOf(project, site)
-  return { ...project, isServed: (url) => isServed(url, site, bases) }
-}
-
-/** The workspace, whose URLs are judged by the built site where one is named. @throws UsageError */
+/** The workspace, whose URLs are judged by the built site that is named. @throws UsageError */
 export function withNamedSite(workspace: Workspace, option: string, cwd: string): Workspace {
   const folder = namedSite(option, cwd, workspace.root.path)
-  return { ...workspace, project: withSite(workspace.project, folder) }
+  const built = open(folder)
+  const bases = basesOf(workspace.project, built)
+  const project: Project = { ...workspace.project, isServed: (url) => isServed(url, built, bases) }
+  return { ...workspace, project, site: { folder, built } }
 }
 
 /** The folder that `--site` names. @throws UsageError where it is none, or the tree has it lead elsewhere */
-export function namedSite(option: string, cwd: string, root: string): string {
+function namedSite(option: string, cwd: string, root: string): string {
   const absolute = resolve(cwd, option)
   try {
     return isFolder(absolute) ? givenPlace(absolute, root, 'folder') : absolute

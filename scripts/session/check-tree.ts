@@ -3,7 +3,7 @@
 import { checks } from '../checks/index.ts'
 import { runChecks } from '../checks/run.ts'
 import { stamp } from '../checks/stages.ts'
-import { findRoot } from '../config/root.ts'
+import { findRoot, isAskedFor, type Root } from '../config/root.ts'
 import type { Context } from '../context.ts'
 import { compareDiagnostics, type Diagnostic } from '../diagnostic.ts'
 import { type Disk, openDisk } from '../disk/disk.ts'
@@ -21,6 +21,7 @@ import { casesOf, type Drilled, drillProject } from './drills.ts'
 import { namedContent } from './named-content.ts'
 import type { CheckOptions } from './options.ts'
 import { type DrillReads, readsOf } from './reads.ts'
+import { judgedBySite } from './site.ts'
 import { triage } from './triage.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
@@ -41,13 +42,8 @@ export interface Checked extends Concluded {
 }
 
 /** True for findings about one of the paths; without paths for all. What a change switches off concerns every path. */
-function isWanted(diagnostic: Diagnostic, only: readonly string[]): boolean {
-  return (
-    only.length === 0 ||
-    diagnostic.check === 'change/switched-off' ||
-    only.some((path) => diagnostic.file === path || diagnostic.file.startsWith(`${path}/`))
-  )
-}
+const isWanted = ({ check, file }: Diagnostic, root: Root): boolean =>
+  check === 'change/switched-off' || isAskedFor(root, file)
 
 const notDrilled: Drilled = { diagnostics: [], results: [], incomplete: [], isWhole: true }
 
@@ -86,10 +82,7 @@ export async function checkTree(
   const { path } = findRoot(options.paths, cwd, options.root)
   const content = namedContent(options.content, cwd, path)
   const opened = openWorkspace({ ...options, cwd, disk, tracked, content })
-  const workspace =
-    options.site === undefined
-      ? opened
-      : (await import('./built-site.ts')).withNamedSite(opened, options.site, cwd)
+  const workspace = await judgedBySite(opened, options.site, cwd)
   const { project, root } = workspace
   // Before the drills read it, so that a change meanwhile shows.
   const reads = await readsOf(options.drill && disk ? project.suites : [], root.path, openDisk(root.path))
@@ -122,7 +115,7 @@ export async function conclude(
   return {
     ...workspace,
     diagnostics: withReasons(triaged.diagnostics)
-      .filter((d) => isWanted(d, root.only))
+      .filter((d) => isWanted(d, root))
       .sort(compareDiagnostics),
     drills: drilled.results,
     notes: [...workspace.notes, ...notesOn(project), ...triaged.notes],
@@ -133,16 +126,16 @@ export async function conclude(
 
 /** What the web and a built site say, where they were asked for. Loaded only then. */
 async function lookOutside(
-  { online, allowPrivate = false, site }: Pick<CheckOptions, 'online' | 'allowPrivate' | 'site'>,
-  { project, root }: Workspace,
+  { online, allowPrivate = false }: Pick<CheckOptions, 'online' | 'allowPrivate'>,
+  { project, root, site }: Workspace,
   found: readonly Diagnostic[],
   context: Context,
 ): Promise<{ diagnostics: readonly Diagnostic[]; incomplete: readonly string[] }> {
   const diagnostics: Diagnostic[] = []
   const incomplete: string[] = []
-  if (site !== undefined) {
-    const { checkSite, namedSite } = await import('./built-site.ts')
-    append(diagnostics, checkSite(project, namedSite(site, context.cwd, root.path), found).diagnostics)
+  if (site) {
+    const { checkSite } = await import('./built-site.ts')
+    append(diagnostics, checkSite(project, site.folder, found, site.built).diagnostics)
   }
   if (online) {
     const { checkOnline } = await import('./online.ts')

@@ -1,7 +1,7 @@
 /** Reads the firedrill.yml of a tree. */
 import { relative } from 'node:path'
 import type { Root } from '../config/root.ts'
-import { type Disk, openDisk } from '../disk/disk.ts'
+import type { Disk } from '../disk/disk.ts'
 import { UsageError } from '../errors.ts'
 import { memo } from '../lib/memo.ts'
 import { isProblem, readText } from '../load/files.ts'
@@ -11,7 +11,7 @@ import type { YamlFile } from '../model/yaml.ts'
 const yamlOf = memo(readYaml)
 
 /** @throws UsageError */
-export function readConfig({ path, configFile }: Root, disk: Disk = openDisk(path)): YamlFile | undefined {
+export function readConfig({ path, configFile }: Root, disk: Disk): YamlFile | undefined {
   if (configFile === undefined) return undefined
   const name = relative(path, configFile)
   const read = readText({ path: name, absolute: configFile }, disk)

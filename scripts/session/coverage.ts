@@ -1,4 +1,5 @@
 /** `firedrill drill --coverage`: what the drills prove, as a table or as files for programs. */
+
 import { stamp } from '../checks/stages.ts'
 import { type Context, hasUnicode } from '../context.ts'
 import type { Diagnostic, FailOn } from '../diagnostic.ts'
@@ -15,6 +16,7 @@ import { jsonDocument, toJson } from '../report/json.ts'
 import type { Report } from '../report/report.ts'
 import { visible } from '../report/visible.ts'
 import { type DrillFilter, isPart } from './drill-filter.ts'
+import { placed } from './drill-view.ts'
 import { type Target, targetsOf, writeOutput, writeReports } from './reports.ts'
 
 type ReportOptions = readonly { readonly name: string; readonly value: string }[]
@@ -83,9 +85,6 @@ function coverageTargets(options: ReportOptions): { own: CoverageTarget[]; rest:
   }
   return { own, rest }
 }
-
-const placed = ({ file, range, message }: Diagnostic): string =>
-  visible(`${file}${range ? `:${range.start.line}:${range.start.column}` : ''} ${message}`)
 
 function showTable(coverage: Coverage, report: Report, { stdout, env }: Context): void {
   const { color, columns: width = 100 } = stdout

@@ -1,9 +1,11 @@
 /** `firedrill drill --export DIR [filter]`: extended suites as plain promtool files that give the same verdicts. */
-import { join, posix, relative, sep } from 'node:path'
+
+import { join, posix } from 'node:path'
 import { findRoot } from '../config/root.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { readGiven } from '../disk/given.ts'
 import { isThere, realPath } from '../disk/look.ts'
+import { slashPath } from '../disk/names.ts'
 import { cameOf } from '../drill/came.ts'
 import { UsageError } from '../errors.ts'
 import type { Verdict } from '../promtool/run/outcome.ts'
@@ -31,7 +33,7 @@ export async function exportSuites(options: ExportOptions, context: Context): Pr
   const { filter, offline } = options
   const base = placeNamed(`--export ${options.folder}`, options.folder, root.path, root.path)
   if (isThere(base)) await finishEdits(base, context)
-  const folder = relative(realPath(root.path), base).split(sep).join('/')
+  const folder = slashPath(realPath(root.path), base)
   const suites = project.suites.filter(
     ({ extended, path }) => extended && (filter.length === 0 || filter.some((part) => path.includes(part))),
   )

@@ -2,7 +2,7 @@
 
 import { checks } from '../checks/index.ts'
 import { runChecks } from '../checks/run.ts'
-import { findRoot } from '../config/root.ts'
+import { findRoot, isAskedFor } from '../config/root.ts'
 import type { Context, ExitCode } from '../context.ts'
 import { type Diagnostic, exitCode, type FailOn, fails } from '../diagnostic.ts'
 import { type Dropped, mend } from '../fix/mend.ts'
@@ -13,6 +13,7 @@ import { count, groupByFile } from '../report/words.ts'
 import { type Change, type Failure, showDiff } from './changes.ts'
 import { applyEdit, finishEdits } from './edit.ts'
 import { textsOf, withTexts } from './reread.ts'
+import { judgedBySite } from './site.ts'
 import { triage } from './triage.ts'
 import { openWorkspace } from './workspace.ts'
 
@@ -32,14 +33,10 @@ export async function fix(options: FixOptions, context: Context): Promise<ExitCo
   const { stdout, stderr } = context
   if (!options.dryRun) await finishEdits(findRoot(options.paths, context.cwd, options.root).path, context)
   const opened = openWorkspace({ ...options, cwd: context.cwd })
-  const workspace =
-    options.site === undefined
-      ? opened
-      : (await import('./built-site.ts')).withNamedSite(opened, options.site, context.cwd)
+  const workspace = await judgedBySite(opened, options.site, context.cwd)
   const { project, root } = workspace
   const texts = textsOf(project)
-  const isAsked = ({ file }: Diagnostic): boolean =>
-    root.only.length === 0 || root.only.some((path) => file === path || file.startsWith(`${path}/`))
+  const isAsked = ({ file }: Diagnostic): boolean => isAskedFor(root, file)
 
   const mended = await mend({
     textOf: (file) => texts.get(file),

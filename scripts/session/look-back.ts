@@ -1,10 +1,12 @@
 /** The tree before a change, for `--changed`: what was found in it, and what the change switches off. */
-import { join, relative, sep } from 'node:path'
+
+import { join, relative } from 'node:path'
 import { checks } from '../checks/index.ts'
 import { configuredSeverities, toDiagnostic } from '../checks/run.ts'
 import type { Diagnostic } from '../diagnostic.ts'
 import { openDisk } from '../disk/disk.ts'
 import { isFile, isThere, realPath } from '../disk/look.ts'
+import { slashPath } from '../disk/names.ts'
 import { UsageError } from '../errors.ts'
 import { isProblem, readText } from '../load/files.ts'
 import type { Source } from '../model/source.ts'
@@ -13,7 +15,6 @@ import { allTracked } from '../tools/tracked.ts'
 import type { Baseline } from '../triage/baseline.ts'
 import { weakened } from '../triage/weakened/weakened.ts'
 import { readBaseline } from './baseline-file.ts'
-import { readConfig } from './config.ts'
 import { openWorkspace, type Workspace } from './workspace.ts'
 
 const id = 'change/switched-off'
@@ -62,13 +63,13 @@ export function lookBack(
     const found = weakened(
       {
         project: old.project,
-        config: readConfig(old.root),
+        config: old.yaml,
         baseline: oldBaseline,
         gitFiles: gitFiles(folder, change),
       },
       {
         project: now.project,
-        config: readConfig(now.root),
+        config: now.yaml,
         baseline: now.baseline,
         gitFiles: gitFiles(path, change),
       },
@@ -97,11 +98,7 @@ export function byRealPath(root: string, lines: Change['lines']): Pick<Change['l
     get(path) {
       const known = lines.get(path)
       if (known || !isThere(join(root, path))) return known
-      return lines.get(
-        relative(top, realPath(join(root, path)))
-          .split(sep)
-          .join('/'),
-      )
+      return lines.get(slashPath(top, realPath(join(root, path))))
     },
   }
 }

@@ -1,7 +1,9 @@
 /** The folder of pages that `--content` names: only the call may name one beside the tree. */
-import { relative, resolve, sep } from 'node:path'
+
+import { resolve } from 'node:path'
 import { givenPlace } from '../disk/given.ts'
 import { isFolder } from '../disk/look.ts'
+import { slashPath } from '../disk/names.ts'
 import { Refused } from '../disk/read.ts'
 import { UsageError } from '../errors.ts'
 
@@ -28,6 +30,6 @@ export function namedContent(
     if (!(error instanceof Refused)) throw error
     throw new UsageError(`--content ${option}: it ${error.why}`, error.help)
   }
-  const path = relative(root, absolute).split(sep).join('/') || '.'
+  const path = slashPath(root, absolute) || '.'
   return { path, outside: path === '..' || path.startsWith('../') ? [absolute] : [] }
 }

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { isEntry, isRegular, realPath, repositoryTop } from '../disk/look.ts'
 import { BadPlace, namedPlace } from '../disk/place.ts'
 import { sweepDead, whileWriting } from '../disk/sweep.ts'
-import { openTree } from '../disk/tree.ts'
+import { openTree, type Tree } from '../disk/tree.ts'
 import { UsageError } from '../errors.ts'
 import { stateFolder } from './state.ts'
 
@@ -23,6 +23,25 @@ export function placeNamed(option: string, path: string, cwd: string, root: stri
   }
 }
 
+/**
+ * Writes below a folder that the call named and whose place was checked.
+ * @param folders those that temporary files are written to
+ */
+export function writeBelow<T>(
+  folder: string,
+  state: string | undefined,
+  folders: readonly string[],
+  use: (tree: Tree) => T,
+): T {
+  const top = parse(folder).root
+  const tree = openTree(top, folder.slice(top.length))
+  try {
+    return whileWriting(state, folders, () => use(tree))
+  } finally {
+    tree.close()
+  }
+}
+
 /** Writes a file that an option names, and the folders on the way. @throws UsageError where it can't be written */
 export function writeNamed(
   option: string,
@@ -36,13 +55,8 @@ export function writeNamed(
   try {
     const state = stateFolder(env, root)
     sweepDead(state)
-    const top = parse(place).root
-    const tree = openTree(top, dirname(place).slice(top.length))
-    try {
-      whileWriting(state, [dirname(place)], () => tree.write(basename(place), text))
-    } finally {
-      tree.close()
-    }
+    const folder = dirname(place)
+    writeBelow(folder, state, [folder], (tree) => tree.write(basename(place), text))
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     throw new UsageError(`${option}: ${code === undefined ? message : `can't be written (${code})`}`)

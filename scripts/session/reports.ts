@@ -1,7 +1,7 @@
-import { relative, sep } from 'node:path'
 import { type Context, hasUnicode } from '../context.ts'
 import type { FailOn } from '../diagnostic.ts'
 import { repositoryTop } from '../disk/look.ts'
+import { slashPath } from '../disk/names.ts'
 import { UsageError } from '../errors.ts'
 import { type FormatName, formatNames, formats } from '../report/index.ts'
 import type { Report } from '../report/report.ts'
@@ -66,9 +66,7 @@ export function targetsOf(
 
 /** The folder's path as seen from the top of its repository: 'monitoring/'. Annotations name files from there. */
 export function repositoryPrefix(root: string): string {
-  const path = relative(repositoryTop(root) ?? root, root)
-    .split(sep)
-    .join('/')
+  const path = slashPath(repositoryTop(root) ?? root, root)
   return path === '' ? '' : `${path}/`
 }
 

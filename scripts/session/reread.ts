@@ -1,4 +1,5 @@
 /** A project as it would be read if some of its files had other texts. */
+import { below } from '../disk/names.ts'
 import { readMarkdown } from '../load/markdown.ts'
 import { withShortcodes } from '../load/page.ts'
 import { readYaml } from '../load/yaml.ts'
@@ -22,11 +23,9 @@ export function withTexts(project: Project, texts: ReadonlyMap<string, string>):
   const suites: Suite[] = []
   const strays: YamlFile[] = []
   const { rules } = project.config
-  const rulesPathOf = (path: string): string | undefined =>
-    rules === '.' ? path : path.startsWith(`${rules}/`) ? path.slice(rules.length + 1) : undefined
   const sort = (path: string, text: string): void => {
     const yaml = readYaml({ path, text })
-    const ruleFile = ruleFileOf(yaml, rulesPathOf(path))
+    const ruleFile = ruleFileOf(yaml, below(rules, path))
     const suite = ruleFile ? undefined : suiteOf(yaml)
     if (ruleFile) ruleFiles.push(ruleFile)
     else if (suite) suites.push(suite)

@@ -1,4 +1,5 @@
 /** From paths on a command line to a project: the first half of every command. */
+import type { BuiltSite } from '../built-site/folder.ts'
 import { checks } from '../checks/index.ts'
 import { loadConfig, type UnknownCheck } from '../config/load.ts'
 import { findRoot, type Root } from '../config/root.ts'
@@ -21,6 +22,10 @@ import type { NamedContent } from './named-content.ts'
 export interface Workspace {
   readonly root: Root
   readonly project: Project
+  /** The firedrill.yml, if it exists. */
+  readonly yaml?: YamlFile
+  /** The built site that the URLs are judged by, where one is named. */
+  readonly site?: { readonly folder: string; readonly built: BuiltSite }
   /** Files in the content folder that are no pages, with where they are. */
   readonly assets: readonly FoundFile[]
   /** The pages are in a checkout of their own. */
@@ -117,5 +122,5 @@ export function openWorkspace(options: OpenOptions): Workspace {
   // Of a whole repository a site shows the pages; what else is in it is not the site's.
   const assets = isWhole ? [] : tree.assets
   const notes = notesOf(tracked)
-  return { root, project, assets, hasOwnContent: tree.hasOwnContent, unknownChecks, notes }
+  return { root, project, yaml, assets, hasOwnContent: tree.hasOwnContent, unknownChecks, notes }
 }

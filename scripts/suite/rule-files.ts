@@ -1,7 +1,9 @@
 /** Which files the `rule_files` of a suite are: promtool's globbing, and no file outside of the root. */
-import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path'
+
+import { dirname, isAbsolute, join, posix, relative } from 'node:path'
 import { type Disk, openDisk } from '../disk/disk.ts'
 import { isEntry } from '../disk/look.ts'
+import { slashPath } from '../disk/names.ts'
 import { Refused } from '../disk/read.ts'
 import { append } from '../lib/many.ts'
 import { memo } from '../lib/memo.ts'
@@ -98,7 +100,7 @@ export function matchedFile(
   if ('why' in place) return place
   const isFolder = disk.stat(place.got).isDirectory()
   if (isFolder) return { why: 'is a directory' }
-  const real = relative(disk.root, place.got).split(sep).join('/')
+  const real = slashPath(disk.root, place.got)
   return { real, bytes: () => orWhy(() => disk.bytes(path)) }
 }
 

@@ -119,3 +119,7 @@ export function keyHelp(key: string, known: readonly string[]): string {
   const guess = nearest(key, known)
   return guess ? `Did you mean \`${guess}\`?` : `Known here: ${known.map((one) => `\`${one}\``).join(', ')}.`
 }
+
+/** The help that names a likely candidate. */
+export const didYouMean = (name: string | undefined): string | undefined =>
+  name === undefined ? undefined : `Did you mean \`${name}\`?`

@@ -4,15 +4,15 @@
  */
 import { UsageError } from '../errors.ts'
 import { table } from '../lib/table.ts'
-import { mebibyte, run, runNow } from './process.ts'
+import { mebibyte, runForBytes, runNow } from './process.ts'
 
 /** A git question that has no answer here. */
 export class GitError extends UsageError {}
 
 /** Milliseconds and bytes for one question. A pack that git maps into its memory counts as memory. */
-export const gitBounds = { time: 60_000, memory: 4096 * mebibyte, output: 256 * mebibyte, apart: true }
+const gitBounds = { time: 60_000, memory: 4096 * mebibyte, output: 256 * mebibyte, apart: true }
 
-export const gitEnv = {
+const gitEnv = {
   GIT_OPTIONAL_LOCKS: '0',
   GIT_TERMINAL_PROMPT: '0',
   // A clone without all objects would ask a server that its configuration names, by a program that it names.
@@ -31,12 +31,20 @@ const settings = [
   'safe.bareRepository=explicit',
 ].flatMap((setting) => ['-c', setting])
 
-/** Asks git, and gives what it prints. @throws GitError with git's own last line */
-async function ask(cwd: string, args: readonly string[]): Promise<string> {
-  const result = await run('git', [...settings, ...args], { ...gitBounds, cwd, tree: cwd, env: gitEnv })
-  if (result.ended === 'exit' && result.status === 0) return result.output
+/**
+ * Asks git, and gives what it prints.
+ * @param input what git reads
+ * @throws GitError with git's own last line
+ */
+export async function askForBytes(cwd: string, args: readonly string[], input?: string): Promise<Buffer> {
+  const options = { ...gitBounds, cwd, tree: cwd, env: gitEnv, ...(input === undefined ? {} : { input }) }
+  const { bytes, ...result } = await runForBytes('git', [...settings, ...args], options)
+  if (result.ended === 'exit' && result.status === 0) return bytes
   throw gitFailed(args[0] ?? '', result)
 }
+
+const ask = async (cwd: string, args: readonly string[]): Promise<string> =>
+  (await askForBytes(cwd, args)).toString()
 
 /** Asks git and waits for the answer; nothing else goes on meanwhile. */
 export const askNow = (cwd: string, args: readonly string[]): ReturnType<typeof runNow> =>

@@ -1,8 +1,8 @@
 /** A commit's files in a folder, as they are in the commit: attributes of the tree hide and change none of them. */
 import { mkdirSync, realpathSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
-import { GitError, git, gitBounds, gitEnv, gitFailed, succeeds } from './git-command.ts'
-import { mebibyte, runForBytes, withScratch } from './process.ts'
+import { askForBytes, GitError, git, gitFailed, succeeds } from './git-command.ts'
+import { mebibyte, withScratch } from './process.ts'
 
 /** Bytes of one file; of longer ones only the length is kept, for nobody reads them. */
 const longest = 16 * mebibyte
@@ -55,17 +55,15 @@ function chunksOf(blobs: readonly Blob[]): Blob[][] {
 /** The contents, in the order of the list. @throws GitError */
 async function contentsOf(root: string, blobs: readonly Blob[]): Promise<Buffer[]> {
   const input = blobs.map(({ id }) => `${id}\n`).join('')
-  const options = { ...gitBounds, cwd: root, tree: root, env: gitEnv, input }
-  const result = await runForBytes('git', ['-c', 'protocol.allow=never', 'cat-file', '--batch'], options)
-  if (result.ended !== 'exit' || result.status !== 0) throw gitFailed('cat-file', result)
+  const bytes = await askForBytes(root, ['cat-file', '--batch'], input)
   let at = 0
   return blobs.map(({ id, size, path }) => {
     const head = `${id} blob ${size}\n`
-    if (result.bytes.toString('latin1', at, at + head.length) !== head)
+    if (bytes.toString('latin1', at, at + head.length) !== head)
       throw gitFailed('cat-file', { ended: 'exit', errors: `it does not have ${path}` })
     const from = at + head.length
     at = from + size + 1
-    return result.bytes.subarray(from, from + size)
+    return bytes.subarray(from, from + size)
   })
 }
 

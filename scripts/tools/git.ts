@@ -23,8 +23,11 @@ async function baseCommit(root: string, wanted: string | undefined): Promise<str
     ? [wanted, `origin/${wanted}`]
     : ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master', 'HEAD']
   for (const candidate of candidates) {
-    if (!(await succeeds(root, ['rev-parse', '--verify', '--quiet', `${candidate}^{commit}`]))) continue
-    const commit = (await git(root, ['rev-parse', `${candidate}^{commit}`])).trim()
+    const commit = await git(root, ['rev-parse', '--verify', '--quiet', `${candidate}^{commit}`]).then(
+      (id) => id.trim(),
+      () => undefined,
+    )
+    if (commit === undefined) continue
     return git(root, ['merge-base', commit, 'HEAD']).then(
       (merge) => merge.trim(),
       () => commit,

@@ -1,8 +1,10 @@
 /** Finds programs of the machine, and never those that a tree brings along. */
-import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs'
-import { delimiter, dirname, isAbsolute, join, sep } from 'node:path'
 
-const isExecutable = (path: string): boolean => {
+import { accessSync, constants, realpathSync, statSync } from 'node:fs'
+import { delimiter, isAbsolute, join, sep } from 'node:path'
+import { checkoutTop } from '../disk/look.ts'
+
+export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK)
     return statSync(path).isFile()
@@ -11,18 +13,12 @@ const isExecutable = (path: string): boolean => {
   }
 }
 
-/** The top of the checkout that a folder is in, or the folder itself. */
-function topOf(folder: string): string {
-  for (let at = folder; dirname(at) !== at; at = dirname(at)) if (existsSync(join(at, '.git'))) return at
-  return folder
-}
-
 /**
  * The absolute path of a program, by the PATH that is given.
  * @param tree a folder whose checkout's own programs are passed over; those that npm and the like put on PATH always are
  */
 export function findProgram(name: string, path: string | undefined, tree?: string): string | undefined {
-  const top = tree === undefined ? undefined : topOf(realpathSync(tree))
+  const top = tree === undefined ? undefined : checkoutTop(realpathSync(tree))
   for (const folder of (path ?? '').split(delimiter)) {
     if (!isAbsolute(folder)) continue
     const program = join(folder, name)

@@ -3,9 +3,8 @@ import type { Span } from '../../model/source.ts'
 import type { LinkLanding } from '../../sites/link.ts'
 import { resolveLink } from '../../sites/link.ts'
 import { pageReference } from '../../sites/ref.ts'
+import { didYouMean } from '../../text/near.ts'
 import { defineCheck, type Finding } from '../check.ts'
-
-const didYouMean = (text: string | undefined): string | undefined => text && `Did you mean \`${text}\`?`
 
 function* judged(
   landing: LinkLanding,

@@ -6,10 +6,9 @@ import type { Rule } from '../../model/rule.ts'
 import type { YamlScalar } from '../../model/yaml.ts'
 import { runbookUrlOf } from '../../sites/base.ts'
 import { resolveRunbookUrl } from '../../sites/resolve.ts'
+import { didYouMean } from '../../text/near.ts'
 import { defineCheck, type Finding, fixWith } from '../check.ts'
 import { noUrl } from '../lib/no-url.ts'
-
-const didYouMean = (text: string | undefined): string | undefined => text && `Did you mean \`${text}\`?`
 
 function noAnchor(url: YamlScalar, page: Page, anchor: string, meant: string | undefined): Finding {
   const hash = url.text.lastIndexOf('#')

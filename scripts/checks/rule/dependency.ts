@@ -5,7 +5,7 @@ import type { Rule } from '../../model/rule.ts'
 import { type Place, pointAt } from '../../model/source.ts'
 import { type VectorSelector, walk } from '../../promql/ast.ts'
 import { parsePromql } from '../../promql/parse.ts'
-import { nearest } from '../../text/near.ts'
+import { didYouMean, nearest } from '../../text/near.ts'
 import { defineCheck, type Finding } from '../check.ts'
 
 /** The number of unknown names for which a similar name is searched; a search for all would take quadratic time. */
@@ -68,8 +68,6 @@ export default defineCheck({
 
 /** `job:redis` of `job:redis_commands:rate5m`: a tree that records one of them most likely records all. */
 const familyOf = (name: string): string => /^[^:]*:[^:_]*/.exec(name)?.[0] ?? name
-const didYouMean = (name: string | undefined): string | undefined =>
-  name === undefined ? undefined : `Did you mean \`${name}\`?`
 
 interface Use {
   readonly kind: 'metric' | 'alert'

@@ -10,7 +10,7 @@ import { type Concluded, reportOn } from '../check-tree.ts'
 import { openSession, type SessionLook, type SessionOptions } from '../session.ts'
 import { comparedWith } from './compare.ts'
 import { suitesLook } from './look.ts'
-import { type Run, type Watched, waiting, watchTree } from './watch.ts'
+import { contextOfRuns, type Run, type Watched, waiting, watchTree } from './watch.ts'
 
 interface CheckLook extends Watched {
   readonly seen: SessionLook
@@ -88,8 +88,7 @@ export async function watchCheck(
   options: SessionOptions & { readonly drill: boolean },
   called: Context,
 ): Promise<ExitCode> {
-  // Each run has the time that the call gives to one.
-  const context: Context = { ...called, limits: { ...called.limits, begun: undefined } }
+  const context = contextOfRuns(called)
   const { stdout } = context
   const session = openSession(options, context)
   const tell = teller(context)

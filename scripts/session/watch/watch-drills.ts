@@ -11,7 +11,7 @@ import { showContexts, showFindings, showVerdicts } from '../drill-view.ts'
 import type { Drilled } from '../drills.ts'
 import { openReader } from '../reading.ts'
 import { broken, brokenAtFirst, concernedBy, type SuitesLook, suitesLook } from './look.ts'
-import { named, type Run, waiting, watchTree } from './watch.ts'
+import { contextOfRuns, named, type Run, waiting, watchTree } from './watch.ts'
 
 interface DrillsLook extends SuitesLook {
   readonly opened: Opened
@@ -85,8 +85,7 @@ async function runSome(
 
 /** Ends only by a signal. @throws UsageError for what is wrong at the start. */
 export async function watchDrills(options: DrillCommandOptions, called: Context): Promise<ExitCode> {
-  // Each run has the time that the call gives to one.
-  const context: Context = { ...called, limits: { ...called.limits, begun: undefined } }
+  const context = contextOfRuns(called)
   const reader = openReader()
   const useCache: OpenAnswers = new Map()
   /** The suites whose verdicts are pending since an edit. */

@@ -44,6 +44,12 @@ export const changedBetween = (before: Watched['contents'], after: Watched['cont
     .filter((path) => before.get(path) !== after.get(path))
     .sort()
 
+/** The context of the runs: each has the time that the call gives to one. */
+export const contextOfRuns = (called: Context): Context => ({
+  ...called,
+  limits: { ...called.limits, begun: undefined },
+})
+
 /** Ends only by a signal. @throws UsageError for what is wrong at the start. */
 export async function watchTree<L extends Watched>(
   { look, concerns, run }: Watch<L>,

@@ -2,9 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import {
-  accessSync,
   chmodSync,
-  constants,
   copyFileSync,
   mkdirSync,
   readdirSync,
@@ -15,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { isExecutable } from '../programs.ts'
 
 /** What was written beside a cached promtool when it was complete. */
 interface Manifest {
@@ -26,15 +25,6 @@ interface Manifest {
 
 export interface Cached extends Manifest {
   readonly path: string
-}
-
-export function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return statSync(path).isFile()
-  } catch {
-    return false
-  }
 }
 
 function readCached(directory: string): Cached | string {
