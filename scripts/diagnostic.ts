@@ -73,11 +73,15 @@ export function compareDiagnostics(a: StageFinding, b: StageFinding): number {
   )
 }
 
+/** True when the one is at least as bad as the other. */
+export const isAsSevere = (severity: Severity, other: Severity): boolean =>
+  severities.indexOf(severity) <= severities.indexOf(other)
+
 export type FailOn = Severity | 'never'
 
 /** True when a finding of this severity makes the run fail under `--fail-on`. */
 export function fails(severity: Severity, failOn: FailOn): boolean {
-  return failOn !== 'never' && severities.indexOf(severity) <= severities.indexOf(failOn)
+  return failOn !== 'never' && isAsSevere(severity, failOn)
 }
 
 /** 0 clean · 1 findings at or over `failOn` · 2 the tool could not finish its work. */

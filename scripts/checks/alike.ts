@@ -1,10 +1,8 @@
 /** Findings that nobody reads to their end: a file that is wrong ten thousand times over is told so in one. */
-import type { Diagnostic, Severity } from '../diagnostic.ts'
+import { type Diagnostic, isAsSevere, type Severity } from '../diagnostic.ts'
 
 /** Findings of one check in one file that are listed. */
 const mostAlike = 5_000
-
-const weight: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 }
 
 /** The findings, in their order; of too many of one check in one file the rest is one finding, where it begins. */
 export function withoutManyAlike(found: readonly Diagnostic[]): readonly Diagnostic[] {
@@ -19,11 +17,10 @@ export function withoutManyAlike(found: readonly Diagnostic[]): readonly Diagnos
     if (count <= mostAlike) kept.push(diagnostic)
     else {
       const more = rest.get(key) ?? { at: kept.push(diagnostic) - 1, count: 0, severity: diagnostic.severity }
-      const isWorse = weight[diagnostic.severity] > weight[more.severity]
       rest.set(key, {
         ...more,
         count: more.count + 1,
-        severity: isWorse ? diagnostic.severity : more.severity,
+        severity: isAsSevere(diagnostic.severity, more.severity) ? diagnostic.severity : more.severity,
       })
     }
   }

@@ -3,7 +3,7 @@ import GithubSlugger from 'github-slugger'
 import type { SiteConfig } from '../model/config.ts'
 import type { Page } from '../model/page.ts'
 import type { Generator } from './generator.ts'
-import { footnotesOf, isDraft, joined, partsOf, textOf } from './page-parts.ts'
+import { isDraft, joined, partsOf, remarkFootnoteIds, textOf } from './page-parts.ts'
 
 /** `01-install` is `install`, but a date or a version stays. */
 function withoutNumber(name: string): string {
@@ -46,11 +46,6 @@ export const docusaurus: Generator = {
       // The title of a page is shown without an id.
       return depth === 1 ? [] : [own]
     })
-    return [
-      ...ids.flat(),
-      ...footnotesOf(page).flatMap((label) =>
-        [`fn-${label}`, `fnref-${label}`].map((id) => id.toLowerCase()),
-      ),
-    ]
+    return [...ids.flat(), ...remarkFootnoteIds(page)]
   },
 }

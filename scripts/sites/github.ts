@@ -2,7 +2,7 @@
 import GithubSlugger from 'github-slugger'
 import type { Page } from '../model/page.ts'
 import type { Generator } from './generator.ts'
-import { footnotesOf } from './page-parts.ts'
+import { remarkFootnoteIds } from './page-parts.ts'
 
 /** GitHub has no form for an id of one's own, so that the braces are text; other hosts have one. */
 function idsOf({ headings }: Page): readonly string[] {
@@ -15,8 +15,5 @@ function idsOf({ headings }: Page): readonly string[] {
 export const github: Generator = {
   isStrictSlash: true,
   paths: ({ contentPath }) => [contentPath],
-  ids: (page) => [
-    ...idsOf(page),
-    ...footnotesOf(page).flatMap((label) => [`fn-${label}`, `fnref-${label}`].map((id) => id.toLowerCase())),
-  ],
+  ids: (page) => [...idsOf(page), ...remarkFootnoteIds(page)],
 }

@@ -8,8 +8,9 @@ import { nearest } from '../text/near.ts'
 import { pathKey, publishedPaths } from './addresses.ts'
 import { hasAnchor, nearestId } from './anchor.ts'
 import { siteOf } from './base.ts'
+import { urlOfPage } from './meant.ts'
 import { type Addresses, shownBy } from './naming.ts'
-import { resolveRunbookUrl, urlOfPage } from './resolve.ts'
+import { resolveRunbookUrl } from './resolve.ts'
 import { decoded, isPlaceholderAddress } from './url.ts'
 
 export type LinkLanding =

@@ -47,3 +47,7 @@ export function footnotesOf({ source, bodyStart, fences }: Page): readonly strin
       labels.add(label as string)
   return [...labels]
 }
+
+/** The ids of a page's footnotes on GitHub, and wherever remark makes them. */
+export const remarkFootnoteIds = (page: Page): string[] =>
+  footnotesOf(page).flatMap((label) => [`fn-${label}`, `fnref-${label}`].map((id) => id.toLowerCase()))

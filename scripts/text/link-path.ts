@@ -1,6 +1,13 @@
-/** Paths from one file to another, as the links of a page write them. */
+/** Paths as the links of a page write them. */
 
 export const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
+
+/** The path without the ending of its file name. */
+export const withoutEnding = (path: string): string => path.replace(/\.[^./]*$/, '')
+
+/** Escapes what may not stand in the path of an address. */
+export const escapedAddress = (path: string): string =>
+  encodeURI(path.toWellFormed()).replace(/[?#]/g, encodeURIComponent)
 
 /** From a folder to a file or another folder (which ends in a slash), as a link is written. Not escaped. */
 export function relativePath(folder: string, target: string): string {

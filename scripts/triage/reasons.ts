@@ -2,9 +2,7 @@
  * One fault, one finding: where one of them is the reason for others, these say it or are left out. What is left out
  * is never worse than what stays for it.
  */
-import type { Diagnostic, Severity } from '../diagnostic.ts'
-
-const rank: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 }
+import { type Diagnostic, isAsSevere } from '../diagnostic.ts'
 
 const ofAlert = ({ check, file, alert }: Diagnostic): string => `${check}\n${file}\n${alert}`
 const ofFile = ({ check, file }: Diagnostic): string => `${check}\n${file}`
@@ -48,7 +46,7 @@ export function withReasons(diagnostics: readonly Diagnostic[]): readonly Diagno
   /** Reasons that the findings which follow from them say. */
   const said = new Set<Diagnostic>()
   const follows = (one: Diagnostic, reason: Diagnostic | undefined): boolean =>
-    reason !== undefined && rank[reason.severity] >= rank[one.severity]
+    reason !== undefined && isAsSevere(reason.severity, one.severity)
   // Without a name it may be any rule of the file.
   const isUnread = (file: string, alert?: string): boolean =>
     unread.has(`${file}\n${alert}`) || unread.has(`${file}\nundefined`)

@@ -6,20 +6,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { firedrill } from '../support/cli.ts'
 import { newFolder, treeOf } from '../support/folders.ts'
-
-const git = (cwd: string, ...args: string[]): void => {
-  const identity = [
-    '-c',
-    'user.name=t',
-    '-c',
-    'user.email=t@example.org',
-    '-c',
-    'commit.gpgsign=false',
-    '-c',
-    'protocol.file.allow=always',
-  ]
-  execFileSync('git', [...identity, ...args], { cwd, stdio: 'ignore' })
-}
+import { git } from '../support/git.ts'
 
 const alert = (name: string, rest = ''): string => `      - alert: ${name}\n        expr: up == 0\n${rest}`
 const rules = (...alerts: string[]): string => `groups:\n  - name: g\n    rules:\n${alerts.join('')}`

@@ -1,5 +1,4 @@
 /** Nothing that Prometheus would load goes unseen without a word. */
-import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +8,7 @@ import { runChecks } from '../../scripts/checks/run.ts'
 import { type Disk, openDisk } from '../../scripts/disk/disk.ts'
 import { openWorkspace } from '../../scripts/session/workspace.ts'
 import { treeOf } from '../support/folders.ts'
+import { git } from '../support/git.ts'
 
 const rules = 'groups:\n  - name: g\n    rules:\n      - alert: Seen\n        expr: up == 0\n'
 const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le')
@@ -112,13 +112,6 @@ test('an unreadable folder, file or .gitignore is a finding, and the rest is rea
     'rules/a.yml',
   ])
 })
-
-const git = (cwd: string, ...args: string[]): void => {
-  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
-    cwd,
-    stdio: 'ignore',
-  })
-}
 
 test('a file that git tracks is read whatever .gitignore says', () => {
   const root = treeOf({

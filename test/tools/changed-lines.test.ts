@@ -1,15 +1,10 @@
 /** Which lines a change touches, whatever the tree's attributes, the user's settings and the names of the files. */
-import { execFileSync } from 'node:child_process'
 import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { changedSince } from '../../scripts/tools/git.ts'
 import { treeOf } from '../support/folders.ts'
-
-const git = (cwd: string, ...args: string[]): void => {
-  const identity = ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false']
-  execFileSync('git', [...identity, ...args], { cwd, stdio: 'ignore' })
-}
+import { git } from '../support/git.ts'
 
 const lines = (...texts: string[]): string => texts.map((text) => `${text}\n`).join('')
 const before = lines('a', 'b', 'c', 'd', 'e')

@@ -13,31 +13,15 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { changedSince } from '../../scripts/tools/git.ts'
 import { withTreeAt } from '../../scripts/tools/git-tree.ts'
 import { findProgram } from '../../scripts/tools/programs.ts'
 import { treeOf } from '../support/folders.ts'
-
-const roots: string[] = []
-afterEach(() => {
-  for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true })
-})
-
-const git = (cwd: string, ...args: string[]): string =>
-  execFileSync(
-    'git',
-    ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-c', 'commit.gpgsign=false', ...args],
-    {
-      cwd,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
-  )
+import { git } from '../support/git.ts'
 
 function repository(files: Record<string, string>, more: (root: string) => void = () => {}): string {
   const root = treeOf(files)
-  roots.push(root)
   more(root)
   git(root, 'init', '-q', '-b', 'main')
   git(root, 'add', '-A')
@@ -192,7 +176,6 @@ test('a clone that lacks objects fetches none', async () => {
 test('programs come from the machine, and not from the tree', () => {
   const root = repository({ 'bin/git': '', 'sub/a.yml': '', 'elsewhere/node_modules/.bin/git': '' })
   const outside = treeOf({ git: '' })
-  roots.push(outside)
   for (const each of [join(root, 'bin'), join(root, 'elsewhere/node_modules/.bin'), outside])
     chmodSync(join(each, 'git'), 0o755)
   symlinkSync(join(root, 'bin/git'), join(outside, 'tar'))

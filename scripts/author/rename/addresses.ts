@@ -1,4 +1,5 @@
 /** Links and URLs that lead to a page which moves, or to a heading whose text changes. */
+
 import { posix } from 'node:path'
 import type { Page } from '../../model/page.ts'
 import type { Project } from '../../model/project.ts'
@@ -6,6 +7,7 @@ import type { Rule } from '../../model/rule.ts'
 import { pathKey, publishedPaths } from '../../sites/addresses.ts'
 import { resolveRunbookUrl } from '../../sites/resolve.ts'
 import { decoded } from '../../sites/url.ts'
+import { escapedAddress, withoutEnding } from '../../text/link-path.ts'
 import { type Names, type Replacement, renamedAnchor } from './names.ts'
 
 /** A page under its old and its new path, both relative to the content folder. */
@@ -28,12 +30,6 @@ export function publishedMove({ page, to }: Move, project: Project): { from?: st
   return { from: publishedPaths(page, site)[0], to: publishedPaths({ ...page, contentPath: to }, site)[0] }
 }
 
-/** The path without the ending of its file name. */
-export const withoutEnding = (path: string): string => path.replace(/\.[^./]*$/, '')
-
-/** Escapes what may not stand in a path. */
-const escaped = (part: string): string => encodeURI(part.toWellFormed()).replace(/[?#]/g, encodeURIComponent)
-
 /** The path of a link with the name of the page in it replaced, in whatever form it names the page. */
 function movedPath(path: string, move: Move, project: Project): string | undefined {
   const published = publishedMove(move, project)
@@ -53,7 +49,8 @@ function movedPath(path: string, move: Move, project: Project): string | undefin
     const tail = parts.slice(-depth)
     if (olds.length !== news.length || depth > olds.length || tail.length < depth) continue
     const isThis = tail.every((part, i) => decoded(part) === olds[olds.length - depth + i])
-    if (isThis) return [...parts.slice(0, -depth), ...news.slice(-depth).map(escaped)].join('/') + slashes
+    if (isThis)
+      return [...parts.slice(0, -depth), ...news.slice(-depth).map(escapedAddress)].join('/') + slashes
   }
   return undefined
 }

@@ -1,4 +1,5 @@
 /** The old name in pages: shortcodes, front matter, headings, snapshots, links and prose. */
+
 import { addToList, setFrontMatter, setHeading } from '../../edits/front-matter.ts'
 import { setScalar } from '../../edits/scalar.ts'
 import { setArgument } from '../../edits/shortcode.ts'
@@ -7,7 +8,8 @@ import { ruleArguments } from '../../model/project.ts'
 import { ruleCalls } from '../../model/reference.ts'
 import { itemsAt, scalarAt } from '../../model/yaml.ts'
 import { isDraft, pathKey } from '../../sites/addresses.ts'
-import { type Moving, movedLinks, movedUrls, publishedMove, withoutEnding } from './addresses.ts'
+import { withoutEnding } from '../../text/link-path.ts'
+import { type Moving, movedLinks, movedUrls, publishedMove } from './addresses.ts'
 import {
   type EditList,
   isDistinctive,

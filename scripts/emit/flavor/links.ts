@@ -8,7 +8,7 @@ import type { Span } from '../../model/source.ts'
 import { pathKey, publishedPaths } from '../../sites/addresses.ts'
 import { siteOf } from '../../sites/base.ts'
 import { decoded } from '../../sites/url.ts'
-import { escapedPath, folderOf, relativePath } from '../../text/link-path.ts'
+import { escapedPath, folderOf, relativePath, withoutEnding } from '../../text/link-path.ts'
 import type { Flavor } from './names.ts'
 import { pathIn, resolved } from './paths.ts'
 
@@ -90,7 +90,7 @@ function pathTo(
     return relativePath(folderOf(from), to)
   }
   const to = 'page' in target ? pathIn(flavor, target.page) : target.asset
-  if (flavor === 'wikijs') return `/${'page' in target ? to.replace(/\.[^./]*$/, '') : to}`
+  if (flavor === 'wikijs') return `/${'page' in target ? withoutEnding(to) : to}`
   const folder = folderOf(pathIn(flavor, page))
   if (!written.startsWith('/') && resolved(folder, written) === to && !written.endsWith('/')) return undefined
   return relativePath(folder, to)
